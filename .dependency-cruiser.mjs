@@ -31,7 +31,7 @@ export default {
     ...upward,
     {
       name: 'front-door',
-      comment: "Another folder is entered through its index.ts only.",
+      comment: 'Another folder is entered through its index.ts only.',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
       to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.tsx?$'] },

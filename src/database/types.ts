@@ -1,0 +1,95 @@
+import type { Judgement, Seconds, SeverityRating } from '../model/index.ts';
+
+/** What the database is asked for: a package name in an ecosystem (`Wolfi`, `Alpine:v3.10`, `PyPI`). */
+export interface PackageKey {
+  readonly ecosystem: string;
+  /** Canonical, as `canonicalName` gives it. */
+  readonly name: string;
+}
+
+/** The advisory behind a statement. */
+export interface AdvisoryHeader {
+  readonly id: string;
+  /** The source's name: `wolfi`, `secdb:Alpine:v3.10`, `osv:PyPI`. */
+  readonly source: string;
+  readonly published: Seconds | null;
+  readonly modified: Seconds | null;
+  readonly withdrawn: Seconds | null;
+  readonly url: string;
+}
+
+/** What one advisory says of one package. */
+export interface Statement {
+  readonly advisory: AdvisoryHeader;
+  /** The ids (the CVE where there is one) of the vulnerabilities that it stands for; at least one. */
+  readonly vulnerabilities: readonly string[];
+  readonly ecosystem: string;
+  readonly name: string;
+  readonly architecture: string | null;
+  readonly judgement: Judgement;
+  /** The advisory's own ratings, those for this package before those for all of it. */
+  readonly ratings: readonly SeverityRating[];
+}
+
+/** Everything that is known of a vulnerability apart from packages. */
+export interface VulnerabilityRecord {
+  /** The id that people know: the CVE where there is one. */
+  readonly id: string;
+  /** All others, in display order (`compareIds`). */
+  readonly aliases: readonly string[];
+  /** Of all records that name it, NVD's included; sorted by source, kind, value. */
+  readonly ratings: readonly SeverityRating[];
+  readonly kev: {
+    readonly added: Seconds;
+    readonly due: Seconds | null;
+    readonly ransomware: boolean;
+    readonly name: string;
+  } | null;
+  readonly epss: { readonly probability: number; readonly percentile: number; readonly date: Seconds | null } | null;
+  /** The best text there is: NVD's description, else the longest summary of its advisories; may be empty. */
+  readonly description: string;
+  readonly published: Seconds | null;
+}
+
+/** The part of the database that matching asks; a fake of it is ten lines. */
+export interface AdvisoryIndex {
+  /** Answers in the order of the keys; an empty list for a package that nothing speaks of. */
+  statements(keys: readonly PackageKey[]): readonly (readonly Statement[])[];
+  /** By the id that people know or any alias; answers in the order of the ids. */
+  vulnerabilities(ids: readonly string[]): readonly (VulnerabilityRecord | null)[];
+}
+
+/** A source as the database remembers it. */
+export interface SourceInfo {
+  readonly name: string;
+  /** `wolfi`, `secdb`, `osv`, … */
+  readonly format: string;
+  /** Where it was read from: a file name without its folder, or a URL without credentials. */
+  readonly location: string;
+  /** An SPDX licence expression, or `unknown`. */
+  readonly licence: string;
+  /** True when the source dates its statements, so that it can be asked as of another day. */
+  readonly dated: boolean;
+  /** Records read into the database, left out on purpose, and unreadable. */
+  readonly records: number;
+  readonly leftOut: number;
+  readonly unreadable: number;
+  /** Of what was left out or unreadable: reason → how many, with an example. */
+  readonly reasons: readonly { readonly reason: string; readonly count: number; readonly example: string }[];
+  /** The newest time in it. */
+  readonly newest: Seconds | null;
+}
+
+export interface DatabaseInfo {
+  readonly schemaVersion: number;
+  readonly built: Seconds;
+  /** A hash of the content: two databases with the same identity give the same answers. */
+  readonly identity: string;
+  readonly sources: readonly SourceInfo[];
+  readonly counts: {
+    readonly advisories: number;
+    readonly vulnerabilities: number;
+    readonly packages: number;
+    readonly statements: number;
+  };
+}

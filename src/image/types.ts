@@ -1,0 +1,63 @@
+import type { Digest, ImageFacts } from '../model/index.ts';
+
+/** One entry of a layer, as its archive (or a folder) states it. */
+export interface Entry {
+  /** From the image's root, without leading slash or `.` and `..` segments; links in its parent folders that this same layer made are resolved. */
+  readonly path: string;
+  readonly kind: 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
+  /** In bytes; 0 for all but files. */
+  readonly size: number;
+  /** As the archive writes it for a symlink; a path from the root, cleaned like `path`, for a hard link; else empty. */
+  readonly linkTarget: string;
+}
+
+/** Who walks a layer: asked for each entry whether its content is wanted, then given it. Both are synchronous. */
+export interface LayerVisitor {
+  /** Called for every entry, in the layer's order. True asks for the content of a file. */
+  wants(entry: Entry): boolean;
+  /** Called with the whole content of each wanted file. The buffer is the visitor's to keep. */
+  content(entry: Entry, bytes: Buffer): void;
+}
+
+/** A layer: an ordered list of entries that can be walked any number of times. */
+export interface Layer {
+  /** Of the uncompressed archive; null for a plain folder, which is no archive and is never cached. */
+  readonly diffId: Digest | null;
+  /** In bytes, as stored; 0 for a plain folder. */
+  readonly size: number;
+  /**
+   * Reads the layer once, as a stream, checking each digest that is known of it. When the promise is fulfilled, every
+   * byte was verified; what a visitor was given before that is to be thrown away when it is rejected.
+   * @throws {ImageError} cut off, damaged, not what its digest says, over a limit.
+   */
+  walk(visitor: LayerVisitor): Promise<void>;
+}
+
+/** An image of one platform, whatever it was opened from. */
+export interface Image extends AsyncDisposable {
+  readonly facts: ImageFacts;
+  /** From the bottom up. */
+  readonly layers: readonly Layer[];
+}
+
+/** Told while bytes arrive; for progress bars. */
+export type ImageProgress = (event: { readonly layer: number; readonly read: number; readonly total: number }) => void;
+
+/** The digest-addressed bytes of an image: what a layout, an archive or a registry each answer in their way. */
+export interface BlobSource extends AsyncDisposable {
+  /** How the image is named in errors. */
+  readonly reference: string;
+  /**
+   * A blob's bytes as they are stored, not yet verified: the caller hashes what it reads.
+   * @throws {ImageError} when there is no such blob.
+   */
+  blob(descriptor: Descriptor): Promise<AsyncIterable<Buffer>>;
+}
+
+/** https://github.com/opencontainers/image-spec/blob/main/descriptor.md */
+export interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  /** In bytes; −1 where the source does not state it. */
+  readonly size: number;
+}

@@ -1,0 +1,73 @@
+/**
+ * The kinds of package that have an ordering of versions of their own: the `type` of their package URL, and `semver`
+ * for what only says that it follows Semantic Versioning. https://github.com/package-url/purl-spec
+ */
+export const PACKAGE_TYPES = [
+  'apk',
+  'deb',
+  'rpm',
+  'npm',
+  'pypi',
+  'golang',
+  'maven',
+  'gem',
+  'nuget',
+  'composer',
+  'cargo',
+  'cran',
+  'hackage',
+  'pub',
+  'hex',
+  'swift',
+  'bitnami',
+  'alpm',
+  'ebuild',
+  'conan',
+  'cpan',
+  'luarocks',
+  'conda',
+  'github',
+  'generic',
+  'semver',
+] as const;
+
+export type PackageType = (typeof PACKAGE_TYPES)[number];
+
+/** Where a package was seen: a path from the image's root without leading slash, and the layer's diff ID. */
+export interface Location {
+  readonly path: string;
+  /** The diff ID of the layer that this file came from; empty for a plain folder, which has no layers. */
+  readonly layer: string;
+}
+
+/** A source package: what a distribution built the installed package from, and where most files its advisories. */
+export interface Origin {
+  readonly name: string;
+  /** The source's own version; the installed package's where the source states no other. */
+  readonly version: string;
+}
+
+/** One installed package, with the evidence for it. */
+export interface Package {
+  readonly type: PackageType;
+  /** The namespace of the package URL: `wolfi`, `debian`, `@babel`, `golang.org/x`; empty for none. */
+  readonly namespace: string;
+  /** The name as the package's own database writes it, without the namespace. */
+  readonly name: string;
+  readonly version: string;
+  /** As the package manager writes it: `x86_64`, `amd64`, `noarch`; empty where it states none. */
+  readonly architecture: string;
+  readonly origin: Origin | null;
+  readonly licences: readonly string[];
+  /** The whole package URL, with version and qualifiers, in canonical form. */
+  readonly purl: string;
+  /** Sorted by path; at least one. */
+  readonly locations: readonly Location[];
+  /** The distribution package (its package URL) whose files hold all of this package's evidence; null for none. */
+  readonly owner: string | null;
+}
+
+/** Types whose packages belong to a distribution and are matched against its own advisories. */
+export function isDistroType(type: PackageType): boolean {
+  return type === 'apk' || type === 'deb' || type === 'rpm' || type === 'alpm' || type === 'ebuild';
+}
