@@ -1,0 +1,11 @@
+export { FeedError } from './errors.ts';
+export { readFeed } from './read.ts';
+export { parseFeedSpec } from './spec.ts';
+export {
+  FEED_FORMATS,
+  type FeedFormat,
+  type FeedItem,
+  type FeedSource,
+  type FeedSpec,
+  type ReadFeedOptions,
+} from './types.ts';
