@@ -57,6 +57,13 @@ export interface AdvisoryIndex {
   statements(keys: readonly PackageKey[]): readonly (readonly Statement[])[];
   /** By the id that people know or any alias; answers in the order of the ids. */
   vulnerabilities(ids: readonly string[]): readonly (VulnerabilityRecord | null)[];
+  /**
+   * The vulnerabilities (by the id that people know) that any id means: itself, one it is an alias of, or those that
+   * an advisory of that id stands for. Letter case is ignored. Empty for an id that nothing names.
+   */
+  vulnerabilityIds(id: string): readonly string[];
+  /** Every ecosystem that any statement is filed under, with its release: the ones that a scan can be judged by. */
+  ecosystems(): ReadonlySet<string>;
 }
 
 /** A source as the database remembers it. */
