@@ -17,6 +17,8 @@ export interface LayerVisitor {
   wants(entry: Entry): boolean;
   /** Called with the whole content of each wanted file. The buffer is the visitor's to keep. */
   content(entry: Entry, bytes: Buffer): void;
+  /** Called instead of `content` for a wanted file that cannot be given; the rest of the layer is still walked. */
+  unreadable?(entry: Entry, problem: string): void;
 }
 
 /** A layer: an ordered list of entries that can be walked any number of times. */
@@ -52,6 +54,15 @@ export interface BlobSource extends AsyncDisposable {
    * @throws {ImageError} when there is no such blob.
    */
   blob(descriptor: Descriptor): Promise<AsyncIterable<Buffer>>;
+}
+
+/** A blob source that also knows manifests, which a registry keeps apart from its blobs. */
+export interface ManifestSource extends BlobSource {
+  /**
+   * The stored bytes of a manifest or index, at most `MANIFEST_BYTES`, not yet verified: the caller does.
+   * @throws {ImageError} when there is no such manifest.
+   */
+  manifest(descriptor: Descriptor): Promise<Buffer>;
 }
 
 /** https://github.com/opencontainers/image-spec/blob/main/descriptor.md */
