@@ -1,0 +1,6 @@
+export { ImageError, type ImageErrorCode } from './errors.ts';
+export { encodeImage, type LayerCompression, type NewImage, type NewLayer } from './new-image.ts';
+export { type NewEntry, writeTar } from './tar-write.ts';
+export type { BlobSource, Descriptor, Entry, Image, ImageProgress, Layer, LayerVisitor } from './types.ts';
+export { writeDockerArchive, writeOciArchive } from './write-archive.ts';
+export { writeOciLayout } from './write-layout.ts';
