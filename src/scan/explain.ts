@@ -1,0 +1,96 @@
+import {
+  type AdvisoryEvidence,
+  type Distro,
+  type ImageFacts,
+  type Inventory,
+  type Package,
+  rate,
+  type Seconds,
+  type Severity,
+  type SuppressionReason,
+} from '../model/index.ts';
+import type { Considered, Decision } from './decision.ts';
+import { epssOf, evidenceOf, isKnownExploited, ratingsOf } from './evidence.ts';
+import { type Judged, type Matcher, recordsOf } from './matcher.ts';
+import { settledByOwner } from './ownership.ts';
+
+/** One statement in the chain, as it stood on the day asked for. */
+export interface ExplainedStatement extends Considered {
+  readonly evidence: AdvisoryEvidence;
+  /** True for the one that decides. */
+  readonly decides: boolean;
+}
+
+/** The chain of evidence for one package. */
+export interface PackageExplanation {
+  readonly package: Package;
+  readonly severity: Severity;
+  readonly decision: Decision;
+  readonly statements: readonly ExplainedStatement[];
+  readonly suppression: SuppressionReason | null;
+}
+
+/** All that is known of one vulnerability in one image. */
+export interface Explanation {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  /** False when no record of the database names this id: it may be mistyped, or too new. */
+  readonly known: boolean;
+  readonly description: string;
+  readonly kev: boolean;
+  readonly epss: number | null;
+  readonly image: ImageFacts;
+  readonly distro: Distro | null;
+  readonly asOf: Seconds | null;
+  /** How many packages were asked about. */
+  readonly packages: number;
+  /** The packages that any statement speaks of: affected first, then those that are past it, then not affected. */
+  readonly named: readonly PackageExplanation[];
+}
+
+/** Why a vulnerability is, or is not, in an image. `id` may be any of its ids, or an advisory's. */
+export function explainVulnerability(id: string, inventory: Inventory, matcher: Matcher): Explanation {
+  const ids = matcher.index.vulnerabilityIds(id);
+  const wanted = new Set(ids.length > 0 ? ids : [id]);
+  const matched = matcher.match(inventory);
+  const records = recordsOf(matcher.index, wanted);
+  const record = records.get(ids[0] ?? id) ?? null;
+  const byPurl = new Map(inventory.packages.map((pkg) => [pkg.purl, pkg]));
+  const named = inventory.packages.flatMap((pkg) => {
+    const judged = (matched.judged.get(pkg) ?? []).filter(({ vulnerability }) => wanted.has(vulnerability));
+    return judged.map((one): PackageExplanation => {
+      const owner = pkg.owner === null ? undefined : byPurl.get(pkg.owner);
+      const ratings = ratingsOf(pkg, one.considered, records.get(one.vulnerability) ?? null);
+      return {
+        package: pkg,
+        severity: rate(ratings).severity,
+        decision: one.decision,
+        statements: statementsOf(one, matcher.asOf),
+        suppression: owner ? settledByOwner(one.vulnerability, owner, matched.judged.get(owner) ?? []) : null,
+      };
+    });
+  });
+  return {
+    id: record?.id ?? id,
+    aliases: record?.aliases ?? [],
+    known: ids.length > 0,
+    description: record?.description ?? '',
+    kev: isKnownExploited(record, matcher.asOf),
+    epss: epssOf(record, matcher.asOf),
+    image: inventory.image,
+    distro: inventory.distro,
+    asOf: matcher.asOf,
+    packages: inventory.packages.length,
+    named: named.sort((a, b) => rank(a) - rank(b)),
+  };
+}
+
+const ORDER: readonly Decision['outcome'][] = ['affected', 'fixed', 'not-affected'];
+
+function rank({ decision }: PackageExplanation): number {
+  return ORDER.indexOf(decision.outcome);
+}
+
+function statementsOf({ considered, decision }: Judged, asOf: Seconds | null): readonly ExplainedStatement[] {
+  return considered.map((one) => ({ ...one, evidence: evidenceOf(one, asOf), decides: one === decision.by }));
+}

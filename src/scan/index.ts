@@ -1,0 +1,11 @@
+export { bindArchitecture, type Considered, type Decision, decide } from './decision.ts';
+export {
+  type ExplainedStatement,
+  type Explanation,
+  explainVulnerability,
+  type PackageExplanation,
+} from './explain.ts';
+export { type Lookup, lookupsOf } from './lookup.ts';
+export { createMatcher, type Judged, type Matched, type Matcher } from './matcher.ts';
+export { compareFindings, scanInventory } from './scan.ts';
+export { decidingEvent, judge, type Verdict } from './verdict.ts';

@@ -1,0 +1,109 @@
+import type { AdvisoryIndex, PackageKey, Statement, VulnerabilityRecord } from '../database/index.ts';
+import type { Distro, Inventory, Package, Seconds } from '../model/index.ts';
+import { bindArchitecture, type Considered, type Decision, decide } from './decision.ts';
+import { lookupsOf } from './lookup.ts';
+import { isUndated, judge } from './verdict.ts';
+
+/** All that the database says of one vulnerability in one package, and what it comes to. */
+export interface Judged {
+  readonly vulnerability: string;
+  readonly decision: Decision;
+  /** Every statement that counted, the deciding one among them. */
+  readonly considered: readonly Considered[];
+}
+
+/** What one inventory's packages are held against. */
+export interface Matched {
+  /** In the order of the inventory's packages; each list sorted by vulnerability id. */
+  readonly judged: ReadonlyMap<Package, readonly Judged[]>;
+  /** Sources that were consulted as of another day although they carry no dates. */
+  readonly undatedSources: readonly string[];
+}
+
+/** Judges packages by one database, as of one day. */
+export interface Matcher {
+  readonly asOf: Seconds | null;
+  readonly index: AdvisoryIndex;
+  match(inventory: Pick<Inventory, 'distro' | 'packages'>): Matched;
+  /** One package alone, for questions such as "would the old version still be affected?" */
+  judge(pkg: Package, distro: Distro | null): readonly Judged[];
+}
+
+/** A matcher over `index`; `asOf` null judges by all that it knows. */
+export function createMatcher(index: AdvisoryIndex, asOf: Seconds | null): Matcher {
+  return {
+    asOf,
+    index,
+    match: (inventory) => match(index, asOf, inventory.packages, inventory.distro),
+    judge: (pkg, distro) => match(index, asOf, [pkg], distro).judged.get(pkg) ?? [],
+  };
+}
+
+function match(
+  index: AdvisoryIndex,
+  asOf: Seconds | null,
+  packages: readonly Package[],
+  distro: Distro | null,
+): Matched {
+  const questions = packages.map((pkg) => ({ pkg, lookups: lookupsOf(pkg, distro) }));
+  const answers = ask(
+    index,
+    questions.flatMap(({ lookups }) => lookups.map((lookup) => lookup.key)),
+  );
+  const undated = new Set<string>();
+  const judged = new Map<Package, readonly Judged[]>();
+  for (const { pkg, lookups } of questions) {
+    const considered: Considered[] = [];
+    for (const lookup of lookups) {
+      for (const statement of answers(lookup.key)) {
+        const verdict = judge(statement, pkg.type, lookup.version, asOf);
+        if (verdict === null) continue;
+        if (asOf !== null && isUndated(statement)) undated.add(statement.advisory.source);
+        considered.push({ statement, lookup, verdict });
+      }
+    }
+    judged.set(pkg, judgedOf(pkg, considered));
+  }
+  return { judged, undatedSources: [...undated].sort() };
+}
+
+/** One batch for all keys, each asked once however many packages share an origin. */
+function ask(index: AdvisoryIndex, keys: readonly PackageKey[]): (key: PackageKey) => readonly Statement[] {
+  const distinct = new Map<string, PackageKey>();
+  for (const key of keys) distinct.set(textOf(key), key);
+  const answers = index.statements([...distinct.values()]);
+  const byKey = new Map([...distinct.keys()].map((text, position) => [text, answers[position] ?? []]));
+  return (key) => byKey.get(textOf(key)) ?? [];
+}
+
+function textOf(key: PackageKey): string {
+  return `${key.ecosystem}\n${key.name}`;
+}
+
+function judgedOf(pkg: Package, considered: readonly Considered[]): readonly Judged[] {
+  const byVulnerability = new Map<string, Considered[]>();
+  for (const one of considered) {
+    for (const id of one.statement.vulnerabilities) {
+      const list = byVulnerability.get(id);
+      if (list) list.push(one);
+      else byVulnerability.set(id, [one]);
+    }
+  }
+  return [...byVulnerability.keys()].sort().flatMap((vulnerability) => {
+    const bound = bindArchitecture(byVulnerability.get(vulnerability) ?? [], pkg);
+    const decision = decide(bound, pkg.type);
+    return decision ? [{ vulnerability, decision, considered: bound }] : [];
+  });
+}
+
+/** The records of many vulnerabilities, by the id asked for. */
+export function recordsOf(index: AdvisoryIndex, ids: Iterable<string>): ReadonlyMap<string, VulnerabilityRecord> {
+  const distinct = [...new Set(ids)];
+  const records = index.vulnerabilities(distinct);
+  return new Map(
+    distinct.flatMap((id, position) => {
+      const record = records[position];
+      return record ? [[id, record] as const] : [];
+    }),
+  );
+}
