@@ -8,6 +8,7 @@ export * from './finding.ts';
 export * from './inventory.ts';
 export * from './package.ts';
 export * from './package-url.ts';
+export * from './rating.ts';
 export * from './severity.ts';
 export * from './time.ts';
 export * from './vulnerability.ts';
