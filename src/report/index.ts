@@ -1,0 +1,11 @@
+export { diffJson, type Scanner } from './diff-json.ts';
+export { diffMarkdown } from './diff-markdown.ts';
+export { type DiffDetail, diffTable } from './diff-table.ts';
+export { type DiffSelection, limitDiff, limitToTypes } from './narrow.ts';
+export { scanJson } from './scan-json.ts';
+export { scanMarkdown } from './scan-markdown.ts';
+export { scanTable } from './scan-table.ts';
+export { type Emphasis, paint, type TextStyle } from './style.ts';
+export { type Column, tableLines } from './table.ts';
+export { countBySeverity, type ScanTally, type SeverityCounts, tallyScan } from './tally.ts';
+export { visible } from './visible.ts';

@@ -1,0 +1,40 @@
+import type { Diff, PackageType, Scan, Severity } from '../model/index.ts';
+
+/** Which part of a diff is asked for. */
+export interface DiffSelection {
+  /** Severities to keep; null for all. Packages have none and stay. */
+  readonly severities: ReadonlySet<Severity> | null;
+  /** The one kind of change to keep, of vulnerabilities and of packages; null for all. */
+  readonly only: 'added' | 'removed' | 'unchanged' | null;
+}
+
+/** A scan as if the image held packages of these types alone. */
+export function limitToTypes(scan: Scan, types: ReadonlySet<PackageType>): Scan {
+  return {
+    ...scan,
+    inventory: { ...scan.inventory, packages: scan.inventory.packages.filter(({ type }) => types.has(type)) },
+    findings: scan.findings.filter(({ package: { type } }) => types.has(type)),
+    suppressed: scan.suppressed.filter(({ finding }) => types.has(finding.package.type)),
+  };
+}
+
+/** The part of a diff that is asked for; what is not is empty, so that the shape stays. */
+export function limitDiff(diff: Diff, { severities, only }: DiffSelection): Diff {
+  const rated = <Change extends { readonly severity: Severity }>(changes: readonly Change[]) =>
+    severities === null ? changes : changes.filter(({ severity }) => severities.has(severity));
+  const { packages, vulnerabilities } = diff;
+  const kept = (kind: 'added' | 'removed' | 'unchanged') => only === null || only === kind;
+  return {
+    ...diff,
+    packages: {
+      added: kept('added') ? packages.added : [],
+      removed: kept('removed') ? packages.removed : [],
+      changed: only === null ? packages.changed : [],
+    },
+    vulnerabilities: {
+      added: kept('added') ? rated(vulnerabilities.added) : [],
+      removed: kept('removed') ? rated(vulnerabilities.removed) : [],
+      unchanged: kept('unchanged') ? rated(vulnerabilities.unchanged) : [],
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import {
+  type DatabaseStamp,
+  formatDay,
+  formatTime,
+  isDistroType,
+  type Package,
+  type Scan,
+  SEVERITIES,
+  type Seconds,
+} from '../model/index.ts';
+import { type SeverityCounts, tallyScan } from './tally.ts';
+import { visible } from './visible.ts';
+
+/** `1 package`, `42 packages`, `1,278 packages`. */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count.toLocaleString('en-GB')} ${count === 1 ? noun : plural}`;
+}
+
+/** `3 critical, 24 high`; empty when there are none. */
+export function severityPhrase(counts: SeverityCounts): string {
+  return SEVERITIES.filter((severity) => counts[severity] > 0)
+    .map((severity) => `${counts[severity]} ${severity.toLowerCase()}`)
+    .join(', ');
+}
+
+/** `64 vulnerabilities: 3 critical, 24 high`, `48 fixable by upgrading`, `3 suppressed`. */
+export function scanPhrases(scan: Scan): readonly string[] {
+  const tally = tallyScan(scan);
+  const suppressed = tally.suppressed === 0 ? [] : [`${tally.suppressed} suppressed`];
+  if (tally.vulnerabilities === 0) return ['No known vulnerabilities', ...suppressed];
+  const found = counted(tally.vulnerabilities, 'vulnerability', 'vulnerabilities');
+  const fixable = tally.fixable === 0 ? 'none fixable by upgrading' : `${tally.fixable} fixable by upgrading`;
+  return [`${found}: ${severityPhrase(tally.bySeverity)}`, fixable, ...suppressed];
+}
+
+/** `14 packages`, `Alpine Linux v3.10`, `linux/amd64`, `database of 2026-11-22`. */
+export function contextPhrases({ inventory, image, database }: Scan): readonly string[] {
+  const packages = counted(inventory.packages.length, 'package');
+  const distro = inventory.distro?.name ?? 'unknown distribution';
+  const parts = [packages, visible(distro), visible(image.platform), databasePhrase(database)];
+  return parts.filter((part) => part !== '');
+}
+
+/** `database of 2026-11-22, as of 2024-01-18`. */
+export function databasePhrase({ built, asOf }: DatabaseStamp): string {
+  return `database of ${built.slice(0, 10)}${asOf === null ? '' : `, as of ${asOfPhrase(asOf)}`}`;
+}
+
+/** A day where the time is its last second (as `--as-of DAY` means it), else the time. */
+export function asOfPhrase(asOf: Seconds): string {
+  return (asOf + 1) % 86_400 === 0 ? formatDay(asOf) : formatTime(asOf);
+}
+
+/** A status in words: `pending upstream fix`. */
+export function statusPhrase(status: string): string {
+  return status.replaceAll('-', ' ');
+}
+
+/**
+ * A package's name as its users write it: with npm's scope, Go's host and path, Maven's group (and its colon), but
+ * without the distribution, which is the same for all packages of an image.
+ */
+export function packageName({ type, namespace, name }: Pick<Package, 'type' | 'namespace' | 'name'>): string {
+  if (namespace === '' || isDistroType(type)) return name;
+  return `${namespace}${type === 'maven' ? ':' : '/'}${name}`;
+}

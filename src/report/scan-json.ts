@@ -1,0 +1,73 @@
+import { type Finding, formatTime, type Scan, SEVERITIES, type Seconds, type Warning } from '../model/index.ts';
+import { type Json, jsonPieces } from './json.ts';
+import { tallyScan } from './tally.ts';
+
+const SCHEMA = 'https://fixedin.dev/schema/scan-1.json';
+
+/** A scan as JSON: the image, the database that was asked, the figures, every finding, and what was left out and why. */
+export function scanJson(scan: Scan): Iterable<string> {
+  const { image, inventory, database } = scan;
+  return jsonPieces({
+    schema: SCHEMA,
+    image: {
+      reference: image.reference,
+      digest: image.digest,
+      platform: image.platform,
+      created: image.created,
+      distro: inventory.distro && { id: inventory.distro.id, version: inventory.distro.version },
+      layers: image.layers.map(({ diffId, size }) => ({ diffId, size })),
+    },
+    database: { built: database.built, schemaVersion: database.schemaVersion, asOf: timeOrNull(database.asOf) },
+    summary: summary(scan),
+    findings: scan.findings.map(findingJson),
+    suppressed: scan.suppressed.map(({ finding, reason }) => ({
+      ...findingJson(finding),
+      reason: { kind: reason.kind, by: reason.by, sentence: reason.sentence, justification: reason.justification },
+    })),
+    warnings: scan.warnings.map(warningJson),
+  });
+}
+
+/** One finding, as it stands in every JSON report. */
+export function findingJson(finding: Finding): { readonly [key: string]: Json } {
+  const { package: found, advisory, match, cvss } = finding;
+  return {
+    id: finding.id,
+    aliases: finding.aliases,
+    severity: finding.severity,
+    cvss: cvss && { version: cvss.version, vector: cvss.vector, score: cvss.score },
+    kev: finding.kev,
+    epss: finding.epss,
+    package: {
+      name: found.name,
+      version: found.version,
+      type: found.type,
+      purl: found.purl,
+      locations: found.locations.map(({ path, layer }) => ({ path, layer })),
+    },
+    status: finding.status,
+    fixedIn: finding.fixedIn,
+    advisory: {
+      id: advisory.id,
+      source: advisory.source,
+      published: timeOrNull(advisory.published),
+      updated: timeOrNull(advisory.updated),
+      url: advisory.url,
+    },
+    match: { by: match.by, name: match.name, range: match.range },
+  };
+}
+
+export function warningJson({ code, subject, message }: Warning): Json {
+  return { code, subject, message };
+}
+
+function summary(scan: Scan): Json {
+  const { packages, vulnerabilities, bySeverity, fixable, suppressed } = tallyScan(scan);
+  const counts = SEVERITIES.map((severity) => [severity.toLowerCase(), bySeverity[severity]] as const);
+  return { packages, vulnerabilities, bySeverity: Object.fromEntries(counts), fixable, suppressed };
+}
+
+function timeOrNull(seconds: Seconds | null): string | null {
+  return seconds === null ? null : formatTime(seconds);
+}

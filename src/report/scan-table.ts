@@ -1,0 +1,63 @@
+import { type Finding, formatDay, type Scan } from '../model/index.ts';
+import { epssPhrase, findingRows } from './finding-rows.ts';
+import { paragraph } from './paragraph.ts';
+import { contextPhrases, packageName, scanPhrases, statusPhrase } from './phrases.ts';
+import { paint, type TextStyle } from './style.ts';
+import { type Column, tableLines } from './table.ts';
+import { visible } from './visible.ts';
+
+/** A scan for a terminal: the figures, then what an upgrade mends, then the rest. Pieces are whole lines. */
+export function* scanTable(scan: Scan, style: TextStyle): Generator<string> {
+  yield* paragraph([visible(scan.image.reference)], 'title', style);
+  yield* paragraph(contextPhrases(scan), 'faint', style);
+  yield* paragraph(scanPhrases(scan), scan.findings.length === 0 ? 'good' : 'title', style);
+
+  const { fixable, unfixed } = findingRows(scan);
+  yield* section('Fixed by upgrading', [...BEFORE_FIX, ...FIX, ...AFTER_FIX], fixable, style);
+  yield* section('No fix yet', [...BEFORE_FIX, ...NO_FIX, ...AFTER_FIX], unfixed, style);
+
+  const example = fixable[0] ?? unfixed[0];
+  if (example !== undefined) {
+    yield '\n';
+    yield* paragraph(
+      ['Why a line is here:', visible(`fixedin explain ${example.id} ${scan.image.reference}`)],
+      'faint',
+      style,
+      ' ',
+    );
+  }
+}
+
+function* section(
+  title: string,
+  columns: readonly Column<Finding>[],
+  rows: readonly Finding[],
+  style: TextStyle,
+): Generator<string> {
+  if (rows.length === 0) return;
+  yield `\n${paint(`${title} (${rows.length})`, 'heading', style)}\n`;
+  for (const line of tableLines(columns, rows, style)) yield `${line}\n`;
+}
+
+const BEFORE_FIX: readonly Column<Finding>[] = [
+  { title: 'SEVERITY', text: ({ severity }) => severity, emphasis: ({ severity }) => severity },
+  { title: 'VULNERABILITY', text: ({ id }) => id, least: 20 },
+  { title: 'PACKAGE', text: ({ package: found }) => packageName(found), yields: 1 },
+  { title: 'INSTALLED', text: ({ package: found }) => found.version },
+];
+
+const FIX: readonly Column<Finding>[] = [
+  { title: 'FIXED IN', text: ({ fixedIn }) => fixedIn ?? '', emphasis: () => 'good' },
+  { title: 'SINCE', text: fixedSince, optional: 2 },
+];
+
+const NO_FIX: readonly Column<Finding>[] = [{ title: 'STATUS', text: ({ status }) => statusPhrase(status), yields: 2 }];
+
+const AFTER_FIX: readonly Column<Finding>[] = [
+  { title: 'EXPLOITED', text: ({ kev }) => (kev ? 'known' : ''), emphasis: () => 'bad', optional: 3 },
+  { title: 'EPSS', text: ({ epss }) => epssPhrase(epss), align: 'right', optional: 1 },
+];
+
+function fixedSince({ advisory }: Finding): string {
+  return advisory.fixedSince === null ? '' : formatDay(advisory.fixedSince);
+}
