@@ -1,5 +1,8 @@
-import { Cvss2, Cvss3P0, Cvss3P1, Cvss4P0 } from 'ae-cvss-calculator';
+import calculator from 'ae-cvss-calculator';
 import { type Cvss, SEVERITIES, type Severity, type SeverityRating } from './severity.ts';
+
+// A CommonJS bundle, whose names Node cannot import one by one.
+const { Cvss2, Cvss3P0, Cvss3P1, Cvss4P0 } = calculator;
 
 /**
  * What a set of ratings comes to: the highest CVSS version among them decides (4.0, 3.1, 3.0, 2.0), and within it the
