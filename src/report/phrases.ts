@@ -1,13 +1,4 @@
-import {
-  type DatabaseStamp,
-  formatDay,
-  formatTime,
-  isDistroType,
-  type Package,
-  type Scan,
-  SEVERITIES,
-  type Seconds,
-} from '../model/index.ts';
+import { type DatabaseStamp, formatDay, formatTime, type Scan, SEVERITIES, type Seconds } from '../model/index.ts';
 import { type SeverityCounts, tallyScan } from './tally.ts';
 import { visible } from './visible.ts';
 
@@ -54,13 +45,4 @@ export function asOfPhrase(asOf: Seconds): string {
 /** A status in words: `pending upstream fix`. */
 export function statusPhrase(status: string): string {
   return status.replaceAll('-', ' ');
-}
-
-/**
- * A package's name as its users write it: with npm's scope, Go's host and path, Maven's group (and its colon), but
- * without the distribution, which is the same for all packages of an image.
- */
-export function packageName({ type, namespace, name }: Pick<Package, 'type' | 'namespace' | 'name'>): string {
-  if (namespace === '' || isDistroType(type)) return name;
-  return `${namespace}${type === 'maven' ? ':' : '/'}${name}`;
 }

@@ -1,7 +1,8 @@
+import { displayName } from '../diff/index.ts';
 import { type Finding, formatDay, type Scan } from '../model/index.ts';
 import { findingRows } from './finding-rows.ts';
 import { markdownCode, markdownFold, markdownTable, markdownText } from './markdown.ts';
-import { contextPhrases, packageName, scanPhrases, statusPhrase } from './phrases.ts';
+import { contextPhrases, scanPhrases, statusPhrase } from './phrases.ts';
 
 /** A scan as GitHub-flavoured Markdown. What can be fixed is open to the eye, the rest folded away. */
 export function* scanMarkdown(scan: Scan): Generator<string> {
@@ -38,7 +39,7 @@ function* rows(
     yield [
       finding.kev ? `${finding.severity}, exploited` : finding.severity,
       advisoryLink(finding),
-      markdownCode(packageName(finding.package)),
+      markdownCode(displayName(finding.package)),
       markdownCode(finding.package.version),
       ...rest(finding),
     ];

@@ -1,7 +1,8 @@
+import { displayName } from '../diff/index.ts';
 import { type Finding, formatDay, type Scan } from '../model/index.ts';
 import { epssPhrase, findingRows } from './finding-rows.ts';
 import { paragraph } from './paragraph.ts';
-import { contextPhrases, packageName, scanPhrases, statusPhrase } from './phrases.ts';
+import { contextPhrases, scanPhrases, statusPhrase } from './phrases.ts';
 import { paint, type TextStyle } from './style.ts';
 import { type Column, tableLines } from './table.ts';
 import { visible } from './visible.ts';
@@ -42,7 +43,7 @@ function* section(
 const BEFORE_FIX: readonly Column<Finding>[] = [
   { title: 'SEVERITY', text: ({ severity }) => severity, emphasis: ({ severity }) => severity },
   { title: 'VULNERABILITY', text: ({ id }) => id, least: 20 },
-  { title: 'PACKAGE', text: ({ package: found }) => packageName(found), yields: 1 },
+  { title: 'PACKAGE', text: ({ package: found }) => displayName(found), yields: 1 },
   { title: 'INSTALLED', text: ({ package: found }) => found.version },
 ];
 
