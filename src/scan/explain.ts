@@ -1,5 +1,6 @@
 import {
   type AdvisoryEvidence,
+  completeId,
   type Distro,
   type ImageFacts,
   type Inventory,
@@ -48,8 +49,12 @@ export interface Explanation {
   readonly named: readonly PackageExplanation[];
 }
 
-/** Why a vulnerability is, or is not, in an image. `id` may be any of its ids, or an advisory's. */
-export function explainVulnerability(id: string, inventory: Inventory, matcher: Matcher): Explanation {
+/**
+ * Why a vulnerability is, or is not, in an image. `asked` may be any of its ids, an advisory's, or a CVE's without its
+ * prefix.
+ */
+export function explainVulnerability(asked: string, inventory: Inventory, matcher: Matcher): Explanation {
+  const id = completeId(asked);
   const ids = matcher.index.vulnerabilityIds(id);
   const wanted = new Set(ids.length > 0 ? ids : [id]);
   const matched = matcher.match(inventory);
