@@ -18,6 +18,8 @@ export type ImageErrorCode =
   | 'over-limit'
   | 'unauthorised'
   | 'unreachable'
+  | 'timed-out'
+  | 'offline'
   | 'registry-failed'
   | 'bad-reference';
 

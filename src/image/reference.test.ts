@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../model/index.ts';
+import { ImageError } from './errors.ts';
 import { formatReference, parseReference, registryHost } from './reference.ts';
 
 const SHA256 = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -89,7 +89,7 @@ describe('parseReference', () => {
     [`app@${SHA256}@${SHA256}`, /no digest/],
     [`ghcr.io/${'a'.repeat(128)}/${'b'.repeat(127)}`, /more than 255/],
   ])('refuses %j', (text, message) => {
-    expect(() => parseReference(text)).toThrow(UsageError);
+    expect(() => parseReference(text)).toThrow(ImageError);
     expect(() => parseReference(text)).toThrow(message);
   });
 
@@ -106,7 +106,7 @@ describe('parseReference', () => {
         try {
           reference = parseReference(text);
         } catch (error) {
-          expect(error).toBeInstanceOf(UsageError);
+          expect(error).toBeInstanceOf(ImageError);
           return;
         }
         expect(parseReference(formatReference(reference))).toEqual(reference);

@@ -1,4 +1,5 @@
-import { type Digest, isDigest, UsageError } from '../model/index.ts';
+import { type Digest, isDigest } from '../model/index.ts';
+import { ImageError } from './errors.ts';
 
 /** An image in a registry, by the grammar and the defaults of https://github.com/distribution/reference. */
 export interface ImageReference {
@@ -15,7 +16,7 @@ export interface ImageReference {
 /**
  * Reads `alpine`, `alpine:3.19`, `ghcr.io/org/app@sha256:…`, `localhost:5000/app:1@sha256:…`.
  *
- * @throws {UsageError} `bad-reference`, naming the part that breaks the grammar.
+ * @throws {ImageError} `bad-reference`, naming the part that breaks the grammar.
  */
 export function parseReference(text: string): ImageReference {
   if (text === '') throw malformed(text, 'is no image reference');
@@ -83,14 +84,14 @@ function cut(text: string, separator: string): readonly [before: string, after: 
   return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function badRepository(text: string, path: string): UsageError {
+function badRepository(text: string, path: string): ImageError {
   if (path !== path.toLowerCase())
     return malformed(text, `${quote(path)} has capital letters`, 'write it in lower case');
   return malformed(text, `${quote(path)} is no repository name`);
 }
 
-function malformed(text: string, problem: string, remedy = 'write [REGISTRY/]NAME[:TAG][@DIGEST]'): UsageError {
-  return new UsageError('bad-reference', shorten(text), problem, remedy);
+function malformed(text: string, problem: string, remedy = 'write [REGISTRY/]NAME[:TAG][@DIGEST]'): ImageError {
+  return new ImageError('bad-reference', shorten(text), problem, remedy);
 }
 
 function quote(part: string): string {

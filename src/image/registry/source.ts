@@ -1,0 +1,57 @@
+import { isDigest } from '../../model/index.ts';
+import { digestOf, verifyBytes } from '../blob.ts';
+import { MANIFEST_BYTES } from '../limits.ts';
+import { MANIFEST_MEDIA_TYPES } from '../manifest.ts';
+import type { Descriptor, ManifestSource } from '../types.ts';
+import { downloadBlob } from './blob-download.ts';
+import type { RegistryClient } from './client.ts';
+
+/**
+ * One repository of a registry as a source of manifests and blobs.
+ * https://github.com/opencontainers/distribution-spec/blob/main/spec.md
+ */
+export class RegistrySource implements ManifestSource {
+  readonly reference: string;
+  readonly #client: RegistryClient;
+  /** The manifest that `resolve` read, which is asked for next. */
+  #resolved: { readonly digest: string; readonly bytes: Buffer } | null = null;
+
+  /** @param client is the source's own from here on */
+  constructor(reference: string, client: RegistryClient) {
+    this.reference = reference;
+    this.#client = client;
+  }
+
+  /**
+   * What a tag or digest stands for now. The bytes are verified by the digest asked for, or else by the one that the
+   * registry states.
+   * @throws {ImageError}
+   */
+  async resolve(tagOrDigest: string): Promise<Descriptor> {
+    const { bytes, headers } = await this.#client.document(`manifests/${tagOrDigest}`, ACCEPT, '', MANIFEST_BYTES);
+    const header = headers['docker-content-digest'];
+    const stated = isDigest(tagOrDigest) ? tagOrDigest : typeof header === 'string' && isDigest(header) ? header : null;
+    const digest = stated ?? digestOf(bytes);
+    const descriptor = { mediaType: headers['content-type'] ?? '', digest, size: bytes.length };
+    verifyBytes(bytes, descriptor, `${this.reference} (manifest)`);
+    this.#resolved = { digest, bytes };
+    return descriptor;
+  }
+
+  async manifest(descriptor: Descriptor): Promise<Buffer> {
+    if (this.#resolved?.digest === descriptor.digest) return this.#resolved.bytes;
+    const part = `the manifest ${descriptor.digest}`;
+    const { bytes } = await this.#client.document(`manifests/${descriptor.digest}`, ACCEPT, part, MANIFEST_BYTES);
+    return bytes;
+  }
+
+  blob(descriptor: Descriptor): Promise<AsyncIterable<Buffer>> {
+    return downloadBlob(this.#client, descriptor, this.reference);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#client[Symbol.dispose]();
+  }
+}
+
+const ACCEPT = MANIFEST_MEDIA_TYPES.join(', ');
