@@ -36,7 +36,7 @@ export const SPARSE_REGIONS = 100_000;
 /** Symbolic links followed to resolve one path: as the Linux kernel does (`path_resolution(7)`). */
 export const LINKS_FOLLOWED = 40;
 /** Symbolic links that one layer may make and that are remembered to resolve paths below them. */
-export const LAYER_LINKS = 4_000_000;
+export const LAYER_LINKS = 1_000_000;
 
 /** Members of an image archive: layers, configurations and manifests of all its images. */
 export const ARCHIVE_MEMBERS = 100_000;

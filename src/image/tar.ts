@@ -1,0 +1,272 @@
+import { ArchiveError } from './archive-error.ts';
+import { EXTENDED_HEADER_BYTES, LAYER_ENTRIES, SPARSE_REGIONS } from './limits.ts';
+import { BLOCK, decodeName, isZeroBlock, readHeader, type TarHeader } from './tar-header.ts';
+import { NO_RECORDS, type PaxRecords, readPaxRecords } from './tar-pax.ts';
+import { expandSparse, oldSparseExtension, oldSparseHeader, type SparseLayout } from './tar-sparse.ts';
+
+/** One member of an archive, its extended headers applied. */
+export interface TarMember {
+  /** As it is written: perhaps with leading or trailing slashes and `.` or `..` segments. */
+  readonly name: string;
+  readonly linkName: string;
+  readonly kind: 'file' | 'directory' | 'symlink' | 'hardlink' | 'other';
+  /** In bytes: the file's own size, holes included; 0 for all but files. */
+  readonly size: number;
+  /** Where its stored bytes start in the archive, and how many there are. */
+  readonly offset: number;
+  readonly stored: number;
+  readonly isSparse: boolean;
+}
+
+export interface TarVisitor {
+  /** Called for every member, in order. True asks for its content: `size` bytes of memory. */
+  member(member: TarMember): boolean;
+  /** Called with the whole content of a member that was asked for. The buffer is the visitor's to keep. */
+  content(member: TarMember, bytes: Buffer): void;
+}
+
+/**
+ * Reads a tar archive that is pushed to it piece by piece: ustar, PAX, GNU (long names, base-256, sparse) and V7. What
+ * is odd is read as Go's archive/tar does, since that is what container runtimes unpack with.
+ *
+ *     const reader = new TarReader(visitor);
+ *     for await (const chunk of stream) reader.push(chunk);
+ *     reader.end();
+ *
+ * All its methods throw `ArchiveError`.
+ */
+export class TarReader {
+  readonly #visitor: TarVisitor;
+  /** How many bytes were pushed or skipped. */
+  #position = 0;
+  /** How many bytes ahead are of no interest. */
+  #skip = 0;
+  /** How many of them only fill up a block. */
+  #padding = 0;
+  /** What the next bytes are collected into: a header that lies across chunks, an extended header, a wanted file. */
+  #target: Buffer = Buffer.alloc(BLOCK);
+  #filled = 0;
+  #state: 'header' | 'extended' | 'sparse-map' | 'content' | 'ended' = 'header';
+  #headers = 0;
+  #sawZeroBlock = false;
+  #extendedType = '';
+  /** Of the extended header before the next member; null where there is none. */
+  #records: PaxRecords | null = null;
+  #longName: string | null = null;
+  #longLink: string | null = null;
+  #member: TarMember | null = null;
+  #sparse: SparseLayout | null = null;
+  /** The old GNU sparse file whose map is being collected. */
+  #oldSparse: { readonly header: TarHeader; readonly map: number[]; readonly realSize: number } | null = null;
+  readonly #headerBlock = this.#target;
+
+  constructor(visitor: TarVisitor) {
+    this.#visitor = visitor;
+  }
+
+  /** How many bytes ahead need not be pushed: a reader of a file may `skip` them instead. */
+  get skippable(): number {
+    return this.#skip;
+  }
+
+  /** True when the archive's end was seen; what follows is ignored. */
+  get ended(): boolean {
+    return this.#state === 'ended';
+  }
+
+  /** Instead of pushing that many bytes, at most `skippable`. */
+  skip(bytes: number): void {
+    this.#skip -= bytes;
+    this.#position += bytes;
+  }
+
+  push(chunk: Buffer): void {
+    let at = 0;
+    while (at < chunk.length && this.#state !== 'ended') {
+      const available = chunk.length - at;
+      if (this.#skip > 0) {
+        const skipped = Math.min(this.#skip, available);
+        this.skip(skipped);
+        at += skipped;
+      } else if (this.#state === 'header' && this.#filled === 0 && available >= BLOCK) {
+        this.#position += BLOCK;
+        this.#header(chunk, at);
+        at += BLOCK;
+      } else {
+        const copied = chunk.copy(this.#target, this.#filled, at, at + this.#target.length - this.#filled);
+        this.#filled += copied;
+        this.#position += copied;
+        at += copied;
+        if (this.#filled === this.#target.length) this.#collected();
+      }
+    }
+  }
+
+  /** Tells that there are no more bytes. An archive may lack the zero blocks at its end, but nothing else. */
+  end(): void {
+    if (this.#state === 'ended') return;
+    const betweenMembers = this.#state === 'header' && this.#filled === 0;
+    const isAnnounced = this.#records !== null || this.#longName !== null || this.#longLink !== null;
+    if (!betweenMembers || isAnnounced || this.#skip > this.#padding) {
+      throw new ArchiveError('cut-off', `is cut off after ${this.#position} bytes of its archive`);
+    }
+  }
+
+  #header(block: Buffer, at: number): void {
+    if (block[at] === 0 && isZeroBlock(block, at)) {
+      if (this.#sawZeroBlock) this.#state = 'ended';
+      this.#sawZeroBlock = true;
+      return;
+    }
+    if (this.#sawZeroBlock) throw new ArchiveError('damaged', 'goes on after a block of zeros in its archive');
+    this.#headers += 1;
+    if (this.#headers > LAYER_ENTRIES) throw new ArchiveError('over-limit', `has more than ${LAYER_ENTRIES} entries`);
+    const header = readHeader(block, at);
+    if (header.type === 'g') this.#skipStored(header.size);
+    else if (EXTENDED_TYPES.includes(header.type)) this.#startExtended(header);
+    else if (header.type === 'S' && header.format === 'gnu') this.#startOldSparse(header, block, at);
+    else this.#startMember(header, null);
+  }
+
+  #startExtended(header: TarHeader): void {
+    if (header.size > EXTENDED_HEADER_BYTES) {
+      throw new ArchiveError('over-limit', `has an extended header of more than ${EXTENDED_HEADER_BYTES} bytes`);
+    }
+    this.#extendedType = header.type;
+    this.#collect('extended', header.size);
+  }
+
+  #startOldSparse(header: TarHeader, block: Buffer, at: number): void {
+    const { map, realSize, more } = oldSparseHeader(block, at);
+    if (!more) {
+      this.#startMember(header, { realSize, map });
+      return;
+    }
+    this.#oldSparse = { header, map, realSize };
+    this.#collect('sparse-map', BLOCK);
+  }
+
+  #startMember(header: TarHeader, oldSparse: SparseLayout | null): void {
+    const records = this.#records ?? NO_RECORDS;
+    const name = this.#longName ?? records.sparse?.name ?? records.path ?? header.name;
+    const kind = kindOf(header.type, name);
+    const stored = HEADER_ONLY.has(kind) || SPECIAL_TYPES.includes(header.type) ? 0 : (records.size ?? header.size);
+    const sparse = oldSparse ?? paxLayout(records, stored);
+    const member: TarMember = {
+      name,
+      linkName: this.#longLink ?? records.linkPath ?? header.linkName,
+      kind,
+      size: kind === 'file' ? (sparse?.realSize ?? stored) : 0,
+      offset: this.#position,
+      stored,
+      isSparse: sparse !== null,
+    };
+    this.#records = null;
+    this.#longName = null;
+    this.#longLink = null;
+    const wanted = this.#visitor.member(member);
+    if (!wanted || kind !== 'file') {
+      this.#skipStored(stored);
+      return;
+    }
+    this.#member = member;
+    this.#sparse = sparse;
+    this.#collect('content', stored);
+  }
+
+  #skipStored(size: number): void {
+    this.#skip = paddedSize(size);
+    this.#padding = this.#skip - size;
+  }
+
+  #collect(state: 'extended' | 'sparse-map' | 'content', size: number): void {
+    this.#state = state;
+    this.#target = Buffer.allocUnsafeSlow(size);
+    this.#filled = 0;
+    if (size === 0) this.#collected();
+  }
+
+  #collected(): void {
+    const { byteLength } = this.#target;
+    const bytes = this.#target;
+    const state = this.#state;
+    this.#state = 'header';
+    this.#target = this.#headerBlock;
+    this.#filled = 0;
+    if (state === 'header') {
+      this.#header(bytes, 0);
+      return;
+    }
+    this.#padding = paddedSize(byteLength) - byteLength;
+    this.#skip = this.#padding;
+    if (state === 'extended') this.#applyExtended(bytes);
+    else if (state === 'sparse-map') this.#extendSparse(bytes);
+    else this.#deliver(bytes);
+  }
+
+  #applyExtended(bytes: Buffer): void {
+    if (this.#extendedType === 'L') this.#longName = untilZero(bytes);
+    else if (this.#extendedType === 'K') this.#longLink = untilZero(bytes);
+    else this.#records = readPaxRecords(bytes);
+  }
+
+  #extendSparse(block: Buffer): void {
+    const started = this.#oldSparse;
+    if (!started) return;
+    const { map, more } = oldSparseExtension(block);
+    started.map.push(...map);
+    if (started.map.length > 2 * SPARSE_REGIONS) {
+      throw new ArchiveError('over-limit', `has a sparse file of more than ${SPARSE_REGIONS} regions`);
+    }
+    if (more) {
+      this.#collect('sparse-map', BLOCK);
+      return;
+    }
+    this.#oldSparse = null;
+    this.#startMember(started.header, started);
+  }
+
+  #deliver(bytes: Buffer): void {
+    if (this.#member === null) return;
+    this.#visitor.content(this.#member, this.#sparse === null ? bytes : expandSparse(bytes, this.#sparse));
+    this.#member = null;
+  }
+}
+
+/** What tells of the next member. Global headers (`g`) are passed over: Go, and so every runtime, does not apply them. */
+const EXTENDED_TYPES: readonly string[] = ['x', 'L', 'K'];
+/** Devices and pipes, which have no content whatever their size says. */
+const SPECIAL_TYPES: readonly string[] = ['3', '4', '6'];
+const HEADER_ONLY: ReadonlySet<TarMember['kind']> = new Set(['directory', 'symlink', 'hardlink']);
+
+function kindOf(type: string, name: string): TarMember['kind'] {
+  switch (type) {
+    case '\0':
+      return name.endsWith('/') ? 'directory' : 'file';
+    case '0':
+    case '7':
+    case 'S':
+      return 'file';
+    case '1':
+      return 'hardlink';
+    case '2':
+      return 'symlink';
+    case '5':
+      return 'directory';
+    default:
+      return 'other';
+  }
+}
+
+function paxLayout(records: PaxRecords, stored: number): SparseLayout | null {
+  return records.sparse && { realSize: records.sparse.realSize ?? stored, map: records.sparse.map };
+}
+
+function paddedSize(size: number): number {
+  return Math.ceil(size / BLOCK) * BLOCK;
+}
+
+function untilZero(bytes: Buffer): string {
+  const zero = bytes.indexOf(0);
+  return decodeName(bytes, 0, zero < 0 ? bytes.length : zero);
+}
