@@ -89,7 +89,8 @@ export function distroEcosystems(distro: Distro): readonly string[] {
     case 'chainguard':
       return ['Chainguard', 'Wolfi'];
     case 'alpine':
-      return /^\d+\.\d+(?:\.|_|$)/.test(distro.version) ? [`Alpine:v${minor.replace(/_.*/, '')}`] : ['Alpine:edge'];
+      // Between releases edge calls itself the next one's alpha: 3.21_alpha20240807.
+      return /^\d+\.\d+(?:\.|$)/.test(distro.version) ? [`Alpine:v${minor}`] : ['Alpine:edge'];
     case 'debian':
       return major === '' ? [] : [`Debian:${major}`];
     case 'ubuntu':
