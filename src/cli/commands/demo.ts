@@ -1,0 +1,47 @@
+import { mkdir, mkdtemp, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { UsageError } from '../../model/index.ts';
+import { writeFeeds } from '../demo/feeds.ts';
+import { writeImages } from '../demo/images.ts';
+import { createWalk } from '../demo/walk.ts';
+import { writeResults } from '../result-stream.ts';
+import type { CommonOptions } from '../settings.ts';
+
+interface DemoOptions extends CommonOptions {
+  readonly dir?: string;
+}
+
+export function define(command: Command): void {
+  command
+    .option('--dir <folder>', 'a new or empty folder for the images, feeds and database (default: a temporary one)')
+    .addHelpText(
+      'after',
+      `
+The two images, the advisories and the database are made from facts that fixedin carries; no network is used. Everything
+stays in the folder, so that each command it shows can be tried again.`,
+    )
+    .action(async (_options: DemoOptions, self: Command) => {
+      const { dir } = self.optsWithGlobals<DemoOptions>();
+      const folder =
+        dir === undefined ? await mkdtemp(join(tmpdir(), 'fixedin-demo-')) : await emptyFolder(resolve(dir));
+      await writeImages(join(folder, 'go'));
+      const feeds = await writeFeeds(join(folder, 'feeds'));
+      await writeResults(createWalk(folder, feeds));
+    });
+}
+
+/** Makes `folder`, or takes it as it is when it holds nothing, so that nothing of anybody's is written over. */
+async function emptyFolder(folder: string): Promise<string> {
+  try {
+    await mkdir(folder, { recursive: true });
+    if ((await readdir(folder)).length === 0) return folder;
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new UsageError('bad-folder', folder, `cannot be used (${problem})`, 'name another folder with --dir', {
+      cause: error,
+    });
+  }
+  throw new UsageError('folder-not-empty', folder, 'is not empty', 'name a new folder with --dir');
+}
