@@ -1,0 +1,36 @@
+import type { Layer } from '../image/index.ts';
+import { EvidenceCollector, type NamesOf } from './evidence-collector.ts';
+import { HardLinkReader } from './hard-links.ts';
+import type { LayerAnalysis } from './layer-analysis.ts';
+import { buildOwnership } from './ownership.ts';
+
+/**
+ * Counts up whenever the same layer may give another analysis: a cataloger came or changed, a rule, a limit. Cached
+ * analyses of another version are not read.
+ */
+export const ANALYSER_VERSION = 1;
+
+/** Every file under its own path. */
+export const ownName: NamesOf = (path) => [path];
+
+/**
+ * Reads a layer once and keeps what catalogers made of it, what it hides of lower layers, and its links. Where
+ * evidence is a hard link to a file that no cataloger asked for, the layer is read a second time for these files.
+ *
+ * @throws {ImageError} what walking the layer throws; then nothing of it may be used
+ * @throws {InventoryError} when the layer is over a limit
+ */
+export async function analyseLayer(layer: Layer, namesOf: NamesOf = ownName): Promise<LayerAnalysis> {
+  // In a plain folder a file named `.wh.x` is just that.
+  const collector = new EvidenceCollector(namesOf, layer.diffId !== null);
+  await layer.walk(collector);
+  const wanted = collector.wantedHardLinks();
+  if (wanted.length > 0) {
+    const reader = new HardLinkReader(wanted, collector.hardLinks);
+    await layer.walk(reader);
+    for (const link of wanted) collector.addHardLinked(link, reader.bytesAt(link.path));
+  }
+  const { files, links, symlinks, owned, paths } = collector.result();
+  const ownership = buildOwnership(owned);
+  return { files, links, paths, symlinks: async () => symlinks, ownership: async () => ownership };
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import type { Image, Layer } from '../image/index.ts';
+import { type Inventory, isDistroType, type Warning } from '../model/index.ts';
+import { analyseLayer, ownName } from './analysis.ts';
+import type { LayerCache } from './cache.ts';
+import { foldPackages, withOwners } from './fold.ts';
+import { ImageLayers } from './image-layers.ts';
+import type { LayerAnalysis } from './layer-analysis.ts';
+import { findLinkedEvidence, type Redirect, redirectedNames } from './linked-evidence.ts';
+import { findOwners } from './owners.ts';
+
+export interface CatalogOptions {
+  /** Null to analyse every layer anew. */
+  readonly cache: LayerCache | null;
+  /** Layers read at once; by default one a core, at least 2 and at most 4. */
+  readonly concurrency?: number;
+  /** Told after each layer. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/**
+ * Everything installed in an image: each layer analysed (or taken from the cache), then folded, top over bottom.
+ *
+ * @throws {ImageError} when a layer cannot be read whole and verified
+ * @throws {InventoryError} when a layer is over a limit
+ */
+export async function catalogImage(image: Image, options: CatalogOptions): Promise<Inventory> {
+  const analyses = await analyseLayers(image.layers, options);
+  const layers = new ImageLayers(analyses);
+  const linked = await findLinkedEvidence(layers, analyses.length, (position, redirects) =>
+    analyse(layerAt(image, position), options.cache, redirects),
+  );
+  const placed = [...layers.placed(), ...linked.analyses];
+  const evidence = placed.flatMap(({ layer, analysis }) =>
+    analysis.files
+      .filter((record) => layers.shows(layer, record.path))
+      .map((record) => ({ record, layer: image.layers[layer]?.diffId ?? '' })),
+  );
+  const folded = foldPackages(evidence);
+  const ownerOf = folded.packages.every(({ type }) => isDistroType(type))
+    ? () => null
+    : await findOwners(layers, placed, folded.packages);
+  const warnings = [...folded.warnings, ...unfollowedLinks(linked.unfollowed)];
+  return withOwners(image.facts, { ...folded, warnings }, ownerOf);
+}
+
+/** Layers that are the same are analysed once; the largest are begun first, so that none is left alone at the end. */
+async function analyseLayers(layers: readonly Layer[], options: CatalogOptions): Promise<LayerAnalysis[]> {
+  const tasks = [...Map.groupBy(layers.keys(), (position) => layers[position]?.diffId ?? position).values()];
+  const queue = tasks.sort((a, b) => sizeOf(layers, b) - sizeOf(layers, a));
+  const analyses = new Map<number, LayerAnalysis>();
+  const worker = async () => {
+    for (let positions = queue.shift(); positions !== undefined; positions = queue.shift()) {
+      const layer = layers[positions[0] ?? -1];
+      if (layer === undefined) continue;
+      const analysis = await analyse(layer, options.cache, []);
+      for (const position of positions) analyses.set(position, analysis);
+      options.onProgress?.({ done: analyses.size, total: layers.length });
+    }
+  };
+  const workers = Math.max(1, options.concurrency ?? Math.min(Math.max(availableParallelism(), 2), 4));
+  const outcomes = await Promise.allSettled(Array.from({ length: workers }, worker));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  return [...analyses].sort(([a], [b]) => a - b).map(([, analysis]) => analysis);
+}
+
+/** Analyses one layer, whole or for what redirects name alone, by way of the cache where both have one. */
+function analyse(layer: Layer, cache: LayerCache | null, redirects: readonly Redirect[]): Promise<LayerAnalysis> {
+  const run = () => analyseLayer(layer, redirects.length === 0 ? ownName : redirectedNames(redirects));
+  if (layer.diffId === null || cache === null) return run();
+  const variant = redirects.length === 0 ? '' : createHash('sha256').update(JSON.stringify(redirects)).digest('hex');
+  return cache.analysis({ diffId: layer.diffId, variant }, run);
+}
+
+function layerAt(image: Image, position: number): Layer {
+  const layer = image.layers[position];
+  if (layer === undefined) throw new RangeError(`no layer ${position}`);
+  return layer;
+}
+
+function sizeOf(layers: readonly Layer[], positions: readonly number[]): number {
+  return layers[positions[0] ?? -1]?.size ?? 0;
+}
+
+function unfollowedLinks(count: number): Warning[] {
+  if (count === 0) return [];
+  const message = `${count} symbolic links to package databases were not followed, for there are too many`;
+  return [{ code: 'partial', subject: 'symbolic links', message }];
+}

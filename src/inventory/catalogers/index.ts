@@ -1,0 +1,17 @@
+import { apk } from './apk.ts';
+import { dpkg } from './dpkg.ts';
+import { osRelease } from './os-release.ts';
+import type { Cataloger } from './types.ts';
+
+/** Every cataloger, one line each. Who adds or changes one also raises ANALYSER_VERSION (../analysis.ts). */
+export const CATALOGERS: readonly Cataloger[] = [
+  osRelease, // os-release
+  apk, // Alpine, Wolfi, Chainguard
+  dpkg, // Debian, Ubuntu, distroless
+];
+
+/** Every place of every cataloger. */
+export const PLACES: readonly string[] = CATALOGERS.flatMap((cataloger) => cataloger.places);
+
+export { OS_RELEASE_PLACES } from './os-release.ts';
+export * from './types.ts';

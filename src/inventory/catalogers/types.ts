@@ -1,0 +1,59 @@
+import type { Distro, Package, PackageType } from '../../model/index.ts';
+
+/**
+ * Knows one kind of package database or manifest. It says what it wants before it is given anything, and makes
+ * packages of one file's bytes; it never opens, walks, caches or counts. `catalog` may throw: whatever it throws
+ * becomes a warning that names the file.
+ */
+export interface Cataloger {
+  readonly name: string;
+  /**
+   * Files and folders that programs open by these very names, so that a symbolic link there, or on the way there,
+   * must be followed to see what the system sees. Empty for evidence that may lie anywhere.
+   */
+  readonly places: readonly string[];
+  /** Pure and cheap: called for every file of every layer. `path` has no leading slash, `size` is in bytes. */
+  wants(path: string, size: number): boolean;
+  catalog(file: EvidenceFile): CatalogedFile;
+}
+
+/** A file that a cataloger wanted. `path` is the name under which the system finds it. */
+export interface EvidenceFile {
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+/** What one file tells. Everything that needs the rest of the image is added by the fold. */
+export interface CatalogedFile {
+  readonly packages: readonly CatalogedPackage[];
+  /** Which package put which files there. */
+  readonly owned: readonly OwnedPaths[];
+  /** Of an os-release file. */
+  readonly distro: Distro | null;
+  /** What of the file could not be read, as sentences without the file's name. */
+  readonly problems: readonly string[];
+}
+
+/** A package as its own database states it. The namespace of a distribution's packages is not known here: empty. */
+export type CatalogedPackage = Omit<Package, 'purl' | 'locations' | 'owner'>;
+
+export interface OwnedPaths {
+  readonly owner: OwnerName;
+  /** From the root, without leading slash. */
+  readonly paths: readonly string[];
+}
+
+/** A distribution package as a list of files refers to it. */
+export interface OwnerName {
+  readonly type: PackageType;
+  readonly name: string;
+  /** Empty where the list does not say: any. */
+  readonly architecture: string;
+}
+
+const NOTHING: CatalogedFile = { packages: [], owned: [], distro: null, problems: [] };
+
+/** A cataloged file of which only some parts are there. */
+export function cataloged(parts: Partial<CatalogedFile>): CatalogedFile {
+  return { ...NOTHING, ...parts };
+}

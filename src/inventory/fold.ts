@@ -1,0 +1,116 @@
+import {
+  compareText,
+  type Distro,
+  type ImageFacts,
+  type Inventory,
+  isDistroType,
+  type Location,
+  type Package,
+  UsageError,
+  type Warning,
+} from '../model/index.ts';
+import { type CatalogedPackage, OS_RELEASE_PLACES } from './catalogers/index.ts';
+import { packageUrlIn } from './distro-package-url.ts';
+import type { EvidenceRecord } from './layer-analysis.ts';
+
+/** Evidence that is visible in the whole image, and the diff ID of its layer (empty for a plain folder). */
+export interface VisibleEvidence {
+  readonly record: EvidenceRecord;
+  readonly layer: string;
+}
+
+/** Packages without owners yet, sorted by package URL. */
+export interface FoldedPackages {
+  readonly distro: Distro | null;
+  readonly packages: readonly Package[];
+  readonly warnings: readonly Warning[];
+}
+
+/** The package (its package URL) that owns a path; null for none. */
+export type OwnerOf = (path: string) => string | null;
+
+/**
+ * Makes packages of what can be seen of an image's layers. The same package in several files is one package with
+ * several locations.
+ */
+export function foldPackages(evidence: readonly VisibleEvidence[]): FoldedPackages {
+  const sorted = [...evidence].sort(byPath);
+  const distro = findDistro(sorted);
+  const merged = new Map<string, MergedPackage>();
+  const warnings: Warning[] = [];
+  for (const { record, layer } of sorted) {
+    const problems = [...record.problems];
+    for (const found of record.packages) {
+      try {
+        merge(merged, found, distro, { path: record.path, layer });
+      } catch (error) {
+        // A name that no package URL can carry; one such sentence a file is enough.
+        if (!(error instanceof UsageError)) throw error;
+        if (problems.length === record.problems.length) problems.push(error.message);
+      }
+    }
+    for (const message of problems) warnings.push({ code: 'unreadable-file', subject: record.path, message });
+  }
+  const packages = [...merged]
+    .map(([purl, { found, namespace, locations }]): Package => ({ ...found, namespace, purl, locations, owner: null }))
+    .sort((a, b) => compareText(a.purl, b.purl));
+  return { distro, packages, warnings: [...warnings, ...unknownDistro(distro, packages)] };
+}
+
+/** Puts the owners on: a package all of whose evidence belongs to one other package is owned by it (Matching 6). */
+export function withOwners(
+  image: ImageFacts,
+  { distro, packages, warnings }: FoldedPackages,
+  ownerOf: OwnerOf,
+): Inventory {
+  return {
+    image,
+    distro,
+    packages: packages.map((one) => (isDistroType(one.type) ? one : { ...one, owner: soleOwner(one, ownerOf) })),
+    warnings,
+  };
+}
+
+interface MergedPackage {
+  readonly found: CatalogedPackage;
+  readonly namespace: string;
+  readonly locations: Location[];
+}
+
+function merge(
+  merged: Map<string, MergedPackage>,
+  found: CatalogedPackage,
+  distro: Distro | null,
+  location: Location,
+): void {
+  const { namespace, purl } = packageUrlIn(distro, found);
+  const known = merged.get(purl);
+  if (known === undefined) merged.set(purl, { found, namespace, locations: [location] });
+  else if (known.locations.at(-1)?.path !== location.path) known.locations.push(location);
+}
+
+function soleOwner({ locations }: Package, ownerOf: OwnerOf): string | null {
+  const owners = new Set(locations.map(({ path }) => ownerOf(path)));
+  const [owner] = owners;
+  return owners.size === 1 ? (owner ?? null) : null;
+}
+
+function findDistro(evidence: readonly VisibleEvidence[]): Distro | null {
+  for (const place of OS_RELEASE_PLACES) {
+    const found = evidence.find(({ record }) => record.as === place && record.distro !== null);
+    if (found !== undefined) return found.record.distro;
+  }
+  return null;
+}
+
+/** Without a distribution its packages cannot be looked up anywhere, so an empty list of findings would mislead. */
+function unknownDistro(distro: Distro | null, packages: readonly Package[]): Warning[] {
+  const count = packages.filter(({ type }) => isDistroType(type)).length;
+  if (count === 0 || (distro !== null && distro.id !== 'linux')) return [];
+  const message = `the image names no distribution, so its ${count} distribution packages cannot be matched`;
+  return [{ code: 'unknown-distro', subject: OS_RELEASE_PLACES[0] ?? '', message }];
+}
+
+function byPath(a: VisibleEvidence, b: VisibleEvidence): number {
+  return compareText(a.record.path, b.record.path) || compareText(a.record.as, b.record.as);
+}

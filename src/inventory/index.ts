@@ -1,0 +1,5 @@
+export { ANALYSER_VERSION } from './analysis.ts';
+export { type LayerCache, openLayerCache } from './cache.ts';
+export { type CatalogOptions, catalogImage } from './catalog-image.ts';
+export { InventoryError } from './errors.ts';
+export { readInventoryJson, writeInventoryJson } from './sbom/inventory-json.ts';

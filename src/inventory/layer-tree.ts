@@ -1,0 +1,139 @@
+import { InventoryError } from './errors.ts';
+import { MAX_ENTRIES } from './limits.ts';
+import { prefixHashes } from './path-hash.ts';
+import type { PathIndex, PathKind } from './path-index.ts';
+
+const KINDS = ['directory', 'file', 'symlink'] as const satisfies readonly PathKind[];
+const DIRECTORY = 0;
+
+/**
+ * What stands at which path of one layer while its entries go by: the last entry of a path holds, and a file or link
+ * in the place of a folder takes away what was in it.
+ *
+ * A table with open addressing over path hashes, 20 bytes a place, because a map of a million path strings would take
+ * a good part of the memory that a whole scan may have. Each put gets the next sequence number; what was put before
+ * a folder above it was replaced is told by the numbers when all is over.
+ */
+export class LayerTree {
+  #keys = new Float64Array(1024);
+  #parents = new Float64Array(1024);
+  /** Sequence number × 4 + kind. */
+  #marks = new Uint32Array(1024);
+  #size = 0;
+  #sequence = 0;
+  /** When a file or link last took the place of a folder. Nearly always empty. */
+  readonly #replaced = new Map<number, number>();
+
+  /** Puts an entry at a path and folders above it where there are none. Returns its sequence number. */
+  put(path: string, kind: PathKind): number {
+    const sequence = this.#next();
+    const hashes = prefixHashes(path);
+    const last = hashes.length - 1;
+    this.#putFolders(hashes, last, sequence);
+    const hash = hashes[last] ?? 0;
+    if (kind !== 'directory' && this.#kindAt(hash) === DIRECTORY) this.#replaced.set(hash, sequence);
+    this.#set(hash, hashes[last - 1] ?? 0, sequence * 4 + KINDS.indexOf(kind));
+    return sequence;
+  }
+
+  /** Makes a folder and those above it, as far as they are none yet. */
+  putFolder(path: string): void {
+    const hashes = prefixHashes(path);
+    this.#putFolders(hashes, hashes.length, this.#next());
+  }
+
+  /** Whether what was put with this number at this path is still there. */
+  stands(path: string, sequence: number): boolean {
+    const hashes = prefixHashes(path);
+    const place = this.#place(hashes[hashes.length - 1] ?? 0);
+    return Math.floor((this.#marks[place] ?? 0) / 4) === sequence && this.#isReached(place);
+  }
+
+  /** All that stands in the end, sorted. */
+  paths(): Pick<PathIndex, 'directories' | 'files' | 'symlinks'> {
+    const counts = [0, 0, 0];
+    const lists = KINDS.map(() => new Float64Array(this.#size));
+    for (let place = 0; place < this.#keys.length; place++) {
+      const key = this.#keys[place] ?? 0;
+      if (key === 0 || !this.#isReached(place)) continue;
+      const kind = (this.#marks[place] ?? 0) % 4;
+      const count = counts[kind] ?? 0;
+      const list = lists[kind];
+      if (list !== undefined) list[count] = key;
+      counts[kind] = count + 1;
+    }
+    const [directories, files, symlinks] = lists.map((list, kind) => list.slice(0, counts[kind]).sort());
+    return {
+      directories: directories ?? new Float64Array(),
+      files: files ?? new Float64Array(),
+      symlinks: symlinks ?? new Float64Array(),
+    };
+  }
+
+  #next(): number {
+    if (this.#sequence < MAX_ENTRIES) return ++this.#sequence;
+    throw new InventoryError('too-many-entries', 'layer', `has more than ${MAX_ENTRIES} entries`);
+  }
+
+  /** Puts a folder at each of the first `count` prefixes. */
+  #putFolders(hashes: readonly number[], count: number, sequence: number): void {
+    // The folder right above being there, those above it are too, unless one was replaced in between.
+    if (count === 0) return;
+    if (this.#replaced.size === 0 && this.#kindAt(hashes[count - 1] ?? 0) === DIRECTORY) return;
+    for (let level = 0; level < count; level++) {
+      const hash = hashes[level] ?? 0;
+      if (this.#replaced.size > 0 || this.#kindAt(hash) !== DIRECTORY) {
+        this.#set(hash, hashes[level - 1] ?? 0, sequence * 4 + DIRECTORY);
+      }
+    }
+  }
+
+  /** Whether no folder above was replaced after this was put. */
+  #isReached(place: number): boolean {
+    if (this.#replaced.size === 0) return true;
+    const sequence = Math.floor((this.#marks[place] ?? 0) / 4);
+    for (let parent = this.#parents[place] ?? 0; parent !== 0; ) {
+      if ((this.#replaced.get(parent) ?? 0) > sequence) return false;
+      parent = this.#parents[this.#place(parent)] ?? 0;
+    }
+    return true;
+  }
+
+  /** −1 for nothing. */
+  #kindAt(hash: number): number {
+    const place = this.#place(hash);
+    return this.#keys[place] === 0 ? -1 : (this.#marks[place] ?? 0) % 4;
+  }
+
+  #set(hash: number, parent: number, mark: number): void {
+    const place = this.#place(hash);
+    if (this.#keys[place] === 0) this.#size++;
+    this.#keys[place] = hash;
+    this.#parents[place] = parent;
+    this.#marks[place] = mark;
+    if (this.#size * 2 > this.#keys.length) this.#grow();
+  }
+
+  /** Where a hash is, or the empty place where it belongs. */
+  #place(hash: number): number {
+    const mask = this.#keys.length - 1;
+    let place = (hash >>> 0) & mask;
+    for (let key = this.#keys[place]; key !== 0 && key !== hash; key = this.#keys[place]) place = (place + 1) & mask;
+    return place;
+  }
+
+  #grow(): void {
+    const [keys, parents, marks] = [this.#keys, this.#parents, this.#marks];
+    this.#keys = new Float64Array(keys.length * 2);
+    this.#parents = new Float64Array(keys.length * 2);
+    this.#marks = new Uint32Array(keys.length * 2);
+    for (let from = 0; from < keys.length; from++) {
+      const key = keys[from] ?? 0;
+      if (key === 0) continue;
+      const place = this.#place(key);
+      this.#keys[place] = key;
+      this.#parents[place] = parents[from] ?? 0;
+      this.#marks[place] = marks[from] ?? 0;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/** What a hostile or broken image may cost, in one place. Above each: why this much and no more. */
+
+/** The largest package databases seen are 20 MiB; the text is held twice while it is read. */
+export const MAX_EVIDENCE_BYTES = 64 * 1024 * 1024;
+
+/** Files that catalogers may take of one layer; the largest monorepo images have 200,000 manifests. */
+export const MAX_EVIDENCE_FILES = 1_000_000;
+
+/** Packages that one layer may hold; whole distributions have 100,000. */
+export const MAX_PACKAGES = 2_000_000;
+
+/** Entries of one layer: 16 million would take 640 MB of tables; the largest real layers have 2 million. */
+export const MAX_ENTRIES = 4_000_000;
+
+/** Symbolic links whose targets are remembered of one layer. A full desktop system has 60,000. */
+export const MAX_SYMLINKS = 500_000;
+
+/** Characters of a link's target: Linux's PATH_MAX; a longer one cannot be followed on a real system either. */
+export const MAX_LINK_TARGET = 4096;
+
+/** Links followed for one path: Linux's MAXSYMLINKS, path_resolution(7). */
+export const MAX_LINK_HOPS = 40;
+
+/** How often a link found behind a link sends us through the layers again. */
+export const MAX_LINK_ROUNDS = 4;
+
+/** Links to evidence that are followed in one image: a system has a handful, a link farm is not read forever. */
+export const MAX_FOLLOWED_LINKS = 10_000;
+
+/** Contents of hard-linked evidence held at once while its layer is read again. */
+export const MAX_HARD_LINKED_BYTES = 128 * 1024 * 1024;
+
+/** Characters of a package's name, version or architecture. */
+export const MAX_WORD = 512;
+
+/** Bytes of an inventory document: 100,000 packages make 40 MB. */
+export const MAX_INVENTORY_BYTES = 256 * 1024 * 1024;
