@@ -1,10 +1,10 @@
 export { databaseJson, databaseTable } from './database-report.ts';
 export { diffJson, type Scanner } from './diff-json.ts';
 export { diffMarkdown } from './diff-markdown.ts';
+export { type DiffSelection, limitDiff } from './diff-selection.ts';
 export { type DiffDetail, diffTable } from './diff-table.ts';
 export { explanationPairText, explanationText } from './explanation-text.ts';
 export { inventoryTable } from './inventory-table.ts';
-export { type DiffSelection, limitDiff, limitToTypes } from './narrow.ts';
 export { scanJson } from './scan-json.ts';
 export { scanMarkdown } from './scan-markdown.ts';
 export { scanTable } from './scan-table.ts';

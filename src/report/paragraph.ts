@@ -1,4 +1,4 @@
-import measure from 'fast-string-truncated-width';
+import { cellWidth } from './cell-width.ts';
 import { type Emphasis, paint, type TextStyle } from './style.ts';
 
 /**
@@ -14,7 +14,7 @@ export function* paragraph(
   let line = '';
   for (const phrase of phrases) {
     const longer = line === '' ? phrase : line + separator + phrase;
-    const fits = style.width === null || measure(longer).width <= style.width;
+    const fits = style.width === null || cellWidth(longer) <= style.width;
     if (!fits && line !== '') yield `${paint(line, emphasis, style)}\n`;
     line = fits ? longer : phrase;
   }

@@ -1,4 +1,4 @@
-import measure from 'fast-string-truncated-width';
+import { cellWidth, cutToWidth } from './cell-width.ts';
 import { type Emphasis, paint, type TextStyle } from './style.ts';
 import { visible } from './visible.ts';
 
@@ -25,7 +25,6 @@ interface Laid<Row> {
 }
 
 const GAP = '  ';
-const ELLIPSIS = '…';
 
 /** In cells: to which a yielding column is cut while optional ones are there, and to which any column is ever cut. */
 const EASY_LEAST = 20;
@@ -69,8 +68,8 @@ function measureColumns<Row>(columns: readonly Column<Row>[], rows: readonly Row
   const laid: Laid<Row>[] = [];
   for (const column of columns) {
     let width = 0;
-    for (const row of rows) width = Math.max(width, measure(visible(column.text(row)), { limit: LONGEST_CELL }).width);
-    if (width > 0) laid.push({ column, width: Math.max(width, column.title.length) });
+    for (const row of rows) width = Math.max(width, cellWidth(visible(column.text(row))));
+    if (width > 0) laid.push({ column, width: Math.min(LONGEST_CELL, Math.max(width, column.title.length)) });
   }
   return laid;
 }
@@ -142,8 +141,6 @@ function padded(text: string, width: number, align: 'left' | 'right' = 'left'): 
 
 /** `text` cut to `width` cells, and how many cells are left blank beside it. */
 function cell(text: string, width: number): { readonly shown: string; readonly blank: number } {
-  const fits = measure(text, { limit: width, ellipsis: ELLIPSIS });
-  if (!fits.truncated) return { shown: text, blank: width - fits.width };
-  const shown = text.slice(0, fits.index) + (fits.ellipsed ? ELLIPSIS : '');
-  return { shown, blank: Math.max(0, width - fits.width - (fits.ellipsed ? 1 : 0)) };
+  const shown = cutToWidth(text, width);
+  return { shown, blank: width - cellWidth(shown) };
 }

@@ -1,9 +1,9 @@
 /**
  * Everything that a text could do to a terminal or a reader's eye without being seen: control characters (escape
  * sequences, line ends, tabs), format characters (text direction, zero width), Unicode's own line and paragraph
- * separators, and halves of a surrogate pair. https://www.unicode.org/reports/tr44/#General_Category_Values
+ * separators, halves of a surrogate pair, and letters without a shape (Hangul fillers, variation selectors). https://www.unicode.org/reports/tr44/#General_Category_Values
  */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{DI}]/u;
 const EVERY_UNSEEN = new RegExp(UNSEEN, 'gu');
 
 /**

@@ -1,4 +1,4 @@
-import measure from 'fast-string-truncated-width';
+import { cellWidth } from './cell-width.ts';
 
 /** Where nothing limits a line's width, prose is still set for reading. */
 const READABLE_WIDTH = 100;
@@ -12,7 +12,7 @@ export function* wrappedLines(text: string, width: number | null, indent: number
   let line = '';
   let used = 0;
   for (const word of text.split(' ')) {
-    const cells = measure(word).width;
+    const cells = cellWidth(word);
     if (line !== '' && used + 1 + cells > available) {
       yield line;
       line = word;

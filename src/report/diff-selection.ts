@@ -1,4 +1,4 @@
-import type { Diff, PackageType, Scan, Severity } from '../model/index.ts';
+import type { Diff, Severity } from '../model/index.ts';
 
 /** Which part of a diff is asked for. */
 export interface DiffSelection {
@@ -6,16 +6,6 @@ export interface DiffSelection {
   readonly severities: ReadonlySet<Severity> | null;
   /** The one kind of change to keep, of vulnerabilities and of packages; null for all. */
   readonly only: 'added' | 'removed' | 'unchanged' | null;
-}
-
-/** A scan as if the image held packages of these types alone. */
-export function limitToTypes(scan: Scan, types: ReadonlySet<PackageType>): Scan {
-  return {
-    ...scan,
-    inventory: { ...scan.inventory, packages: scan.inventory.packages.filter(({ type }) => types.has(type)) },
-    findings: scan.findings.filter(({ package: { type } }) => types.has(type)),
-    suppressed: scan.suppressed.filter(({ finding }) => types.has(finding.package.type)),
-  };
 }
 
 /** The part of a diff that is asked for; what is not is empty, so that the shape stays. */

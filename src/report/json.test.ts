@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Json, jsonPieces } from './json.ts';
+
+const json = fc.letrec<{ json: Json }>((tie) => ({
+  json: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    fc.string({ unit: 'binary' }),
+    fc.double({ noDefaultInfinity: true, noNaN: true }),
+    fc.boolean(),
+    fc.constant(null),
+    fc.array(tie('json')),
+    fc.dictionary(fc.string(), tie('json')),
+  ),
+})).json;
+
+test('the pieces say what the value says, laid out as JSON.stringify does', () => {
+  fc.assert(
+    fc.property(json, (value) => {
+      const text = [...jsonPieces(value)].join('');
+      expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
+      if (!/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/u.test(text)) expect(text).toBe(`${JSON.stringify(value, null, 2)}\n`);
+    }),
+  );
+});
+
+test('characters that JSON may carry raw, and a terminal obeys or hides, are escaped', () => {
+  const text = [...jsonPieces({ name: '\u001b[31m\u009b31m\u202e\u{e0041}' })].join('');
+  expect(text).toBe('{\n  "name": "\\u001b[31m\\u009b31m\\u202e\\udb40\\udc41"\n}\n');
+  expect(JSON.parse(text)).toEqual({ name: '\u001b[31m\u009b31m\u202e\u{e0041}' });
+});
+
+test('each member of a list is a piece of its own', () => {
+  expect([...jsonPieces({ findings: [{ id: 1 }, { id: 2 }] })]).toContain(',\n    {\n      "id": 2\n    }');
+});
