@@ -1,4 +1,16 @@
 import { FixedinError } from '../model/index.ts';
 
-/** A feed as a whole cannot be read: missing, cut off, of another format, over a limit, not to be fetched. */
-export class FeedError extends FixedinError {}
+export type FeedErrorCode =
+  | 'feed-missing'
+  | 'feed-unreadable'
+  | 'not-a-feed'
+  | 'feed-cut-off'
+  | 'feed-over-limit'
+  | 'fetch-failed';
+
+/** A feed as a whole cannot be read: missing, of another format, cut off, over a limit, not to be fetched. */
+export class FeedError extends FixedinError {
+  constructor(code: FeedErrorCode, subject: string, problem: string, remedy = '', options?: ErrorOptions) {
+    super(code, subject, problem, remedy, options);
+  }
+}

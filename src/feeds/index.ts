@@ -1,4 +1,5 @@
-export { FeedError } from './errors.ts';
+export { FeedError, type FeedErrorCode } from './errors.ts';
+export { type Fetched, type FetchOptions, fetchFeed } from './input/index.ts';
 export { readFeed } from './read.ts';
 export { parseFeedSpec } from './spec.ts';
 export {

@@ -1,0 +1,101 @@
+import {
+  type AffectedPackage,
+  type AffectedRange,
+  ecosystemType,
+  type Judgement,
+  type PackageType,
+  type SeverityRating,
+} from '../../model/index.ts';
+import { type RangeEvent, rangesFromEvents } from '../../version/index.ts';
+import { isName, listAt, namesAt, type Shape, shapeAt, shapesAt, textAt } from '../shape.ts';
+import { readRatings } from './osv-ratings.ts';
+
+/** The events of one range of a record. */
+export type OsvRange = readonly RangeEvent[];
+
+/**
+ * One member of a record's `affected`; null where it speaks of no package, or of an ecosystem that fixedin does not
+ * know. https://ossf.github.io/osv-schema/#affected-fields
+ */
+export function readAffected(
+  affected: Shape,
+  source: string,
+  judge: (affected: Shape, type: PackageType) => Judgement,
+): AffectedPackage | null {
+  const { ecosystem, name } = shapeAt(affected, 'package');
+  if (!isName(ecosystem) || !isName(name)) return null;
+  const type = ecosystemType(ecosystem);
+  if (type === null) return null;
+  return {
+    ecosystem,
+    name,
+    architecture: architectureOf(textAt(shapeAt(affected, 'package'), 'purl')),
+    judgement: judge(affected, type),
+    ratings: [...readRatings(affected, source), ...wordRatings(affected, source)],
+  };
+}
+
+/** How OSV itself judges: by ranges and listed versions. */
+export function rangesJudgement(affected: Shape, type: PackageType): Judgement {
+  const ranges = rangesIn(affected);
+  const versions = namesAt(affected, 'versions');
+  if (isNeverAffected(ranges) && versions.length === 0) {
+    return { kind: 'not-affected', justification: null, note: '' };
+  }
+  const stretches = ranges.flatMap((events) => rangesFromEvents(type, events));
+  return { kind: 'ranges', ranges: bounded(stretches, affected), versions, unfixed: 'affected' };
+}
+
+/** The version ranges of an affected package; those of commits (type GIT) say nothing of versions. */
+export function rangesIn(affected: Shape): readonly OsvRange[] {
+  return shapesAt(affected, 'ranges')
+    .filter((range) => range['type'] !== 'GIT')
+    .map((range) => listAt(range, 'events').filter(isEvent));
+}
+
+/** True when all ranges are fixed in version 0, before the first: design.md, Matching 3. */
+export function isNeverAffected(ranges: readonly OsvRange[]): boolean {
+  return ranges.length > 0 && ranges.every((events) => events.some(isFixedInZero) && !events.some(isIntroducedLater));
+}
+
+function isFixedInZero(event: RangeEvent): boolean {
+  return event.fixed === '0';
+}
+
+function isIntroducedLater(event: RangeEvent): boolean {
+  return event.introduced !== undefined && event.introduced !== '0';
+}
+
+function isEvent(value: unknown): value is RangeEvent {
+  return typeof value === 'object' && value !== null && Object.values(value).every(isName);
+}
+
+/** GitHub's advisories tell the end of a range without a fix beside it: `"last_known_affected_version_range": "<= 1.2"`. */
+function bounded(ranges: readonly AffectedRange[], affected: Shape): readonly AffectedRange[] {
+  const bound = textAt(shapeAt(affected, 'database_specific'), 'last_known_affected_version_range');
+  const [, sign, version] = /^(<=?) ?(\S+)$/.exec(bound) ?? [];
+  if (sign === undefined || version === undefined) return ranges;
+  const end = sign === '<' ? { fixed: version } : { lastAffected: version };
+  return ranges.map((range) => (range.fixed === null && range.lastAffected === null ? { ...range, ...end } : range));
+}
+
+/** Words that stand for all architectures in the wild: Debian's and Alpine's records speak of source packages. */
+const ANY_ARCHITECTURE = ['source', 'src', 'noarch', 'all', 'any'];
+
+/** `x86_64` of `pkg:apk/wolfi/up?arch=x86_64`. */
+function architectureOf(purl: string): string | null {
+  const [, architecture] = /[?&]arch=([\w.-]{1,40})(?=[&#]|$)/.exec(purl) ?? [];
+  return architecture === undefined || ANY_ARCHITECTURE.includes(architecture) ? null : architecture;
+}
+
+/**
+ * A vendor's own words for one package: Debian's urgency, and RustSec's mark of what is a fact about a package rather
+ * than a weakness in it (`unmaintained`, `notice`).
+ */
+function wordRatings(affected: Shape, source: string): readonly SeverityRating[] {
+  const urgency = textAt(shapeAt(affected, 'ecosystem_specific'), 'urgency');
+  const informational = textAt(shapeAt(affected, 'database_specific'), 'informational');
+  const isFact = informational === 'unmaintained' || informational === 'notice';
+  const word = isFact ? 'informational' : urgency;
+  return word === '' || word.startsWith('not yet') ? [] : [{ source, kind: 'word', value: word }];
+}

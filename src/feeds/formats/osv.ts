@@ -1,0 +1,68 @@
+// OSV records, schema 1.0 to 1.7: https://ossf.github.io/osv-schema/
+// As the public bucket lays them out: ECOSYSTEM/all.zip, https://google.github.io/osv.dev/data/#data-dumps
+
+import { ecosystemFamily, ecosystemType } from '../../model/index.ts';
+import type { FeedFile } from '../input/index.ts';
+import { licenceOfRecord } from '../licence.ts';
+import { type FeedReader, recordItem } from '../reader.ts';
+import { isShape, parseJson, type Shape, shapeAt, shapesAt, textAt, Unreadable } from '../shape.ts';
+import type { Sources } from '../sources.ts';
+import type { FeedItem } from '../types.ts';
+import { rangesJudgement, readAffected } from './osv-affected.ts';
+import { isErratum, readOsvRecord } from './osv-record.ts';
+
+export const osv: FeedReader = {
+  expects: 'OSV records (JSON with "id" and "affected"), loose, in a zip or in a tar.gz',
+  wants: (name) => name.endsWith('.json'),
+  *read(file, sources) {
+    try {
+      for (const record of recordsOf(file)) yield readItem(record, file, sources);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      const source = sources.named(sourceName({}, file.folder), null, true);
+      yield { kind: 'unreadable', source, name: file.name, reason: error.message };
+    }
+  },
+};
+
+/** A file holds one record, or (as some mirrors keep them) a list. */
+function recordsOf(file: FeedFile): readonly unknown[] {
+  const document = parseJson(file.bytes);
+  return Array.isArray(document) ? document : [document];
+}
+
+function readItem(record: unknown, file: FeedFile, sources: Sources): FeedItem {
+  const shape = isShape(record) ? record : {};
+  const id = textAt(shape, 'id');
+  const source = sources.named(sourceName(shape, file.folder), id === '' ? null : licenceOfRecord(id), true);
+  return recordItem(source, id || file.name, () => {
+    if (!isShape(record) || !('affected' in record || 'modified' in record)) throw new Unreadable('is no OSV record');
+    const advisory = readOsvRecord(record, source.name, (affected) =>
+      readAffected(affected, source.name, rangesJudgement),
+    );
+    if (isErratum(advisory.id) && advisory.upstream.length + advisory.aliases.length === 0) {
+      return { kind: 'left-out', source, name: id, reason: 'a bug fix or enhancement that names no vulnerability' };
+    }
+    if (advisory.affected.length === 0) return { kind: 'left-out', source, name: id, reason: reasonOfNone(record) };
+    return { kind: 'advisory', source, advisory };
+  });
+}
+
+function reasonOfNone(record: Shape): string {
+  return shapesAt(record, 'affected').length === 0
+    ? 'names no affected package'
+    : 'names no package of an ecosystem that fixedin knows';
+}
+
+/**
+ * `osv:PyPI`. The folder says it where it is named as in the public bucket, so that a record of several ecosystems
+ * counts where it was found; else the record's first ecosystem does.
+ */
+function sourceName(record: Shape, folder: string): string {
+  if (ecosystemType(folder) !== null) return `osv:${ecosystemFamily(folder)}`;
+  for (const affected of shapesAt(record, 'affected')) {
+    const ecosystem = textAt(shapeAt(affected, 'package'), 'ecosystem');
+    if (ecosystemType(ecosystem) !== null) return `osv:${ecosystemFamily(ecosystem)}`;
+  }
+  return 'osv';
+}

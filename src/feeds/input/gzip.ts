@@ -1,0 +1,84 @@
+// gzip, RFC 1952: https://www.rfc-editor.org/rfc/rfc1952
+
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { FeedError } from '../errors.ts';
+import { FEED_BYTES, FILE_BYTES } from '../limits.ts';
+import type { InputOptions } from './feed-file.ts';
+import { overLimit } from './quota.ts';
+
+/** Larger chunks than Node's 64 KiB make inflating markedly faster. */
+const CHUNK_BYTES = 1024 * 1024;
+
+export function isGzip(first: Buffer): boolean {
+  return first[0] === 0x1f && first[1] === 0x8b;
+}
+
+/** A file piece by piece, telling how far it was read. */
+export async function* chunksOf(path: string, size: number, options: InputOptions): AsyncGenerator<Buffer> {
+  let read = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: CHUNK_BYTES, signal: options.signal })) {
+    yield chunk;
+    read += chunk.length;
+    options.onProgress?.(read, size);
+  }
+}
+
+/** @throws {FeedError} when it is damaged or cut off, or unpacks to too much. */
+export async function* gunzipped(name: string, packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const unpacking = createGunzip({ chunkSize: CHUNK_BYTES });
+  // An error of either stream reaches the loop below; there is nothing left to do about it here.
+  pipeline(packed, unpacking, () => {});
+  let total = 0;
+  try {
+    for await (const chunk of unpacking) {
+      total += chunk.length;
+      if (total > FEED_BYTES) throw overLimit(name, `unpacks to more than ${FEED_BYTES} bytes`);
+      yield chunk;
+    }
+  } catch (cause) {
+    throw isZlibError(cause)
+      ? new FeedError('feed-cut-off', name, 'is cut off or damaged: it cannot be unpacked', 'fetch it again', { cause })
+      : cause;
+  }
+}
+
+/** The first bytes of a stream (fewer where it ends before), and all of it from its beginning. */
+export async function peeked(
+  stream: AsyncGenerator<Buffer>,
+  length: number,
+): Promise<{ readonly head: Buffer; readonly all: AsyncGenerator<Buffer> }> {
+  let head = Buffer.alloc(0);
+  while (head.length < length) {
+    const { value, done } = await stream.next();
+    if (done) break;
+    head = Buffer.concat([head, value]);
+  }
+  return { head, all: preceded(head, stream) };
+}
+
+/** @throws {FeedError} when it is longer than one file may be. */
+export async function whole(name: string, stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for await (const chunk of stream) {
+    total += chunk.length;
+    if (total > FILE_BYTES) throw overLimit(name, `unpacks to more than ${FILE_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function* preceded(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield head;
+    yield* rest;
+  } finally {
+    await rest.return(undefined);
+  }
+}
+
+function isZlibError(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && /^Z_/.test(String(cause.code));
+}

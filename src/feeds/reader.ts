@@ -1,0 +1,24 @@
+import type { FeedFile } from './input/index.ts';
+import { Unreadable } from './shape.ts';
+import type { Sources } from './sources.ts';
+import type { FeedItem, FeedSource } from './types.ts';
+
+/** What each advisory format answers; everything else (inputs, batches, limits, counting) is the caller's. */
+export interface FeedReader {
+  /** What a file of it is, for the error about one that is not: `an OSV record (JSON)`. */
+  readonly expects: string;
+  /** Whether a file of a folder or archive can be one of its files, by its path there. */
+  wants(name: string): boolean;
+  /** One item for each record in the file, in its order; what cannot be read is an item too. */
+  read(file: FeedFile, sources: Sources): Iterable<FeedItem>;
+}
+
+/** What `read` gives, or that the record cannot be read and why. */
+export function recordItem(source: FeedSource, name: string, read: () => FeedItem): FeedItem {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Unreadable) return { kind: 'unreadable', source, name, reason: error.message };
+    throw error;
+  }
+}
