@@ -1,0 +1,79 @@
+import { compareNumbers, compareSpans, digitsEnd, HYPHEN, isDigit, isLetter, lettersEnd } from './characters.ts';
+import { type Order, type Ordering, orderOf } from './ordering.ts';
+
+/**
+ * Arch Linux's package versions: `[epoch:]version[-release]`, 1.0a < 1.0rc < 1.0 < 1.0.a < 1.0.1.
+ * https://man.archlinux.org/man/vercmp.8
+ */
+export const alpm: Ordering = {
+  isVersion: (text) => VERSION.test(text),
+  compare(a, b) {
+    const aEpoch = epochEnd(a);
+    const bEpoch = epochEnd(b);
+    const byEpoch = compareNumbers(a, 0, aEpoch, b, 0, bEpoch);
+    if (byEpoch !== 0) return byEpoch;
+    const aRelease = releaseStart(a);
+    const bRelease = releaseStart(b);
+    const byVersion = compareSegments(
+      a,
+      aEpoch < 0 ? 0 : aEpoch + 1,
+      aRelease,
+      b,
+      bEpoch < 0 ? 0 : bEpoch + 1,
+      bRelease,
+    );
+    if (byVersion !== 0) return byVersion;
+    // pacman takes a version without release for any release. That is no order; here it is the lowest.
+    const aHas = aRelease < a.length;
+    if (aHas !== bRelease < b.length) return aHas ? 1 : -1;
+    return compareSegments(a, aRelease + 1, a.length, b, bRelease + 1, b.length);
+  },
+};
+
+const VERSION = /^(?:\d+:)?[A-Za-z0-9._+]+(?:-\d+(?:\.\d+)?)?$/;
+
+function epochEnd(text: string): number {
+  const end = digitsEnd(text, 0);
+  return text[end] === ':' ? end : -1;
+}
+
+function releaseStart(text: string): number {
+  for (let index = text.length - 1; index >= 0; index--) {
+    if (text.charCodeAt(index) === HYPHEN) return index;
+  }
+  return text.length;
+}
+
+/** What can stand behind the same number of separators, the lowest first. */
+const LETTERS_HERE = 0;
+const END_HERE = 1;
+const NUMBER_HERE = 2;
+
+function compareSegments(a: string, aStart: number, aEnd: number, b: string, bStart: number, bEnd: number): Order {
+  let i = aStart;
+  let j = bStart;
+  for (;;) {
+    const iNext = separatorsEnd(a, i, aEnd);
+    const jNext = separatorsEnd(b, j, bEnd);
+    const here = kindAt(a, iNext, aEnd);
+    // More separators stand above fewer: 1.0a < 1.0.a.
+    const order = orderOf(iNext - i - (jNext - j)) || orderOf(here - kindAt(b, jNext, bEnd));
+    if (order !== 0 || here === END_HERE) return order;
+    i = here === NUMBER_HERE ? digitsEnd(a, iNext, aEnd) : lettersEnd(a, iNext, aEnd);
+    j = here === NUMBER_HERE ? digitsEnd(b, jNext, bEnd) : lettersEnd(b, jNext, bEnd);
+    const compare = here === NUMBER_HERE ? compareNumbers : compareSpans;
+    const byValue = compare(a, iNext, i, b, jNext, j);
+    if (byValue !== 0) return byValue;
+  }
+}
+
+function kindAt(text: string, index: number, end: number): number {
+  if (index >= end) return END_HERE;
+  return isDigit(text.charCodeAt(index)) ? NUMBER_HERE : LETTERS_HERE;
+}
+
+function separatorsEnd(text: string, start: number, end: number): number {
+  let index = start;
+  while (index < end && !isDigit(text.charCodeAt(index)) && !isLetter(text.charCodeAt(index))) index++;
+  return index;
+}

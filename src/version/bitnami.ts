@@ -1,0 +1,19 @@
+import { compareDigits } from './characters.ts';
+import type { Ordering } from './ordering.ts';
+import { semver } from './semver.ts';
+
+/**
+ * Bitnami's versions: Semantic Versioning, but a number alone behind the hyphen is a revision, which stands above the
+ * version without it: 1.2.3-rc.1 < 1.2.3 < 1.2.3-1. https://github.com/bitnami/go-version
+ */
+export const bitnami: Ordering = {
+  isVersion: semver.isVersion,
+  compare(a, b) {
+    const left = REVISION.exec(a);
+    const right = REVISION.exec(b);
+    if (left === null && right === null) return semver.compare(a, b);
+    return semver.compare(left?.[1] ?? a, right?.[1] ?? b) || compareDigits(left?.[2] ?? '', right?.[2] ?? '');
+  },
+};
+
+const REVISION = /^(\d[^-+]*)-(\d+)(?:\+.*)?$/s;

@@ -1,0 +1,74 @@
+import { compareNumbers, digitsEnd, HYPHEN, isDigit, isLetter, TILDE } from './characters.ts';
+import type { Order, Ordering } from './ordering.ts';
+
+/**
+ * Debian's package versions: `[epoch:]upstream[-revision]`.
+ * https://www.debian.org/doc/debian-policy/ch-controlfields.html#version
+ */
+export const deb: Ordering = {
+  isVersion: (text) => VERSION.test(text),
+  compare(a, b) {
+    const aEpoch = epochEnd(a);
+    const bEpoch = epochEnd(b);
+    const byEpoch = compareNumbers(a, 0, aEpoch, b, 0, bEpoch);
+    if (byEpoch !== 0) return byEpoch;
+    const aStart = aEpoch === 0 ? 0 : aEpoch + 1;
+    const bStart = bEpoch === 0 ? 0 : bEpoch + 1;
+    const aRevision = revisionStart(a, aStart);
+    const bRevision = revisionStart(b, bStart);
+    return (
+      compareParts(a, aStart, aRevision, b, bStart, bRevision) ||
+      // Behind the hyphen; a missing revision is the same as an empty one, and as 0.
+      compareParts(a, aRevision + 1, a.length, b, bRevision + 1, b.length)
+    );
+  },
+};
+
+const VERSION = /^(?:\d+:[0-9][A-Za-z0-9.+~:-]*|[0-9][A-Za-z0-9.+~-]*)$/;
+
+/** Where the epoch's digits end, 0 for none. */
+function epochEnd(text: string): number {
+  const end = digitsEnd(text, 0);
+  return text[end] === ':' ? end : 0;
+}
+
+/** The index of the last hyphen, or the length where there is none. */
+function revisionStart(text: string, start: number): number {
+  for (let index = text.length - 1; index >= start; index--) {
+    if (text.charCodeAt(index) === HYPHEN) return index;
+  }
+  return text.length;
+}
+
+/** Stretches of other characters and numbers, alternately, from left to right. */
+function compareParts(a: string, aStart: number, aEnd: number, b: string, bStart: number, bEnd: number): Order {
+  let i = aStart;
+  let j = bStart;
+  while (i < aEnd || j < bEnd) {
+    for (;;) {
+      const left = weight(a, i, aEnd);
+      const right = weight(b, j, bEnd);
+      if (left !== right) return left < right ? -1 : 1;
+      if (left === 0) break;
+      i++;
+      j++;
+    }
+    const iEnd = digitsEnd(a, i, aEnd);
+    const jEnd = digitsEnd(b, j, bEnd);
+    const order = compareNumbers(a, i, iEnd, b, j, jEnd);
+    if (order !== 0) return order;
+    i = iEnd;
+    j = jEnd;
+  }
+  return 0;
+}
+
+/** A tilde sorts before the end of a stretch (0), which is before letters, which are before all else. */
+function weight(text: string, index: number, end: number): number {
+  if (index >= end) return 0;
+  const code = text.charCodeAt(index);
+  if (isDigit(code)) return 0;
+  if (code === TILDE) return -1;
+  // Zero cannot stand for a character, or a NUL would end the stretch.
+  return isLetter(code) ? code : code + 256;
+}

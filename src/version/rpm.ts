@@ -1,0 +1,103 @@
+import {
+  CARET,
+  compareNumbers,
+  compareSpans,
+  digitsEnd,
+  HYPHEN,
+  isDigit,
+  isLetter,
+  lettersEnd,
+  TILDE,
+} from './characters.ts';
+import type { Order, Ordering } from './ordering.ts';
+
+/**
+ * RPM's package versions: `[epoch:]version[-release]`, with `~` for what comes before and `^` for what comes after.
+ * https://rpm-software-management.github.io/rpm/man/rpm-version.7 (rpm-version(7))
+ */
+export const rpm: Ordering = {
+  isVersion: (text) => VERSION.test(text),
+  compare(a, b) {
+    const aEpoch = epochEnd(a);
+    const bEpoch = epochEnd(b);
+    const byEpoch = compareNumbers(a, 0, aEpoch, b, 0, bEpoch);
+    if (byEpoch !== 0) return byEpoch;
+    const aStart = aEpoch < 0 ? 0 : aEpoch + 1;
+    const bStart = bEpoch < 0 ? 0 : bEpoch + 1;
+    const aRelease = releaseStart(a, aStart);
+    const bRelease = releaseStart(b, bStart);
+    const byVersion = compareSegments(a, aStart, aRelease, b, bStart, bRelease);
+    if (byVersion !== 0) return byVersion;
+    // RPM's dependencies take a version without release for any release. That is no order; here it is the lowest.
+    const aHas = aRelease < a.length;
+    const bHas = bRelease < b.length;
+    if (aHas !== bHas) return aHas ? 1 : -1;
+    return compareSegments(a, aRelease + 1, a.length, b, bRelease + 1, b.length);
+  },
+};
+
+const VERSION = /^(?:\d+:)?[A-Za-z0-9._+~^]+(?:-[A-Za-z0-9._+~^]+)?$/;
+
+/** Where the epoch's digits end; −1 for no epoch. */
+function epochEnd(text: string): number {
+  const end = digitsEnd(text, 0);
+  return text[end] === ':' ? end : -1;
+}
+
+/** The index of the last hyphen, or the length where there is none. */
+function releaseStart(text: string, start: number): number {
+  for (let index = text.length - 1; index >= start; index--) {
+    if (text.charCodeAt(index) === HYPHEN) return index;
+  }
+  return text.length;
+}
+
+/** What can stand at one place, the lowest first. */
+const TILDE_HERE = 0;
+const END_HERE = 1;
+const CARET_HERE = 2;
+const LETTERS_HERE = 3;
+const NUMBER_HERE = 4;
+
+function compareSegments(a: string, aStart: number, aEnd: number, b: string, bStart: number, bEnd: number): Order {
+  let i = aStart;
+  let j = bStart;
+  for (;;) {
+    i = skipSeparators(a, i, aEnd);
+    j = skipSeparators(b, j, bEnd);
+    const here = kindAt(a, i, aEnd);
+    const there = kindAt(b, j, bEnd);
+    if (here !== there) return here < there ? -1 : 1;
+    if (here === END_HERE) return 0;
+    if (here === TILDE_HERE || here === CARET_HERE) {
+      i++;
+      j++;
+      continue;
+    }
+    const iEnd = here === NUMBER_HERE ? digitsEnd(a, i, aEnd) : lettersEnd(a, i, aEnd);
+    const jEnd = here === NUMBER_HERE ? digitsEnd(b, j, bEnd) : lettersEnd(b, j, bEnd);
+    const order = here === NUMBER_HERE ? compareNumbers(a, i, iEnd, b, j, jEnd) : compareSpans(a, i, iEnd, b, j, jEnd);
+    if (order !== 0) return order;
+    i = iEnd;
+    j = jEnd;
+  }
+}
+
+function kindAt(text: string, index: number, end: number): number {
+  if (index >= end) return END_HERE;
+  const code = text.charCodeAt(index);
+  if (isDigit(code)) return NUMBER_HERE;
+  if (isLetter(code)) return LETTERS_HERE;
+  return code === TILDE ? TILDE_HERE : CARET_HERE;
+}
+
+/** Separators only part segments; which ones they are, and how many, does not count. */
+function skipSeparators(text: string, start: number, end: number): number {
+  let index = start;
+  while (index < end && !isMeaningful(text.charCodeAt(index))) index++;
+  return index;
+}
+
+function isMeaningful(code: number): boolean {
+  return isDigit(code) || isLetter(code) || code === TILDE || code === CARET;
+}
