@@ -4,7 +4,7 @@ import type { RegistryTiming } from './limits.ts';
 
 /**
  * Tries again after a `TransientError`, with pauses that double; other errors, and the last one, are thrown.
- * @param signal ends a pause with an `AbortError`
+ * @param signal ends the tries, and a pause between them
  */
 export async function withRetries<T>(
   timing: RegistryTiming,
@@ -30,9 +30,11 @@ export async function pauseOrThrow(
   timing: RegistryTiming,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!(error instanceof TransientError) || failures >= timing.tries) throw error;
+  if (!(error instanceof TransientError) || failures >= timing.tries || signal.aborted) throw error;
   if (error.retryAfter !== null && error.retryAfter > timing.longestRetryAfter) throw error;
-  await sleep(error.retryAfter ?? pauseAfter(failures, timing, Math.random()), undefined, { signal });
+  await sleep(error.retryAfter ?? pauseAfter(failures, timing, Math.random()), undefined, { signal }).catch(() => {
+    throw error;
+  });
 }
 
 /**

@@ -20,18 +20,18 @@ export interface Answer {
 }
 
 /**
- * GET requests over kept-alive connections, each step under a time limit. Node's `fetch` would do, but its web streams
- * cost about a third of the throughput on large blobs. Proxies are those of the environment (`HTTPS_PROXY`,
+ * GET requests over kept-alive connections, each step under a time limit. Node's `fetch` would do, but costs about a
+ * fifth more processor time a byte. Proxies are those of the environment (`HTTPS_PROXY`,
  * `NO_PROXY`), except for this machine itself.
  */
 export class Transport implements Disposable {
   readonly #subject: string;
   readonly #timing: RegistryTiming;
   readonly #proxied = {
-    http: new HttpAgent({ keepAlive: true, proxyEnv: process.env }),
-    https: new HttpsAgent({ keepAlive: true, proxyEnv: process.env }),
+    http: new HttpAgent({ ...CONNECTION, proxyEnv: process.env }),
+    https: new HttpsAgent({ ...CONNECTION, proxyEnv: process.env }),
   };
-  readonly #direct = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+  readonly #direct = { http: new HttpAgent(CONNECTION), https: new HttpsAgent(CONNECTION) };
 
   /** @param subject the image's reference, for errors */
   constructor(subject: string, timing: RegistryTiming) {
@@ -115,6 +115,8 @@ export class Transport implements Disposable {
     }
   }
 }
+
+const CONNECTION = { keepAlive: true };
 
 /** Reading a small rest is cheaper than a new connection. */
 function discard(response: IncomingMessage): void {
