@@ -33,17 +33,17 @@ export async function readBlob(
  * @throws {ImageError} `cut-off`, `digest-mismatch`
  */
 export function verifyBytes(bytes: Buffer, descriptor: Descriptor, subject: string): void {
+  if (bytes.length < descriptor.size) throw cutOff(subject, bytes.length, descriptor.size);
   const digest = digestOf(bytes, descriptor.digest);
-  if (digest === descriptor.digest) return;
-  throw mismatch(subject, descriptor, bytes.length, digest);
+  if (digest !== descriptor.digest) throw otherDigest(subject, digest, descriptor.digest);
 }
 
-/** What is wrong with `read` bytes of digest `actual` that should have been those of `descriptor`. */
-export function mismatch(subject: string, descriptor: Descriptor, read: number, actual: Digest): ImageError {
-  if (read < descriptor.size) {
-    return new ImageError('cut-off', subject, `is cut off: ${read} of ${descriptor.size} bytes are there`);
-  }
-  return new ImageError('digest-mismatch', subject, `its bytes have the digest ${actual}, not ${descriptor.digest}`);
+export function cutOff(subject: string, read: number, size: number): ImageError {
+  return new ImageError('cut-off', subject, `is cut off: ${read} of ${size} bytes are there`);
+}
+
+export function otherDigest(subject: string, actual: Digest, stated: Digest): ImageError {
+  return new ImageError('digest-mismatch', subject, `its bytes have the digest ${actual}, not ${stated}`);
 }
 
 /** The digest of `bytes`, by the same algorithm as `like` (sha256 where it is not given). */

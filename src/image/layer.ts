@@ -1,36 +1,41 @@
 import type { Digest } from '../model/index.ts';
 import { namedError } from './archive-error.ts';
-import { DigestStream, mismatch } from './blob.ts';
+import { cutOff, DigestStream, otherDigest } from './blob.ts';
 import { decompress } from './decompression.ts';
 import { ImageError } from './errors.ts';
 import { LayerEntries } from './layer-entries.ts';
 import { TarReader } from './tar.ts';
-import type { BlobSource, Descriptor, ImageProgress, Layer, LayerVisitor } from './types.ts';
+import type { Layer, LayerVisitor } from './types.ts';
 
-/** A layer that is a blob of a source: a tar archive, plain or compressed. */
+/** The stored bytes of a layer, wherever an image keeps them. */
+export interface LayerBlob {
+  /** How errors name the layer, with its image. */
+  readonly subject: string;
+  /** In bytes, as stored; −1 where it is not known. */
+  readonly size: number;
+  /** Of the stored bytes; null where the image states none, and the diff ID alone tells whether they are right. */
+  readonly digest: Digest | null;
+  open(): Promise<AsyncIterable<Buffer>>;
+}
+
+/** A layer that is a blob: a tar archive, plain or compressed. */
 export class BlobLayer implements Layer {
   readonly diffId: Digest;
   readonly size: number;
-  readonly #source: BlobSource;
-  readonly #descriptor: Descriptor;
-  readonly #position: number;
-  readonly #progress: ImageProgress | undefined;
+  readonly #blob: LayerBlob;
+  readonly #tell: (read: number) => void;
 
-  /** @param position of the layer in its image, from 0 at the bottom */
-  constructor(source: BlobSource, descriptor: Descriptor, diffId: Digest, position: number, progress?: ImageProgress) {
-    this.#source = source;
-    this.#descriptor = descriptor;
-    this.#position = position;
-    this.#progress = progress;
+  /** @param tell is told how many stored bytes were read so far */
+  constructor(blob: LayerBlob, diffId: Digest, tell: (read: number) => void = () => {}) {
+    this.#blob = blob;
+    this.#tell = tell;
     this.diffId = diffId;
-    this.size = Math.max(descriptor.size, 0);
+    this.size = Math.max(blob.size, 0);
   }
 
   async walk(visitor: LayerVisitor): Promise<void> {
-    const subject = `${this.#source.reference} (layer ${this.#position + 1}, ${this.#descriptor.digest})`;
-    const stored = new StoredBytes(await this.#source.blob(this.#descriptor), this.#descriptor, subject, (read) =>
-      this.#progress?.({ layer: this.#position, read, total: this.#descriptor.size }),
-    );
+    const { subject } = this.#blob;
+    const stored = new StoredBytes(await this.#blob.open(), this.#blob, this.#tell);
     try {
       let plainDigest: Digest | null = null;
       let problem: unknown = null;
@@ -55,7 +60,7 @@ export class BlobLayer implements Layer {
 /** Returns the digest of the plain archive, or null where that is the stored bytes' own. */
 async function readArchive(stored: StoredBytes, entries: LayerEntries, diffId: Digest): Promise<Digest | null> {
   const { compression, chunks } = await decompress(stored);
-  const isStoredPlain = compression === 'none' && stored.hasAlgorithmOf(diffId);
+  const isStoredPlain = compression === 'none' && stored.isHashedLike(diffId);
   const hash = isStoredPlain ? null : new DigestStream(diffId);
   const reader = new TarReader(entries);
   for await (const chunk of chunks) {
@@ -66,56 +71,60 @@ async function readArchive(stored: StoredBytes, entries: LayerEntries, diffId: D
   return hash?.digest() ?? null;
 }
 
-/** The bytes of a blob as they are stored, hashed on their way. */
+/** The bytes of a layer as they are stored, hashed on their way. */
 class StoredBytes implements AsyncIterator<Buffer> {
   readonly #chunks: AsyncIterator<Buffer>;
-  readonly #descriptor: Descriptor;
-  readonly #subject: string;
-  readonly #hash: DigestStream;
+  readonly #blob: LayerBlob;
+  readonly #hash: DigestStream | null;
   readonly #tell: (read: number) => void;
   #read = 0;
-  #digest: Digest | null = null;
+  #ended = false;
+  /** Why the source broke off, which an iterator tells only once. */
+  #failure: { readonly error: unknown } | null = null;
 
-  constructor(chunks: AsyncIterable<Buffer>, descriptor: Descriptor, subject: string, tell: (read: number) => void) {
+  constructor(chunks: AsyncIterable<Buffer>, blob: LayerBlob, tell: (read: number) => void) {
     this.#chunks = chunks[Symbol.asyncIterator]();
-    this.#descriptor = descriptor;
-    this.#subject = subject;
-    this.#hash = new DigestStream(descriptor.digest);
+    this.#blob = blob;
+    this.#hash = blob.digest === null ? null : new DigestStream(blob.digest);
     this.#tell = tell;
   }
 
-  hasAlgorithmOf(digest: Digest): boolean {
-    return digest.slice(0, 6) === this.#descriptor.digest.slice(0, 6);
+  isHashedLike(digest: Digest): boolean {
+    return this.#blob.digest?.slice(0, 6) === digest.slice(0, 6);
   }
 
   async next(): Promise<IteratorResult<Buffer>> {
-    if (this.#digest !== null) return { done: true, value: undefined };
-    const next = await this.#chunks.next();
+    if (this.#failure !== null) throw this.#failure.error;
+    if (this.#ended) return { done: true, value: undefined };
+    const next = await this.#chunks.next().catch((error: unknown) => {
+      this.#failure = { error };
+      throw error;
+    });
     if (next.done) {
-      this.#digest = this.#hash.digest();
+      this.#ended = true;
       return next;
     }
     this.#read += next.value.length;
-    if (this.#descriptor.size >= 0 && this.#read > this.#descriptor.size) {
-      const size = this.#descriptor.size;
-      throw new ImageError(
-        'digest-mismatch',
-        this.#subject,
-        `has more than the ${size} bytes that its manifest states`,
-      );
+    const { size, subject } = this.#blob;
+    if (size >= 0 && this.#read > size) {
+      throw new ImageError('digest-mismatch', subject, `has more than the ${size} bytes that its image states`);
     }
-    this.#hash.update(next.value);
+    this.#hash?.update(next.value);
     this.#tell(this.#read);
     return next;
   }
 
-  /** Reads what is left and compares. @throws {ImageError} `cut-off`, `digest-mismatch` */
-  async verify(): Promise<Digest> {
-    while (this.#digest === null) await this.next();
-    if (this.#digest !== this.#descriptor.digest) {
-      throw mismatch(this.#subject, this.#descriptor, this.#read, this.#digest);
-    }
-    return this.#digest;
+  /**
+   * Reads what is left and compares. Returns null where the image states no digest to compare with.
+   * @throws {ImageError} `cut-off`, `digest-mismatch`
+   */
+  async verify(): Promise<Digest | null> {
+    while (!this.#ended) await this.next();
+    const { subject, size, digest } = this.#blob;
+    if (this.#read < size) throw cutOff(subject, this.#read, size);
+    const actual = this.#hash?.digest() ?? null;
+    if (digest !== null && actual !== null && actual !== digest) throw otherDigest(subject, actual, digest);
+    return actual;
   }
 
   async close(): Promise<void> {

@@ -40,7 +40,5 @@ export const LAYER_LINKS = 1_000_000;
 
 /** Members of an image archive: layers, configurations and manifests of all its images. */
 export const ARCHIVE_MEMBERS = 100_000;
-/** A compressed image archive, unpacked to a temporary file. */
-export const ARCHIVE_BYTES = 256 * GiB;
 /** Depth of folders in a plain root file system. */
 export const FOLDER_DEPTH = 1000;

@@ -1,8 +1,8 @@
-import type { ImageFacts, Platform } from '../model/index.ts';
+import type { Digest, ImageFacts, Platform } from '../model/index.ts';
 import { readBlob, verifyBytes } from './blob.ts';
 import { type ImageConfig, parseConfig } from './config.ts';
 import { ImageError } from './errors.ts';
-import { BlobLayer } from './layer.ts';
+import { BlobLayer, type LayerBlob } from './layer.ts';
 import { CONFIG_BYTES, INDEX_DEPTH, INDEX_FETCHES } from './limits.ts';
 import { type Index, type IndexEntry, type Manifest, parseManifest } from './manifest.ts';
 import { choosePlatform, formatPlatform, normalisePlatform, wantedPlatform } from './platform.ts';
@@ -15,13 +15,13 @@ export interface ManifestImageOptions {
 }
 
 /**
- * Opens the image that the manifest or index `root` describes: chooses the platform, reads and verifies manifest and
+ * Opens the image that `root` describes, the descriptor of a manifest or index, or an index itself: chooses the platform, reads and verifies manifest and
  * configuration. The image owns `source` from here on and disposes of it, at once when it cannot be opened.
  * @throws {ImageError}
  */
 export async function openManifestImage(
   source: ManifestSource,
-  root: Descriptor,
+  root: Descriptor | Index,
   options: ManifestImageOptions = {},
 ): Promise<Image> {
   try {
@@ -32,49 +32,65 @@ export async function openManifestImage(
       subject,
     );
     if (platform === null && options.platform !== undefined) checkPlatform(config, options.platform, source.reference);
-    return blobImage(
+    return blobImage({
+      reference: source.reference,
+      digest: descriptor.digest,
+      config: { ...config, platform: platform ?? config.platform },
+      layers: manifest.layers.map((layer, position) => ({
+        subject: layerSubject(source.reference, position, layer.digest),
+        size: layer.size,
+        digest: layer.digest,
+        open: () => source.blob(layer),
+      })),
       source,
-      descriptor,
-      manifest,
-      { ...config, platform: platform ?? config.platform },
-      options.progress,
-    );
+      progress: options.progress,
+    });
   } catch (error) {
     await source[Symbol.asyncDispose]();
     throw error;
   }
 }
 
+export interface BlobImageParts {
+  readonly reference: string;
+  readonly digest: Digest;
+  readonly config: ImageConfig;
+  /** From the bottom up. */
+  readonly layers: readonly LayerBlob[];
+  readonly source: AsyncDisposable;
+  readonly progress: ImageProgress | undefined;
+}
+
 /**
- * The image of a manifest and its configuration, whose layers are blobs of `source`.
- * @param identity the descriptor whose digest is the image's own
- * @throws {ImageError} `bad-config` when the configuration tells of other layers than the manifest
+ * The image that a configuration and the stored bytes of its layers make.
+ * @throws {ImageError} `bad-config` when the configuration tells of other layers
  */
-export function blobImage(
-  source: ManifestSource | Omit<ManifestSource, 'manifest'>,
-  identity: Descriptor,
-  manifest: Pick<Manifest, 'layers'>,
-  config: ImageConfig,
-  progress: ImageProgress | undefined,
-): Image {
-  if (manifest.layers.length !== config.diffIds.length) {
-    const counts = `${config.diffIds.length} layers, its manifest of ${manifest.layers.length}`;
-    throw new ImageError('bad-config', source.reference, `its configuration tells of ${counts}`);
-  }
-  const layers = manifest.layers.map((descriptor, position) => {
-    const diffId = config.diffIds[position];
-    if (diffId === undefined) throw new ImageError('bad-config', source.reference, 'has a layer without diff ID');
-    return new BlobLayer(source, descriptor, diffId, position, progress);
+export function blobImage(parts: BlobImageParts): Image {
+  const { reference, config, progress } = parts;
+  const { diffIds } = config;
+  const layers = parts.layers.flatMap((blob, position): BlobLayer[] => {
+    const tell = (read: number) => progress?.({ layer: position, read, total: blob.size });
+    const diffId = diffIds[position];
+    return diffId === undefined ? [] : [new BlobLayer(blob, diffId, tell)];
   });
+  if (parts.layers.length !== diffIds.length) {
+    const counts = `${diffIds.length} layers, but there are ${parts.layers.length}`;
+    throw new ImageError('bad-config', reference, `by its configuration it has ${counts}`);
+  }
   const facts: ImageFacts = {
-    reference: source.reference,
-    digest: identity.digest,
+    reference,
+    digest: parts.digest,
     platform: formatPlatform(normalisePlatform(config.platform)),
     created: config.created,
     layers: layers.map(({ diffId, size }) => ({ diffId, size })),
     config: config.run,
   };
-  return { facts, layers, [Symbol.asyncDispose]: () => source[Symbol.asyncDispose]() };
+  return { facts, layers, [Symbol.asyncDispose]: () => parts.source[Symbol.asyncDispose]() };
+}
+
+/** How errors name a layer. @param position from 0 at the bottom */
+export function layerSubject(reference: string, position: number, name: string): string {
+  return `${reference} (layer ${position + 1}, ${name})`;
 }
 
 interface FoundManifest {
@@ -96,8 +112,8 @@ class PlatformSearch {
     this.#wanted = wantedPlatform(platform);
   }
 
-  async find(root: Descriptor): Promise<FoundManifest> {
-    const found = await this.#descend(root, null, 0);
+  async find(root: Descriptor | Index): Promise<FoundManifest> {
+    const found = await ('entries' in root ? this.#choose(root, 0) : this.#descend(root, null, 0));
     if (found) return found;
     const available = [...this.#available].sort().join(', ') || 'no image at all';
     throw new ImageError(
@@ -114,7 +130,11 @@ class PlatformSearch {
     if (depth >= INDEX_DEPTH) {
       throw new ImageError('over-limit', this.#source.reference, `has more than ${INDEX_DEPTH} indexes in each other`);
     }
-    for (const entry of this.#candidates(document)) {
+    return this.#choose(document, depth);
+  }
+
+  async #choose(index: Index, depth: number): Promise<FoundManifest | null> {
+    for (const entry of this.#candidates(index)) {
       const found = await this.#descend(entry, entry.platform?.os ? entry.platform : null, depth + 1);
       if (found) return found;
     }
@@ -157,8 +177,11 @@ class PlatformSearch {
 
 const UNSTATED = { os: '', architecture: '', variant: '' };
 
-/** An image that is not in an index is taken as it is, unless the person asked for another platform by name. */
-function checkPlatform(config: ImageConfig, platform: string, reference: string): void {
+/**
+ * An image that is not in an index is taken as it is, unless the person asked for another platform by name.
+ * @throws {ImageError} `platform-missing`
+ */
+export function checkPlatform(config: ImageConfig, platform: string, reference: string): void {
   if (config.platform.architecture === '' || choosePlatform([config.platform], wantedPlatform(platform)) === 0) return;
   throw new ImageError(
     'platform-missing',

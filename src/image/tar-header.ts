@@ -62,7 +62,7 @@ export function readNumber(block: Buffer, start: number, length: number): number
     value = value * 8 + digit;
   }
   const terminator = offset < end ? block[offset] : 0;
-  if (terminator !== 0 && terminator !== 0x20) throw new ArchiveError('damaged', 'has a header with no octal number');
+  if (terminator !== 0 && terminator !== 0x20) throw damagedHeader('a number of it is not octal');
   return value;
 }
 
@@ -85,10 +85,10 @@ function readText(block: Buffer, start: number, length: number): string {
 
 function readBase256(block: Buffer, start: number, length: number): number {
   const first = block[start] ?? 0;
-  if (first & 0x40) throw new ArchiveError('damaged', 'has a header with a negative size');
+  if (first & 0x40) throw damagedHeader('its size is negative');
   let value = first & 0x3f;
   for (let offset = start + 1; offset < start + length; offset += 1) value = value * 256 + (block[offset] ?? 0);
-  if (value > Number.MAX_SAFE_INTEGER) throw new ArchiveError('damaged', 'has a header with an impossible size');
+  if (value > Number.MAX_SAFE_INTEGER) throw damagedHeader('its size is impossible');
   return value;
 }
 
@@ -111,7 +111,7 @@ function verifyChecksum(block: Buffer, at: number): void {
   const unsigned = sum - fieldSum + 8 * 0x20;
   const stated = readNumber(block, at + 148, 8);
   if (stated !== unsigned && stated !== unsigned - 256 * (high - fieldHigh)) {
-    throw new ArchiveError('damaged', 'is no tar archive, or has a damaged header: the checksum is wrong');
+    throw damagedHeader('its checksum is wrong');
   }
 }
 
@@ -141,4 +141,8 @@ function validSequence(bytes: Buffer, at: number): number {
   if (length < 2) return length;
   const sequence = bytes.subarray(at, at + length);
   return sequence.length === length && Buffer.from(sequence.toString('utf8')).equals(sequence) ? length : 0;
+}
+
+function damagedHeader(problem: string): ArchiveError {
+  return new ArchiveError('damaged', `is no tar archive, or one with a damaged header: ${problem}`);
 }

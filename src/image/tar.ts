@@ -107,6 +107,7 @@ export class TarReader {
     if (this.#state === 'ended') return;
     const betweenMembers = this.#state === 'header' && this.#filled === 0;
     const isAnnounced = this.#records !== null || this.#longName !== null || this.#longLink !== null;
+    if (this.#position > 0 && this.#position < BLOCK) throw new ArchiveError('damaged', 'is no tar archive');
     if (!betweenMembers || isAnnounced || this.#skip > this.#padding) {
       throw new ArchiveError('cut-off', `is cut off after ${this.#position} bytes of its archive`);
     }

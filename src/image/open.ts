@@ -1,0 +1,91 @@
+import { stat } from 'node:fs/promises';
+import { openArchive } from './archive-files.ts';
+import { openDirectory } from './directory.ts';
+import { openDockerArchive, openDockerFiles } from './docker-archive.ts';
+import { ImageError } from './errors.ts';
+import { FolderFiles } from './image-files.ts';
+import { openLayoutFiles, openOciArchive, openOciLayout } from './oci-layout.ts';
+import { openRegistryImage, type RegistryOptions } from './registry/index.ts';
+import type { Image } from './types.ts';
+
+export interface OpenOptions extends RegistryOptions {}
+
+/**
+ * Opens an image, from wherever its reference says:
+ *
+ * - `registry:NAME`, `oci-layout:DIR[:TAG|@DIGEST]`, `oci-archive:FILE[:TAG|@DIGEST]`, `docker-archive:FILE[:NAME:TAG]`,
+ *   `dir:ROOTFS`;
+ * - the path of a file or folder, which is recognised by its content;
+ * - else the name of an image in a registry.
+ *
+ *     await using image = await openImage('oci-layout:./go:1.21.2', {});
+ *
+ * @throws {ImageError} `unknown-source`, and whatever the source throws
+ */
+export async function openImage(reference: string, options: OpenOptions = {}): Promise<Image> {
+  const [, scheme = '', rest = ''] = /^([a-z-]+):(.*)$/s.exec(reference) ?? [];
+  switch (scheme) {
+    case 'registry':
+      return openRegistryImage(rest, options);
+    case 'oci-layout':
+      return openOciLayout(...(await pathAndChoice(rest)), reference, options);
+    case 'oci-archive':
+      return openOciArchive(...(await pathAndChoice(rest)), reference, options);
+    case 'docker-archive':
+      return openDockerArchive(...(await pathAndChoice(rest)), reference, options);
+    case 'dir':
+      return openDirectory(rest, reference);
+  }
+  const local = await kindOfPath(reference);
+  if (local === 'folder') return openFolder(reference, options);
+  if (local === 'file') return openFile(reference, options);
+  if (FOREIGN_SCHEMES.includes(scheme) || reference.includes('://')) throw unknownSource(reference, scheme);
+  return openRegistryImage(reference, options);
+}
+
+const SCHEMES = ['registry', 'oci-layout', 'oci-archive', 'docker-archive', 'dir'];
+/** How other tools name sources that are none here. */
+const FOREIGN_SCHEMES = ['docker', 'docker-daemon', 'podman', 'containerd', 'containers-storage', 'oci'];
+
+function unknownSource(reference: string, scheme: string): ImageError {
+  const known = SCHEMES.map((name) => `${name}:`).join(', ');
+  const asImage = scheme === '' ? '' : ` (registry:${reference} for an image of that name)`;
+  return new ImageError('unknown-source', reference, 'is of no known source', `use one of ${known}${asImage}`);
+}
+
+/** A layout has its index; a folder without one is a root file system. */
+async function openFolder(folder: string, options: OpenOptions): Promise<Image> {
+  const files = new FolderFiles(folder);
+  const isLayout = (await files.has('oci-layout')) || (await files.has('index.json'));
+  return isLayout ? openOciLayout(folder, '', folder, options) : openDirectory(folder, folder);
+}
+
+/** New archives of Docker are layouts too; their `manifest.json` names only what is really in them. */
+async function openFile(file: string, options: OpenOptions): Promise<Image> {
+  const files = await openArchive(file, file);
+  if (await files.has('manifest.json')) return openDockerFiles(files, '', file, options);
+  if (await files.has('index.json')) return openLayoutFiles(files, '', file, options);
+  await files[Symbol.asyncDispose]();
+  const problem = 'is an archive, but neither of an OCI layout (index.json) nor of docker save (manifest.json)';
+  throw new ImageError('not-an-image', file, problem);
+}
+
+/** Splits `PATH:CHOICE` or `PATH@DIGEST` at the last place where what stands before it exists, for paths may have both. */
+async function pathAndChoice(text: string): Promise<readonly [path: string, choice: string]> {
+  if ((await kindOfPath(text)) !== null) return [text, ''];
+  for (let at = text.length - 1; at > 0; at -= 1) {
+    if (text[at] !== ':' && text[at] !== '@') continue;
+    const path = text.slice(0, at);
+    if ((await kindOfPath(path)) !== null) return [path, text.slice(at + 1)];
+  }
+  return [text, ''];
+}
+
+async function kindOfPath(path: string): Promise<'file' | 'folder' | null> {
+  try {
+    const facts = await stat(path);
+    return facts.isDirectory() ? 'folder' : 'file';
+  } catch {
+    return null;
+  }
+}
