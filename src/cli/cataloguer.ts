@@ -1,0 +1,55 @@
+import { openImage } from '../image/index.ts';
+import { catalogImage, openLayerCache } from '../inventory/index.ts';
+import type { Inventory } from '../model/index.ts';
+import type { Session } from './session.ts';
+
+/** Lists what is installed in images, with progress and the layer cache. */
+export interface Cataloguer {
+  /** The inventory of an image as the command line names it. Asked twice, it answers from memory. */
+  inventory(reference: string): Promise<Inventory>;
+}
+
+/** @param platform `linux/amd64`; undefined for this machine's own. */
+export function createCataloguer({ settings, messages }: Session, platform: string | undefined): Cataloguer {
+  const { progress } = messages;
+  const cache = openLayerCache(settings.cacheFolder, (sentence) => messages.note(`fixedin: warning: ${sentence}`));
+  const known = new Map<string, Promise<Inventory>>();
+
+  const read = async (reference: string): Promise<Inventory> => {
+    const layers = new LayerProgress();
+    try {
+      await using image = await openImage(reference, {
+        platform,
+        insecure: settings.configuration.insecureRegistries,
+        offline: settings.offline,
+        progress: (event) => progress.update(`reading ${reference}`, ...layers.after(event)),
+      });
+      return await catalogImage(image, { cache });
+    } finally {
+      progress.clear();
+    }
+  };
+  return {
+    inventory(reference) {
+      const inventory = known.get(reference) ?? read(reference);
+      known.set(reference, inventory);
+      return inventory;
+    },
+  };
+}
+
+/** Adds up the bytes of layers that are read side by side. */
+class LayerProgress {
+  readonly #layers = new Map<number, { readonly read: number; readonly total: number }>();
+
+  after({ layer, read, total }: { layer: number; read: number; total: number }): [done: number, total: number] {
+    this.#layers.set(layer, { read, total });
+    let sum = 0;
+    let whole = 0;
+    for (const known of this.#layers.values()) {
+      sum += known.read;
+      whole += known.total;
+    }
+    return [sum, whole];
+  }
+}

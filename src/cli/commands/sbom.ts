@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { writeInventoryJson } from '../../inventory/index.ts';
+import { inventoryTable } from '../../report/index.ts';
+import { createCataloguer } from '../cataloguer.ts';
+import type { Finish } from '../command.ts';
+import { outputOption, platformOption } from '../option-values.ts';
+import { writeResults } from '../result-stream.ts';
+import { openSession } from '../session.ts';
+import type { CommonOptions } from '../settings.ts';
+import { textStyle } from '../terminal.ts';
+
+const FORMATS = ['table', 'json'] as const;
+
+interface SbomOptions extends CommonOptions {
+  readonly output: (typeof FORMATS)[number];
+  readonly platform?: string;
+}
+
+export function define(command: Command, finish: Finish): void {
+  command
+    .argument('<image>', 'named as for fixedin scan')
+    .addOption(outputOption(FORMATS).default('table'))
+    .addOption(platformOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (image: string, _options: SbomOptions, self: Command) => {
+      const options = self.optsWithGlobals<SbomOptions>();
+      const session = openSession(options);
+      const inventory = await createCataloguer(session, options.platform).inventory(image);
+      session.messages.warnings(inventory.warnings);
+      const isJson = options.output === 'json';
+      await writeResults(isJson ? [writeInventoryJson(inventory)] : inventoryTable(inventory, textStyle()));
+      finish(0);
+    });
+}
+
+const EXAMPLES = `
+Examples:
+  fixedin sbom alpine:3.19
+  fixedin sbom oci-archive:app.tar -o json >app.json`;

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { parseConfiguration } from './config-file.ts';
+
+test('sources and insecure registries', () => {
+  const text = `
+# what db update reads
+sources:
+  - osv:https://storage.example/PyPI/all.zip
+  - kev:https://www.cisa.example/kev.json
+registries:
+  insecure: ["localhost:5000"]
+`;
+  expect(parseConfiguration(text, 'fixedin.yaml')).toEqual({
+    sources: ['osv:https://storage.example/PyPI/all.zip', 'kev:https://www.cisa.example/kev.json'],
+    insecureRegistries: ['localhost:5000'],
+  });
+});
+
+test.each(['', '# nothing\n', 'sources:\n', 'registries: {}\n'])('%j leaves the defaults', (text) => {
+  const { insecureRegistries } = parseConfiguration(text, 'fixedin.yaml');
+  expect(insecureRegistries).toEqual([]);
+});
+
+test.each([
+  ['sources: [a\nregistries: {}', /^fixedin\.yaml:\d: is no YAML/],
+  ['sorces: []', 'fixedin.yaml:1: sorces is no setting; write sources or registries'],
+  ['\nregistries:\n  unsafe: []', 'fixedin.yaml:3: unsafe is no setting of registries; write insecure'],
+  ['- sources', 'fixedin.yaml:1: the file must be a mapping; write key: value lines'],
+  ['sources: osv:all.zip', 'fixedin.yaml:1: sources must be a list; write one "- " line for each'],
+  ['sources:\n  - osv:all.zip\n  - 5', 'fixedin.yaml:3: sources must be a list of texts; put each in quotes'],
+  ['registries:\n  insecure: true', 'fixedin.yaml:2: registries.insecure must be a list; write one "- " line for each'],
+  ['sources: []\nsources: []', /^fixedin\.yaml:2: is no YAML/],
+])('%j names the line', (text, message) => {
+  expect(() => parseConfiguration(text, 'fixedin.yaml')).toThrow(message);
+});

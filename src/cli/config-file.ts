@@ -1,0 +1,90 @@
+import { readFileSync, statSync } from 'node:fs';
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { ConfigError } from './errors.ts';
+
+/** What `fixedin.yaml` says. Everything in it is optional. */
+export interface Configuration {
+  /** What `db update` reads, `FORMAT:PATH` each as in `db build --from`; null for the default sources. */
+  readonly sources: readonly string[] | null;
+  /** Registries (`host` or `host:port`) that are spoken to over plain HTTP. */
+  readonly insecureRegistries: readonly string[];
+}
+
+export const EMPTY_CONFIGURATION: Configuration = { sources: null, insecureRegistries: [] };
+
+/** A configuration is a page that a person wrote; anything larger is another file. */
+const LARGEST_FILE = 1024 * 1024;
+
+/** @throws {ConfigError} naming the line, when the file cannot be read or says what it must not. */
+export function readConfiguration(file: string): Configuration {
+  return parseConfiguration(readText(file), file);
+}
+
+/** `file` is for errors. */
+export function parseConfiguration(text: string, file: string): Configuration {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter });
+  const fail = (problem: string, remedy: string, offset: number): never => {
+    throw new ConfigError('bad-configuration', `${file}:${lineCounter.linePos(offset).line}`, problem, remedy);
+  };
+  const [broken] = document.errors;
+  if (broken) fail('is no YAML', broken.message.split('\n')[0] ?? '', broken.pos[0]);
+
+  const root = membersOf(document.contents, 'the file', fail);
+  for (const [key, { at }] of root) {
+    if (key !== 'sources' && key !== 'registries') fail(`${key} is no setting`, 'write sources or registries', at);
+  }
+  const registries = membersOf(root.get('registries')?.value ?? null, 'registries', fail);
+  for (const [key, { at }] of registries) {
+    if (key !== 'insecure') fail(`${key} is no setting of registries`, 'write insecure', at);
+  }
+  const sources = root.get('sources')?.value;
+  return {
+    sources: sources ? textsOf(sources, 'sources', fail) : null,
+    insecureRegistries: textsOf(registries.get('insecure')?.value ?? null, 'registries.insecure', fail),
+  };
+}
+
+type Fail = (problem: string, remedy: string, offset: number) => never;
+
+interface Member {
+  readonly value: Node | null;
+  /** Offset of the key, for errors. */
+  readonly at: number;
+}
+
+function membersOf(node: Node | null, what: string, fail: Fail): ReadonlyMap<string, Member> {
+  const members = new Map<string, Member>();
+  if (node === null || (isScalar(node) && node.value === null)) return members;
+  if (!isMap<Node, Node | null>(node))
+    return fail(`${what} must be a mapping`, 'write key: value lines', startOf(node));
+  for (const { key, value } of node.items) members.set(String(key), { value, at: startOf(key) });
+  return members;
+}
+
+function textsOf(node: Node | null, what: string, fail: Fail): readonly string[] {
+  if (node === null || (isScalar(node) && node.value === null)) return [];
+  if (!isSeq<Node>(node)) return fail(`${what} must be a list`, 'write one "- " line for each', startOf(node));
+  return node.items.map((item) => {
+    if (isScalar(item) && typeof item.value === 'string') return item.value;
+    return fail(`${what} must be a list of texts`, 'put each in quotes', startOf(item));
+  });
+}
+
+function startOf(node: Node): number {
+  return node.range?.[0] ?? 0;
+}
+
+function readText(file: string): string {
+  try {
+    if (statSync(file).size > LARGEST_FILE) {
+      throw new ConfigError('bad-configuration', file, 'is larger than any configuration', 'name a fixedin.yaml');
+    }
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError('no-configuration', file, 'cannot be read', 'name a file that is there with --config', {
+      cause: error,
+    });
+  }
+}

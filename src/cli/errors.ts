@@ -1,0 +1,7 @@
+import { FixedinError } from '../model/index.ts';
+
+/** A result could not be written: a full disk, a closed file. */
+export class OutputError extends FixedinError {}
+
+/** A configuration file cannot be read, or says what it must not. */
+export class ConfigError extends FixedinError {}

@@ -1,0 +1,36 @@
+import type { Warning } from '../model/index.ts';
+import { visible } from '../report/index.ts';
+import { createProgressLine, NO_PROGRESS, type ProgressLine } from './progress-line.ts';
+
+/** Beyond these, warnings are counted and no longer listed; the JSON report has all. */
+const WARNINGS_SHOWN = 20;
+
+/** What a person is told beside the results: everything goes to stderr, a line each. */
+export interface Messages {
+  readonly progress: ProgressLine;
+  /** Something that was done, for who wants to know: shown unless `--quiet`. */
+  note(text: string): void;
+  /** What makes the results less certain than they look: shown unless `--quiet`. */
+  warnings(list: readonly Warning[]): void;
+}
+
+export function openMessages({ quiet }: { readonly quiet: boolean }): Messages {
+  const { stderr } = process;
+  const progress = stderr.isTTY && !quiet ? createProgressLine(stderr) : NO_PROGRESS;
+  const tell = (text: string) => {
+    if (quiet) return;
+    progress.clear();
+    stderr.write(`${visible(text)}\n`);
+  };
+  return {
+    progress,
+    note: tell,
+    warnings(list) {
+      for (const { subject, message } of list.slice(0, WARNINGS_SHOWN)) {
+        tell(`fixedin: warning: ${subject === '' ? '' : `${subject}: `}${message}`);
+      }
+      const more = list.length - WARNINGS_SHOWN;
+      if (more > 0) tell(`fixedin: warning: and ${more} more, which -o json lists`);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { addCommands, type CommandEntry, type Finish } from './command.ts';
+import { PRODUCT } from './product.ts';
+
+const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'sbom',
+    summary: 'the packages that are installed in an image',
+    load: () => import('./commands/sbom.ts'),
+  },
+];
+
+/** The command line as a whole. Only the modules of commands that `args` names are imported. */
+export async function createProgram(args: readonly string[], finish: Finish): Promise<Command> {
+  const program = new Command('fixedin')
+    .description('Which known vulnerabilities are in an image, which are fixed, in which version, since when, and why.')
+    .version(PRODUCT.version, '-V, --version', 'print the version')
+    .option('--db <file>', 'vulnerability database (FIXEDIN_DB)')
+    .option('--cache <dir>', 'where analysed layers are kept (FIXEDIN_CACHE)')
+    .option('--config <file>', 'configuration (default: fixedin.yaml, where there is one)')
+    .option('--offline', 'never use the network')
+    .option('-q, --quiet', 'nothing on stderr but errors')
+    .option('--verbose', 'where an error came from')
+    .addHelpText('after', EXAMPLES)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: () => {} })
+    .exitOverride();
+  await addCommands(program, COMMANDS, args, finish);
+  return program;
+}
+
+const EXAMPLES = `
+Examples:
+  fixedin demo                                      the walk, offline
+  fixedin db update                                 fetch the vulnerability database
+  fixedin scan alpine:3.19                          what is in it, what fixes it
+  fixedin scan --fail-on high docker-archive:app.tar
+  fixedin diff app:1.0 app:1.1 | jq .vulnerabilities.removed
+  fixedin explain CVE-2023-44487 app:1.0 app:1.1
+
+Exit codes: 0 done; 1 done, and a --fail-on condition holds; 2 wrong usage or unreadable input.`;

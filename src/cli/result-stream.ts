@@ -1,0 +1,42 @@
+import { OutputError } from './errors.ts';
+
+/** Characters gathered before a write: few system calls, and small beside what any report weighs in memory. */
+const BATCH = 64 * 1024;
+
+/** Whoever read the results has closed the pipe (`| head`): the rest is not wanted, which is no error. */
+export class BrokenPipe extends Error {}
+
+/**
+ * Writes a report's pieces to stdout as they come, no faster than the reader takes them.
+ * @throws {BrokenPipe} when the reader has gone.
+ * @throws {OutputError} when the results cannot be written.
+ */
+export async function writeResults(pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
+  let batch = '';
+  for await (const piece of pieces) {
+    batch += piece;
+    if (batch.length < BATCH) continue;
+    await write(batch);
+    batch = '';
+  }
+  if (batch !== '') await write(batch);
+}
+
+function write(text: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  // A failed write is told to its callback and as an event; without a listener the event would end the process.
+  const heard = () => {};
+  process.stdout.on('error', heard);
+  process.stdout.write(text, (error) => {
+    if (error) return reject(resultError(error));
+    process.stdout.off('error', heard);
+    resolve();
+  });
+  return promise;
+}
+
+function resultError(error: NodeJS.ErrnoException): Error {
+  if (error.code === 'EPIPE') return new BrokenPipe();
+  const problem = error.code === 'ENOSPC' ? 'the disk is full' : error.message;
+  return new OutputError('results-not-written', 'standard output', problem, '', { cause: error });
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { type Configuration, EMPTY_CONFIGURATION, readConfiguration } from './config-file.ts';
+
+/** The options that every command takes, as the command line gives them. */
+export interface CommonOptions {
+  readonly db?: string;
+  readonly cache?: string;
+  readonly config?: string;
+  readonly offline?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** Where things are and how to behave, with every default filled in. */
+export interface Settings {
+  readonly databaseFile: string;
+  readonly cacheFolder: string;
+  readonly offline: boolean;
+  readonly quiet: boolean;
+  readonly configuration: Configuration;
+}
+
+/** Read where it stands when `--config` does not name another. */
+const CONFIGURATION_FILE = 'fixedin.yaml';
+
+/** The command line decides over the environment (`FIXEDIN_DB`, `FIXEDIN_CACHE`), and that over the XDG folders. */
+export function resolveSettings(options: CommonOptions, env: NodeJS.ProcessEnv = process.env): Settings {
+  const configured = options.config ?? (existsSync(CONFIGURATION_FILE) ? CONFIGURATION_FILE : null);
+  return {
+    databaseFile:
+      options.db ?? (env['FIXEDIN_DB'] || join(xdgFolder(env, 'XDG_DATA_HOME', '.local/share'), 'fixedin.db')),
+    cacheFolder: options.cache ?? (env['FIXEDIN_CACHE'] || xdgFolder(env, 'XDG_CACHE_HOME', '.cache')),
+    offline: options.offline ?? false,
+    quiet: options.quiet ?? false,
+    configuration: configured === null ? EMPTY_CONFIGURATION : readConfiguration(configured),
+  };
+}
+
+/** `$XDG_…/fixedin`; a relative value is to be ignored. https://specifications.freedesktop.org/basedir-spec/latest/ */
+function xdgFolder(env: NodeJS.ProcessEnv, variable: string, fallback: string): string {
+  const value = env[variable] ?? '';
+  return join(value.startsWith('/') ? value : join(homedir(), fallback), 'fixedin');
+}
