@@ -1,4 +1,6 @@
-import { compareNumbers, compareSpans, digitsEnd, HYPHEN, isDigit, isLetter, lettersEnd } from './characters.ts';
+import { compareSpans, digitsEnd, isDigit, isLetter, lettersEnd } from './characters.ts';
+import { epochEnd, releaseHyphen, versionStart } from './epoch-release.ts';
+import { compareNumbers } from './numbers.ts';
 import { type Order, type Ordering, orderOf } from './ordering.ts';
 
 /**
@@ -12,16 +14,11 @@ export const alpm: Ordering = {
     const bEpoch = epochEnd(b);
     const byEpoch = compareNumbers(a, 0, aEpoch, b, 0, bEpoch);
     if (byEpoch !== 0) return byEpoch;
-    const aRelease = releaseStart(a);
-    const bRelease = releaseStart(b);
-    const byVersion = compareSegments(
-      a,
-      aEpoch < 0 ? 0 : aEpoch + 1,
-      aRelease,
-      b,
-      bEpoch < 0 ? 0 : bEpoch + 1,
-      bRelease,
-    );
+    const aStart = versionStart(aEpoch);
+    const bStart = versionStart(bEpoch);
+    const aRelease = releaseHyphen(a, aStart);
+    const bRelease = releaseHyphen(b, bStart);
+    const byVersion = compareSegments(a, aStart, aRelease, b, bStart, bRelease);
     if (byVersion !== 0) return byVersion;
     // pacman takes a version without release for any release. That is no order; here it is the lowest.
     const aHas = aRelease < a.length;
@@ -31,18 +28,6 @@ export const alpm: Ordering = {
 };
 
 const VERSION = /^(?:\d+:)?[A-Za-z0-9._+]+(?:-\d+(?:\.\d+)?)?$/;
-
-function epochEnd(text: string): number {
-  const end = digitsEnd(text, 0);
-  return text[end] === ':' ? end : -1;
-}
-
-function releaseStart(text: string): number {
-  for (let index = text.length - 1; index >= 0; index--) {
-    if (text.charCodeAt(index) === HYPHEN) return index;
-  }
-  return text.length;
-}
 
 /** What can stand behind the same number of separators, the lowest first. */
 const LETTERS_HERE = 0;

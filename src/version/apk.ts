@@ -1,14 +1,5 @@
-import {
-  compareNumbers,
-  compareSpans,
-  DOT,
-  digitsEnd,
-  HYPHEN,
-  isDigit,
-  lettersEnd,
-  TILDE,
-  UNDERSCORE,
-} from './characters.ts';
+import { compareSpans, DOT, digitsEnd, HYPHEN, isDigit, lettersEnd, TILDE, UNDERSCORE } from './characters.ts';
+import { compareNumbers } from './numbers.ts';
 import { type Order, type Ordering, orderOf } from './ordering.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { compareDigits } from './characters.ts';
+import { compareDigits } from './numbers.ts';
 import type { Ordering } from './ordering.ts';
 import { semver } from './semver.ts';
 

@@ -5,7 +5,6 @@ export const TILDE = 0x7e;
 export const CARET = 0x5e;
 export const DOT = 0x2e;
 export const HYPHEN = 0x2d;
-export const PLUS = 0x2b;
 export const UNDERSCORE = 0x5f;
 
 export function isDigit(code: number): boolean {
@@ -31,23 +30,6 @@ export function lettersEnd(text: string, start: number, end: number = text.lengt
   return index;
 }
 
-/** Compares two runs of digits as numbers of any size; an empty run is 0. */
-export function compareNumbers(
-  a: string,
-  aStart: number,
-  aEnd: number,
-  b: string,
-  bStart: number,
-  bEnd: number,
-): Order {
-  let i = aStart;
-  let j = bStart;
-  while (i < aEnd && a.charCodeAt(i) === 0x30) i++;
-  while (j < bEnd && b.charCodeAt(j) === 0x30) j++;
-  if (aEnd - i !== bEnd - j) return aEnd - i < bEnd - j ? -1 : 1;
-  return compareSpans(a, i, aEnd, b, j, bEnd);
-}
-
 /** Compares two stretches of text by code units; a prefix stands below what it is a prefix of. */
 export function compareSpans(a: string, aStart: number, aEnd: number, b: string, bStart: number, bEnd: number): Order {
   const shared = Math.min(aEnd - aStart, bEnd - bStart);
@@ -57,19 +39,4 @@ export function compareSpans(a: string, aStart: number, aEnd: number, b: string,
   }
   const difference = aEnd - aStart - (bEnd - bStart);
   return difference < 0 ? -1 : difference > 0 ? 1 : 0;
-}
-
-/** Compares two texts that consist of digits only as numbers of any size. */
-export function compareDigits(a: string, b: string): Order {
-  return compareNumbers(a, 0, a.length, b, 0, b.length);
-}
-
-/** Compares lists of numbers (as digits) one by one; what is missing at the end counts as 0. */
-export function compareNumberLists(a: readonly string[], b: readonly string[]): Order {
-  const length = Math.max(a.length, b.length);
-  for (let index = 0; index < length; index++) {
-    const order = compareDigits(a[index] ?? '', b[index] ?? '');
-    if (order !== 0) return order;
-  }
-  return 0;
 }

@@ -1,4 +1,5 @@
-import { compareDigits, isDigit } from './characters.ts';
+import { isDigit } from './characters.ts';
+import { compareDigits } from './numbers.ts';
 import { compareCodeUnits, type Order, type Ordering, orderOf, totalOrdering } from './ordering.ts';
 
 /**

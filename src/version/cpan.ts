@@ -1,4 +1,4 @@
-import { compareNumberLists } from './characters.ts';
+import { compareNumberLists } from './numbers.ts';
 import { type Ordering, totalOrdering } from './ordering.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { numericOrdering } from './numeric.ts';
+import { numericOrdering } from './numeric-ordering.ts';
 
 /**
  * R's package versions: numbers parted by dots or hyphens, `1.0-4`.

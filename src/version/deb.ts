@@ -1,4 +1,6 @@
-import { compareNumbers, digitsEnd, HYPHEN, isDigit, isLetter, TILDE } from './characters.ts';
+import { digitsEnd, isDigit, isLetter, TILDE } from './characters.ts';
+import { epochEnd, releaseHyphen, versionStart } from './epoch-release.ts';
+import { compareNumbers } from './numbers.ts';
 import type { Order, Ordering } from './ordering.ts';
 
 /**
@@ -12,10 +14,10 @@ export const deb: Ordering = {
     const bEpoch = epochEnd(b);
     const byEpoch = compareNumbers(a, 0, aEpoch, b, 0, bEpoch);
     if (byEpoch !== 0) return byEpoch;
-    const aStart = aEpoch === 0 ? 0 : aEpoch + 1;
-    const bStart = bEpoch === 0 ? 0 : bEpoch + 1;
-    const aRevision = revisionStart(a, aStart);
-    const bRevision = revisionStart(b, bStart);
+    const aStart = versionStart(aEpoch);
+    const bStart = versionStart(bEpoch);
+    const aRevision = releaseHyphen(a, aStart);
+    const bRevision = releaseHyphen(b, bStart);
     return (
       compareParts(a, aStart, aRevision, b, bStart, bRevision) ||
       // Behind the hyphen; a missing revision is the same as an empty one, and as 0.
@@ -25,20 +27,6 @@ export const deb: Ordering = {
 };
 
 const VERSION = /^(?:\d+:[0-9][A-Za-z0-9.+~:-]*|[0-9][A-Za-z0-9.+~-]*)$/;
-
-/** Where the epoch's digits end, 0 for none. */
-function epochEnd(text: string): number {
-  const end = digitsEnd(text, 0);
-  return text[end] === ':' ? end : 0;
-}
-
-/** The index of the last hyphen, or the length where there is none. */
-function revisionStart(text: string, start: number): number {
-  for (let index = text.length - 1; index >= start; index--) {
-    if (text.charCodeAt(index) === HYPHEN) return index;
-  }
-  return text.length;
-}
 
 /** Stretches of other characters and numbers, alternately, from left to right. */
 function compareParts(a: string, aStart: number, aEnd: number, b: string, bStart: number, bEnd: number): Order {

@@ -1,4 +1,4 @@
-import { compareDigits } from './characters.ts';
+import { compareDigits } from './numbers.ts';
 import { compareCodeUnits, type Order, type Ordering, orderOf, totalOrdering } from './ordering.ts';
 
 /**

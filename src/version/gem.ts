@@ -1,4 +1,5 @@
-import { compareDigits, isDigit } from './characters.ts';
+import { isDigit } from './characters.ts';
+import { compareDigits, compareDotted, isDotted } from './numbers.ts';
 import { compareCodeUnits, type Order, type Ordering } from './ordering.ts';
 
 /**
@@ -8,6 +9,7 @@ import { compareCodeUnits, type Order, type Ordering } from './ordering.ts';
 export const gem: Ordering = {
   isVersion: (text) => VERSION.test(text),
   compare(a, b) {
+    if (isDotted(a) && isDotted(b)) return compareDotted(a, b);
     const left = canonicalSegments(a);
     const right = canonicalSegments(b);
     const length = Math.max(left.length, right.length);

@@ -1,65 +1,10 @@
 import type { AffectedRange, PackageType } from '../model/index.ts';
-import { alpm } from './alpm.ts';
-import { apk } from './apk.ts';
-import { bitnami } from './bitnami.ts';
-import { cargo } from './cargo.ts';
-import { composer } from './composer.ts';
-import { conan } from './conan.ts';
-import { conda } from './conda.ts';
-import { cpan } from './cpan.ts';
-import { cran } from './cran.ts';
-import { deb } from './deb.ts';
-import { ebuild } from './ebuild.ts';
-import { gem } from './gem.ts';
-import { generic } from './generic.ts';
-import { github } from './github.ts';
-import { golang } from './golang.ts';
-import { hackage } from './hackage.ts';
-import { hex } from './hex.ts';
-import { luarocks } from './luarocks.ts';
-import { maven } from './maven.ts';
-import { npm } from './npm.ts';
-import { nuget } from './nuget.ts';
-import { compareCodeUnits, type Order, type Ordering } from './ordering.ts';
-import { pub } from './pub.ts';
-import { pypi } from './pypi.ts';
+import { compareCodeUnits, type Order } from './ordering.ts';
+import { ORDERINGS } from './orderings.ts';
 import { isInRange, type RangeEvent, stretches } from './ranges.ts';
-import { rpm } from './rpm.ts';
-import { semver } from './semver.ts';
-import { swift } from './swift.ts';
 
 export type { Order } from './ordering.ts';
 export { describeRange, type RangeEvent } from './ranges.ts';
-
-/** One ordering for each type of package. */
-const ORDERINGS: Readonly<Record<PackageType, Ordering>> = {
-  alpm,
-  apk,
-  bitnami,
-  cargo,
-  composer,
-  conan,
-  conda,
-  cpan,
-  cran,
-  deb,
-  ebuild,
-  gem,
-  generic,
-  github,
-  golang,
-  hackage,
-  hex,
-  luarocks,
-  maven,
-  npm,
-  nuget,
-  pub,
-  pypi,
-  rpm,
-  semver,
-  swift,
-};
 
 /**
  * How version `a` stands to version `b` in the ordering of a package type: −1 below, 0 the same, 1 above.

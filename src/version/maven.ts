@@ -1,10 +1,12 @@
-import { compareDigits, isDigit } from './characters.ts';
+import { isDigit } from './characters.ts';
+import { compareDigits, compareDotted, isDotted } from './numbers.ts';
 import { compareCodeUnits, type Order, type Ordering, orderOf } from './ordering.ts';
 
 /** Maven's versions. https://maven.apache.org/pom.html#version-order-specification */
 export const maven: Ordering = {
   isVersion: (text) => /^[\w.+~-]+$/.test(text),
   compare(a, b) {
+    if (isDotted(a) && isDotted(b)) return compareDotted(a, b);
     const left = tokens(a);
     const right = tokens(b);
     const length = Math.max(left.length, right.length);

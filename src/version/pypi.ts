@@ -1,4 +1,4 @@
-import { compareDigits, compareNumberLists } from './characters.ts';
+import { compareDigits, compareDotted, compareNumberLists, isDotted } from './numbers.ts';
 import { compareCodeUnits, type Order, type Ordering, orderOf, totalOrdering } from './ordering.ts';
 
 /**
@@ -7,7 +7,12 @@ import { compareCodeUnits, type Order, type Ordering, orderOf, totalOrdering } f
  *
  * Versions from before PEP 440 stand below all others, as pip had it while it knew them.
  */
-export const pypi: Ordering = totalOrdering(parse, compareVersions);
+export const pypi: Ordering = {
+  isVersion: (text) => FORM.test(text),
+  compare: (a, b) => (isDotted(a) && isDotted(b) ? compareDotted(a, b) : anyForm.compare(a, b)),
+};
+
+const anyForm = totalOrdering(parse, compareVersions);
 
 interface Version {
   readonly epoch: string;

@@ -1,14 +1,6 @@
-import {
-  CARET,
-  compareNumbers,
-  compareSpans,
-  digitsEnd,
-  HYPHEN,
-  isDigit,
-  isLetter,
-  lettersEnd,
-  TILDE,
-} from './characters.ts';
+import { CARET, compareSpans, digitsEnd, isDigit, isLetter, lettersEnd, TILDE } from './characters.ts';
+import { epochEnd, releaseHyphen, versionStart } from './epoch-release.ts';
+import { compareNumbers } from './numbers.ts';
 import type { Order, Ordering } from './ordering.ts';
 
 /**
@@ -22,10 +14,10 @@ export const rpm: Ordering = {
     const bEpoch = epochEnd(b);
     const byEpoch = compareNumbers(a, 0, aEpoch, b, 0, bEpoch);
     if (byEpoch !== 0) return byEpoch;
-    const aStart = aEpoch < 0 ? 0 : aEpoch + 1;
-    const bStart = bEpoch < 0 ? 0 : bEpoch + 1;
-    const aRelease = releaseStart(a, aStart);
-    const bRelease = releaseStart(b, bStart);
+    const aStart = versionStart(aEpoch);
+    const bStart = versionStart(bEpoch);
+    const aRelease = releaseHyphen(a, aStart);
+    const bRelease = releaseHyphen(b, bStart);
     const byVersion = compareSegments(a, aStart, aRelease, b, bStart, bRelease);
     if (byVersion !== 0) return byVersion;
     // RPM's dependencies take a version without release for any release. That is no order; here it is the lowest.
@@ -37,20 +29,6 @@ export const rpm: Ordering = {
 };
 
 const VERSION = /^(?:\d+:)?[A-Za-z0-9._+~^]+(?:-[A-Za-z0-9._+~^]+)?$/;
-
-/** Where the epoch's digits end; −1 for no epoch. */
-function epochEnd(text: string): number {
-  const end = digitsEnd(text, 0);
-  return text[end] === ':' ? end : -1;
-}
-
-/** The index of the last hyphen, or the length where there is none. */
-function releaseStart(text: string, start: number): number {
-  for (let index = text.length - 1; index >= start; index--) {
-    if (text.charCodeAt(index) === HYPHEN) return index;
-  }
-  return text.length;
-}
 
 /** What can stand at one place, the lowest first. */
 const TILDE_HERE = 0;

@@ -1,4 +1,5 @@
-import { compareNumbers, compareSpans, DOT, digitsEnd, HYPHEN, isDigit } from './characters.ts';
+import { compareSpans, DOT, digitsEnd, HYPHEN, isDigit } from './characters.ts';
+import { compareNumbers } from './numbers.ts';
 import { compareCodeUnits, type Order, type Ordering } from './ordering.ts';
 
 /**

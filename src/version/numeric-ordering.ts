@@ -1,4 +1,4 @@
-import { compareDigits } from './characters.ts';
+import { compareDigits } from './numbers.ts';
 import { type Order, type Ordering, totalOrdering } from './ordering.ts';
 
 /**
