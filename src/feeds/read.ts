@@ -78,8 +78,8 @@ class Verdict {
   give(): void {
     if (this.#files > 0 && (this.#readable > 0 || this.#firstUnreadable === null)) return;
     const found = this.#firstUnreadable
-      ? `is no ${this.#spec.format} feed: ${this.#firstUnreadable.name} ${this.#firstUnreadable.reason}`
-      : `holds no file of a ${this.#spec.format} feed`;
+      ? `is no feed in the format ${this.#spec.format}: ${this.#firstUnreadable.name} ${this.#firstUnreadable.reason}`
+      : `holds nothing in the format ${this.#spec.format}`;
     throw new FeedError('not-a-feed', this.#spec.location, found, `expected ${this.#reader.expects}`);
   }
 }

@@ -18,7 +18,30 @@ export function recordItem(source: FeedSource, name: string, read: () => FeedIte
   try {
     return read();
   } catch (error) {
-    if (error instanceof Unreadable) return { kind: 'unreadable', source, name, reason: error.message };
+    if (error instanceof Unreadable) return unreadable(source, name, error.message);
     throw error;
   }
+}
+
+/** What `read` gives, and at its end, where it fails, that the rest of the file cannot be read and why. */
+export function* fileItems(source: () => FeedSource, name: string, read: () => Iterable<FeedItem>): Iterable<FeedItem> {
+  try {
+    yield* read();
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    yield unreadable(source(), name, error.message);
+  }
+}
+
+export function unreadable(source: FeedSource, name: string, reason: string): FeedItem {
+  return { kind: 'unreadable', source, name: printable(name), reason };
+}
+
+export function leftOut(source: FeedSource, name: string, reason: string): FeedItem {
+  return { kind: 'left-out', source, name: printable(name), reason };
+}
+
+/** Names come from outside and go to terminals. */
+function printable(name: string): string {
+  return name.slice(0, 200).replaceAll(/\p{Cc}/gu, '\uFFFD');
 }

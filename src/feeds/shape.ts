@@ -33,9 +33,9 @@ export function nameAt(shape: Shape, key: string): string {
   return value;
 }
 
-/** True for a text that can be an id, a name or a version. */
+/** True for a text that can be an id, a name or a version: not empty, not absurdly long, no control characters. */
 export function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= NAME_CHARACTERS;
+  return typeof value === 'string' && value !== '' && value.length <= NAME_CHARACTERS && !/\p{Cc}/u.test(value);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { lastSegment } from './input/feed-file.ts';
+import { basename, resolve } from 'node:path';
 import { isUrl, withoutCredentials } from './input/url.ts';
-import type { FeedSource, FeedSpec } from './types.ts';
+import type { FeedFormat, FeedSource, FeedSpec } from './types.ts';
 
 const UNKNOWN = 'unknown';
 
@@ -8,14 +8,14 @@ const UNKNOWN = 'unknown';
 export class Sources {
   readonly #spec: FeedSpec;
   readonly #location: string;
-  readonly #byName = new Map<string, { source: FeedSource; readonly licences: Set<string> }>();
+  readonly #byName = new Map<string, MetSource>();
   /** What a licence file beside the records says. */
   #stated = UNKNOWN;
 
   constructor(spec: FeedSpec) {
     this.#spec = spec;
     const { location } = spec;
-    this.#location = isUrl(location) ? withoutCredentials(location) : lastSegment(location.replace(/[\\/]+$/, ''));
+    this.#location = isUrl(location) ? withoutCredentials(location) : basename(resolve(location));
   }
 
   /** Takes this as the licence of all records from here on that do not say theirs. */
@@ -25,26 +25,40 @@ export class Sources {
 
   /**
    * The source of that name, its licence joined with that of one more record: an SPDX id, `unknown`, or null for a
-   * record that says nothing of it. A source whose licence changes by that is a new object.
+   * record that cannot be read and so says nothing of it.
    */
   named(name: string, licence: string | null, dated: boolean): FeedSource {
-    const term = licence === UNKNOWN ? this.#stated : licence;
-    const known = this.#byName.get(name);
-    if (known && (term === null || known.licences.has(term))) return known.source;
-    const licences = new Set([...(known?.licences ?? []), ...(term === null ? [] : [term])]);
-    const source: FeedSource = {
-      name,
-      format: this.#spec.format,
-      location: this.#location,
-      licence: licences.size === 0 ? this.#stated : joined(licences),
-      dated,
-    };
-    this.#byName.set(name, { source, licences });
+    let source = this.#byName.get(name);
+    if (source === undefined) {
+      source = new MetSource(name, this.#spec.format, this.#location, dated);
+      this.#byName.set(name, source);
+    }
+    if (licence !== null) source.join(licence === UNKNOWN ? this.#stated : licence);
     return source;
   }
 }
 
-/** All of them hold for a source that is published under several; one unknown part makes the whole unknown. */
-function joined(licences: ReadonlySet<string>): string {
-  return licences.has(UNKNOWN) ? UNKNOWN : [...licences].sort().join(' AND ');
+class MetSource implements FeedSource {
+  readonly name: string;
+  readonly format: FeedFormat;
+  readonly location: string;
+  readonly dated: boolean;
+  readonly #licences = new Set<string>();
+
+  constructor(name: string, format: FeedFormat, location: string, dated: boolean) {
+    this.name = name;
+    this.format = format;
+    this.location = location;
+    this.dated = dated;
+  }
+
+  join(licence: string): void {
+    this.#licences.add(licence);
+  }
+
+  /** All of them hold for what is published under several; one unknown part makes the whole unknown. */
+  get licence(): string {
+    const isKnown = this.#licences.size > 0 && !this.#licences.has(UNKNOWN);
+    return isKnown ? [...this.#licences].sort().join(' AND ') : UNKNOWN;
+  }
 }

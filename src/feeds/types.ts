@@ -19,7 +19,7 @@ export interface FeedSource {
   readonly format: FeedFormat;
   /** A file's or folder's own name, or a URL without credentials and query. */
   readonly location: string;
-  /** An SPDX licence expression, or `unknown`. */
+  /** An SPDX licence expression, or `unknown`; final when the whole feed was read. */
   readonly licence: string;
   /** True when its statements carry times, so that it can be asked as of another day. */
   readonly dated: boolean;

@@ -11,7 +11,7 @@ import {
   type Status,
 } from '../../model/index.ts';
 import type { FeedFile } from '../input/index.ts';
-import { type FeedReader, recordItem } from '../reader.ts';
+import { type FeedReader, leftOut, recordItem } from '../reader.ts';
 import { isShape, parseJson, type Shape, shapeAt, shapesAt, textAt, timeAt, Unreadable } from '../shape.ts';
 import type { FeedItem, FeedSource } from '../types.ts';
 import { isNeverAffected, rangesIn, rangesJudgement, readAffected } from './osv-affected.ts';
@@ -47,12 +47,7 @@ function readItem(file: FeedFile, source: FeedSource): FeedItem {
     readAffected(affected, source.name, (shape, type) => judgementOf(shape, record, type)),
   );
   if (advisory.affected.length === 0) {
-    return {
-      kind: 'left-out',
-      source,
-      name: advisory.id,
-      reason: 'names no package of an ecosystem that fixedin knows',
-    };
+    return leftOut(source, advisory.id, 'names no package of an ecosystem that fixedin knows');
   }
   return { kind: 'advisory', source, advisory: withFirstKnown(advisory) };
 }

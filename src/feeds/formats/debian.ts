@@ -3,7 +3,8 @@
 // https://security-team.debian.org/security_tracker.html#the-web-view
 
 import type { Advisory, AffectedPackage, Judgement, SeverityRating, UnresolvedStatus } from '../../model/index.ts';
-import { type FeedReader, recordItem } from '../reader.ts';
+import type { FeedFile } from '../input/index.ts';
+import { type FeedReader, fileItems, leftOut, recordItem } from '../reader.ts';
 import { isName, isShape, type Shape, shapeAt, textAt, Unreadable } from '../shape.ts';
 import type { FeedItem, FeedSource } from '../types.ts';
 import { objectMembers, parsed } from './json-members.ts';
@@ -26,22 +27,25 @@ export const debian: FeedReader = {
   wants: (name) => name.endsWith('.json') || /(?:^|\/)json$/.test(name),
   *read(file, sources) {
     const source = sources.named('debian', 'unknown', false);
-    try {
-      for (const member of objectMembers(file.bytes)) {
-        const vulnerabilities = parsed(file.bytes, member);
-        if (!isShape(vulnerabilities) || !Object.values(vulnerabilities).every(isTracked)) {
-          throw new Unreadable("is no document of Debian's security tracker");
-        }
-        for (const [id, tracked] of Object.entries(vulnerabilities)) {
-          yield readTracked(id, member.key, isShape(tracked) ? tracked : {}, source);
-        }
-      }
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      yield { kind: 'unreadable', source, name: file.name, reason: error.message };
-    }
+    yield* fileItems(
+      () => source,
+      file.name,
+      () => trackedItems(file, source),
+    );
   },
 };
+
+function* trackedItems(file: FeedFile, source: FeedSource): Generator<FeedItem> {
+  for (const member of objectMembers(file.bytes)) {
+    const vulnerabilities = parsed(file.bytes, member);
+    if (!isShape(vulnerabilities) || !Object.values(vulnerabilities).every(isTracked)) {
+      throw new Unreadable("is no document of Debian's security tracker");
+    }
+    for (const [id, tracked] of Object.entries(vulnerabilities)) {
+      yield readTracked(id, member.key, isShape(tracked) ? tracked : {}, source);
+    }
+  }
+}
 
 function isTracked(value: unknown): boolean {
   return isShape(value) && isShape(value['releases']);
@@ -52,7 +56,7 @@ function readTracked(id: string, name: string, tracked: Shape, source: FeedSourc
     if (!isName(id) || !isName(name)) throw new Unreadable('has no id or package name');
     const advisory = advisoryOf(id, name, tracked, source.name);
     if (advisory.affected.length > 0) return { kind: 'advisory', source, advisory };
-    return { kind: 'left-out', source, name: advisory.id, reason: 'speaks of no release that fixedin knows' };
+    return leftOut(source, advisory.id, 'speaks of no release that fixedin knows');
   });
 }
 

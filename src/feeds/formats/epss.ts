@@ -2,7 +2,7 @@
 // https://www.first.org/epss/data_stats
 
 import { isCve, parseTime, type Seconds } from '../../model/index.ts';
-import type { FeedReader } from '../reader.ts';
+import { type FeedReader, unreadable } from '../reader.ts';
 import type { FeedItem, FeedSource } from '../types.ts';
 
 /** A line of the file has about 30 characters. */
@@ -20,12 +20,12 @@ export const epss: FeedReader = {
       else if (columns === null) {
         columns = columnsOf(line);
         if (columns === null) {
-          yield { kind: 'unreadable', source, name: file.name, reason: 'has no columns cve, epss, percentile' };
+          yield unreadable(source, file.name, 'has no columns cve, epss, percentile');
           return;
         }
       } else if (line !== '') yield readLine(line, columns, date, source);
     }
-    if (columns === null) yield { kind: 'unreadable', source, name: file.name, reason: 'is empty' };
+    if (columns === null) yield unreadable(source, file.name, 'is empty');
   },
 };
 
@@ -53,7 +53,7 @@ function readLine(line: string, columns: Columns, date: Seconds | null, source: 
   const probability = shareOf(fields[columns.epss]);
   const percentile = shareOf(fields[columns.percentile]);
   if (!isCve(id) || probability === null || percentile === null) {
-    return { kind: 'unreadable', source, name: line.slice(0, 60), reason: 'is no CVE with two shares of 1' };
+    return unreadable(source, line, 'is no CVE with two shares of 1');
   }
   return { kind: 'enrichment', source, enrichment: { id, epss: { probability, percentile, date } } };
 }

@@ -2,21 +2,21 @@
 // https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities_schema.json
 
 import { isCve } from '../../model/index.ts';
-import { type FeedReader, recordItem } from '../reader.ts';
-import { nameAt, type Shape, shapesAt, textAt, timeAt, Unreadable } from '../shape.ts';
+import { type FeedReader, fileItems, recordItem } from '../reader.ts';
+import { isShape, nameAt, parseJson, type Shape, shapesAt, textAt, timeAt, Unreadable } from '../shape.ts';
 import type { FeedItem, FeedSource } from '../types.ts';
-import { documentItems } from './json-document.ts';
 
 export const kev: FeedReader = {
   expects: 'the KEV catalogue (JSON with "vulnerabilities", each with a "cveID")',
   wants: (name) => name.endsWith('.json'),
   *read(file, sources) {
     const source = sources.named('kev', 'CC0-1.0', true);
-    yield* documentItems(
-      file,
+    yield* fileItems(
       () => source,
-      function* (document) {
-        if (!Array.isArray(document['vulnerabilities']) || !('catalogVersion' in document)) {
+      file.name,
+      function* () {
+        const document = parseJson(file.bytes);
+        if (!isShape(document) || !Array.isArray(document['vulnerabilities']) || !('catalogVersion' in document)) {
           throw new Unreadable('is no KEV catalogue');
         }
         for (const listed of shapesAt(document, 'vulnerabilities')) yield readListed(listed, source);

@@ -3,7 +3,7 @@
 
 import { type Enrichment, parseTime, type Seconds, type SeverityRating } from '../../model/index.ts';
 import type { FeedFile } from '../input/index.ts';
-import { type FeedReader, recordItem } from '../reader.ts';
+import { type FeedReader, fileItems, recordItem } from '../reader.ts';
 import { isName, isShape, nameAt, type Shape, shapeAt, shapesAt, textAt, Unreadable } from '../shape.ts';
 import type { FeedItem, FeedSource } from '../types.ts';
 import { arrayElements, objectMembers, parsed } from './json-members.ts';
@@ -21,12 +21,11 @@ export const nvd: FeedReader = {
   wants: (name) => name.endsWith('.json'),
   *read(file, sources) {
     const source = sources.named('nvd', 'NIST-PD', true);
-    try {
-      yield* listedItems(file, source);
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      yield { kind: 'unreadable', source, name: file.name, reason: error.message };
-    }
+    yield* fileItems(
+      () => source,
+      file.name,
+      () => listedItems(file, source),
+    );
   },
 };
 

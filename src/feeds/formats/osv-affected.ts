@@ -7,7 +7,7 @@ import {
   type SeverityRating,
 } from '../../model/index.ts';
 import { type RangeEvent, rangesFromEvents } from '../../version/index.ts';
-import { isName, listAt, namesAt, type Shape, shapeAt, shapesAt, textAt } from '../shape.ts';
+import { isName, nameAt, namesAt, type Shape, shapeAt, shapesAt, textAt } from '../shape.ts';
 import { readRatings } from './osv-ratings.ts';
 
 /** The events of one range of a record. */
@@ -50,7 +50,7 @@ export function rangesJudgement(affected: Shape, type: PackageType): Judgement {
 export function rangesIn(affected: Shape): readonly OsvRange[] {
   return shapesAt(affected, 'ranges')
     .filter((range) => range['type'] !== 'GIT')
-    .map((range) => listAt(range, 'events').filter(isEvent));
+    .map((range) => shapesAt(range, 'events').map(readEvent));
 }
 
 /** True when all ranges are fixed in version 0, before the first: design.md, Matching 3. */
@@ -66,9 +66,13 @@ function isIntroducedLater(event: RangeEvent): boolean {
   return event.introduced !== undefined && event.introduced !== '0';
 }
 
-function isEvent(value: unknown): value is RangeEvent {
-  return typeof value === 'object' && value !== null && Object.values(value).every(isName);
+/** @throws {Unreadable} when a bound is no version: without it the range would say something else. */
+function readEvent(event: Shape): RangeEvent {
+  const bounds = EVENT_TYPES.filter((type) => event[type] !== undefined && event[type] !== null);
+  return Object.fromEntries(bounds.map((type) => [type, nameAt(event, type)]));
 }
+
+const EVENT_TYPES = ['introduced', 'fixed', 'last_affected', 'limit'] as const;
 
 /** GitHub's advisories tell the end of a range without a fix beside it: `"last_known_affected_version_range": "<= 1.2"`. */
 function bounded(ranges: readonly AffectedRange[], affected: Shape): readonly AffectedRange[] {

@@ -4,7 +4,7 @@
 import { ecosystemFamily, ecosystemType } from '../../model/index.ts';
 import type { FeedFile } from '../input/index.ts';
 import { licenceOfRecord } from '../licence.ts';
-import { type FeedReader, recordItem } from '../reader.ts';
+import { type FeedReader, fileItems, leftOut, recordItem } from '../reader.ts';
 import { isShape, parseJson, type Shape, shapeAt, shapesAt, textAt, Unreadable } from '../shape.ts';
 import type { Sources } from '../sources.ts';
 import type { FeedItem } from '../types.ts';
@@ -15,13 +15,10 @@ export const osv: FeedReader = {
   expects: 'OSV records (JSON with "id" and "affected"), loose, in a zip or in a tar.gz',
   wants: (name) => name.endsWith('.json'),
   *read(file, sources) {
-    try {
+    const unnamed = () => sources.named(sourceName({}, file.folder), null, true);
+    yield* fileItems(unnamed, file.name, function* () {
       for (const record of recordsOf(file)) yield readItem(record, file, sources);
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      const source = sources.named(sourceName({}, file.folder), null, true);
-      yield { kind: 'unreadable', source, name: file.name, reason: error.message };
-    }
+    });
   },
 };
 
@@ -41,9 +38,9 @@ function readItem(record: unknown, file: FeedFile, sources: Sources): FeedItem {
       readAffected(affected, source.name, rangesJudgement),
     );
     if (isErratum(advisory.id) && advisory.upstream.length + advisory.aliases.length === 0) {
-      return { kind: 'left-out', source, name: id, reason: 'a bug fix or enhancement that names no vulnerability' };
+      return leftOut(source, id, 'a bug fix or enhancement that names no vulnerability');
     }
-    if (advisory.affected.length === 0) return { kind: 'left-out', source, name: id, reason: reasonOfNone(record) };
+    if (advisory.affected.length === 0) return leftOut(source, id, reasonOfNone(record));
     return { kind: 'advisory', source, advisory };
   });
 }

@@ -2,18 +2,18 @@
 // https://secdb.alpinelinux.org/ and https://packages.wolfi.dev/os/security.json
 
 import type { Advisory, AffectedPackage } from '../../model/index.ts';
-import type { FeedReader } from '../reader.ts';
-import { isName, type Shape, shapeAt, shapesAt, textAt, Unreadable } from '../shape.ts';
+import { type FeedReader, fileItems, leftOut, unreadable } from '../reader.ts';
+import { isName, isShape, parseJson, type Shape, shapeAt, shapesAt, textAt, Unreadable } from '../shape.ts';
 import type { FeedItem, FeedSource } from '../types.ts';
-import { documentItems } from './json-document.ts';
 
 export const secdb: FeedReader = {
   expects: 'a secdb document (JSON with "packages", and "distroversion" or "urlprefix")',
   wants: (name) => name.endsWith('.json'),
   *read(file, sources) {
     const unnamed = () => sources.named('secdb', null, false);
-    yield* documentItems(file, unnamed, function* (document) {
-      if (!('packages' in document)) throw new Unreadable('is no secdb document');
+    yield* fileItems(unnamed, file.name, function* () {
+      const document = parseJson(file.bytes);
+      if (!isShape(document) || !('packages' in document)) throw new Unreadable('is no secdb document');
       const ecosystem = ecosystemOf(document);
       const source = sources.named(`secdb:${ecosystem}`, 'unknown', false);
       const repository = textAt(document, 'reponame');
@@ -47,7 +47,7 @@ function* packageItems(fixes: Shape, place: Place): Generator<FeedItem> {
   const { source } = place;
   const name = fixes['name'];
   if (!isName(name)) {
-    yield { kind: 'unreadable', source, name: source.name, reason: 'has a package without a name' };
+    yield unreadable(source, source.name, 'has a package without a name');
     return;
   }
   const versionsOf = new Map<string, string[]>();
@@ -56,8 +56,7 @@ function* packageItems(fixes: Shape, place: Place): Generator<FeedItem> {
       const ids = idsOf(entry);
       for (const id of ids) versionsOf.set(id, [...(versionsOf.get(id) ?? []), version]);
       if (ids.length > 0) continue;
-      const reason = 'names no vulnerability';
-      yield { kind: 'left-out', source, name: `${name} ${version} ${String(entry).slice(0, 100)}`, reason };
+      yield leftOut(source, `${name} ${version} ${JSON.stringify(entry)}`, 'names no vulnerability');
     }
   }
   for (const [id, versions] of versionsOf) {

@@ -4,7 +4,7 @@
 import { FAILSAFE_SCHEMA, load } from 'js-yaml';
 import type { Advisory, AdvisoryEvent, Detection, Justification, Status } from '../../model/index.ts';
 import type { FeedFile } from '../input/index.ts';
-import { type FeedReader, recordItem } from '../reader.ts';
+import { type FeedReader, fileItems, recordItem } from '../reader.ts';
 import {
   isName,
   isShape,
@@ -48,15 +48,14 @@ export const wolfi: FeedReader = {
   expects: 'Wolfi advisory documents (PACKAGE.advisories.yaml)',
   wants: (name) => /\.advisories\.ya?ml$/.test(name),
   *read(file, sources) {
-    let document: { readonly packageName: string; readonly advisories: readonly Shape[] };
-    try {
-      document = readDocument(file);
-    } catch (error) {
-      if (!(error instanceof Unreadable)) throw error;
-      yield { kind: 'unreadable', source: sources.named('wolfi', null, true), name: file.name, reason: error.message };
-      return;
-    }
-    for (const record of document.advisories) yield readAdvisory(record, document.packageName, sources);
+    yield* fileItems(
+      () => sources.named('wolfi', null, true),
+      file.name,
+      function* () {
+        const { packageName, advisories } = readDocument(file);
+        for (const record of advisories) yield readAdvisory(record, packageName, sources);
+      },
+    );
   },
 };
 

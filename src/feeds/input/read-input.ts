@@ -40,6 +40,7 @@ async function* filesOfPath(location: string, options: InputOptions): AsyncGener
     throw new FeedError('feed-missing', location, problem, 'give a file, a folder or an http(s) URL', { cause });
   });
   if (facts.isDirectory()) yield* filesOfFolder(path, options);
+  else if (!facts.isFile()) throw new FeedError('feed-missing', location, 'is neither a file nor a folder');
   else yield* readArchiveOrFile({ path, name: path }, options);
 }
 
