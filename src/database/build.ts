@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pipeline } from 'node:stream/promises';
+import { type FeedItem, type FeedSpec, readFeed } from '../feeds/index.ts';
+import type { Seconds } from '../model/index.ts';
+import { writeAbout } from './about.ts';
+import { Collector } from './collect.ts';
+import { DatabaseError } from './errors.ts';
+import { IDS_PER_RECORD_LIMIT } from './limits.ts';
+import { createSchema, SCHEMA_VERSION, sealSchema } from './schema.ts';
+import { SourceTallies } from './source-tally.ts';
+import { removeAbandoned, temporaryBeside } from './temporary.ts';
+import type { DatabaseInfo } from './types.ts';
+import { writeCollected } from './write.ts';
+
+/** How far a build has come. `total` is 0 where the size of an input is not known. */
+export type BuildProgress =
+  | {
+      readonly stage: 'reading';
+      /** The input that is being read, and how many of its bytes have been. */
+      readonly location: string;
+      readonly bytesRead: number;
+      readonly total: number;
+      /** Of all inputs so far. */
+      readonly records: number;
+    }
+  | { readonly stage: 'joining' | 'writing'; readonly records: number };
+
+export interface BuildOptions {
+  /** Feeds to read, or items that were read already. */
+  readonly from: readonly (FeedSpec | readonly FeedItem[])[];
+  /** The file to write, or to replace when all is done. */
+  readonly out: string;
+  /** The time to record as that of the build. */
+  readonly now: Seconds;
+  readonly onProgress?: (progress: BuildProgress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface BuildReport {
+  readonly info: DatabaseInfo;
+  /** The file's size. */
+  readonly bytes: number;
+}
+
+/**
+ * Reads feeds and writes them into one database file. The file appears (or takes the place of an older one) only when
+ * it is whole; whatever stops the build before leaves the older one as it was. The same input and `now` give the same
+ * bytes.
+ * @throws {DatabaseError} when more than 1 % of a source's records are unreadable, or `out` cannot be written.
+ * @throws {FeedError} when an input is missing or is no feed of its format.
+ */
+export async function buildDatabase(options: BuildOptions): Promise<BuildReport> {
+  const { out } = options;
+  const temporary = temporaryBeside(out);
+  try {
+    await mkdir(path.dirname(out), { recursive: true });
+    await removeAbandoned(out);
+    const info = await fill(temporary, options);
+    const { size: bytes } = await stat(temporary);
+    await replace(temporary, out);
+    return { info, bytes };
+  } catch (error) {
+    throw asDatabaseError(error, out);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+async function fill(file: string, options: BuildOptions): Promise<DatabaseInfo> {
+  const database = new DatabaseSync(file);
+  try {
+    createSchema(database);
+    const collector = new Collector(database);
+    const tallies = new SourceTallies();
+    const records = await collect(collector, tallies, options);
+    options.onProgress?.({ stage: 'joining', records });
+    collector.finish();
+    const counts = writeCollected(database, collector);
+    options.onProgress?.({ stage: 'writing', records });
+    sealSchema(database);
+    const identity = await contentHash(file);
+    const sources = tallies.infos();
+    const info: DatabaseInfo = { schemaVersion: SCHEMA_VERSION, built: options.now, identity, sources, counts };
+    writeAbout(database, {
+      info,
+      sources: collector.sources.texts(),
+      labels: collector.labels.texts(),
+      ecosystems: collector.ecosystems.texts(),
+      architectures: collector.architectures.texts(),
+      urls: collector.urls.texts(),
+    });
+    return info;
+  } finally {
+    database.close();
+  }
+}
+
+/** Advisories before what is said of their vulnerabilities, so that it is known which of those matter. */
+const ENRICHING: ReadonlySet<string> = new Set(['kev', 'epss', 'nvd']);
+
+async function collect(
+  collector: Collector,
+  tallies: SourceTallies,
+  { from, onProgress, signal }: BuildOptions,
+): Promise<number> {
+  let records = 0;
+  const take = (items: readonly FeedItem[]) => {
+    signal?.throwIfAborted();
+    for (const item of items) takeItem(collector, tallies, item);
+    records += items.length;
+  };
+  const given = from.filter((input): input is readonly FeedItem[] => !isSpec(input)).flat();
+  const specs = from.filter(isSpec);
+  take(given.filter((item) => item.kind !== 'enrichment'));
+  for (const spec of [
+    ...specs.filter(({ format }) => !ENRICHING.has(format)),
+    ...specs.filter(({ format }) => ENRICHING.has(format)),
+  ]) {
+    const { location } = spec;
+    const batches = readFeed(spec, {
+      ...(signal && { signal }),
+      onProgress: (bytesRead, total) => onProgress?.({ stage: 'reading', location, bytesRead, total, records }),
+    });
+    for await (const batch of batches) take(batch);
+  }
+  take(given.filter((item) => item.kind === 'enrichment'));
+  tallies.check();
+  return records;
+}
+
+function takeItem(collector: Collector, tallies: SourceTallies, item: FeedItem): void {
+  const tally = tallies.of(item);
+  switch (item.kind) {
+    case 'advisory': {
+      const { advisory } = item;
+      if (advisory.aliases.length + advisory.upstream.length > IDS_PER_RECORD_LIMIT) {
+        const reason = `names more than ${IDS_PER_RECORD_LIMIT} ids`;
+        tally.leaveOut({ kind: 'unreadable', name: advisory.id, reason });
+        return;
+      }
+      collector.addAdvisory(item.source, advisory);
+      tally.read(advisory.published, advisory.modified);
+      return;
+    }
+    case 'enrichment': {
+      const { enrichment } = item;
+      if (!enrichment.kev && !collector.identity.has(enrichment.id)) {
+        const reason = 'a vulnerability that no advisory of this database names';
+        tally.leaveOut({ kind: 'left-out', name: enrichment.id, reason });
+        return;
+      }
+      collector.addEnrichment(enrichment);
+      tally.read(enrichment.kev?.added ?? enrichment.epss?.date ?? enrichment.nvd?.modified ?? null);
+      return;
+    }
+    default:
+      tally.leaveOut(item);
+  }
+}
+
+function isSpec(input: FeedSpec | readonly FeedItem[]): input is FeedSpec {
+  return 'format' in input;
+}
+
+async function contentHash(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return `sha256:${hash.digest('hex')}`;
+}
+
+/** The new file is on the disk before its name is: a crash leaves the old one or the new one, never half of one. */
+async function replace(temporary: string, out: string): Promise<void> {
+  const file = await open(temporary, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, out);
+  const folder = await open(path.dirname(out), 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+function asDatabaseError(error: unknown, out: string): unknown {
+  if (!(error instanceof Error) || !('code' in error)) return error;
+  if (error.code !== 'ERR_SQLITE_ERROR' && !('syscall' in error)) return error;
+  return new DatabaseError(
+    'cannot-write-database',
+    out,
+    `cannot be written (${error.message})`,
+    'choose another --out',
+    {
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { FeedSource } from '../feeds/index.ts';
+import {
+  type Advisory,
+  type AffectedPackage,
+  canonicalName,
+  type Enrichment,
+  ecosystemType,
+  type Judgement,
+  type SeverityRating,
+  STATUSES,
+} from '../model/index.ts';
+import { Interner, NumberColumn } from './columns.ts';
+import { IdentityGraph } from './identity.ts';
+import { PackedWriter } from './packed.ts';
+import { packJudgement } from './packed-judgement.ts';
+import { packRatings } from './packed-ratings.ts';
+import { ProseWriter } from './prose.ts';
+import { standing } from './standing.ts';
+
+/** What a build knows of every advisory, a column a fact; −1 stands for a missing time. */
+export class AdvisoryColumns {
+  readonly ids: string[] = [];
+  readonly source = new NumberColumn();
+  readonly published = new NumberColumn();
+  readonly modified = new NumberColumn();
+  readonly withdrawn = new NumberColumn();
+  /** In the collector's `urls`, or −1 for one of `oddUrls`. */
+  readonly url = new NumberColumn();
+  /** By advisory: URLs that the id alone does not make. */
+  readonly oddUrls = new Map<number, string>();
+  readonly prose = new NumberColumn();
+  readonly summaryLength = new NumberColumn();
+  readonly detailsLength = new NumberColumn();
+  readonly ratings = new NumberColumn();
+  /** The first of its statements, which lie together. */
+  readonly firstStatement = new NumberColumn();
+}
+
+/** What a build knows of every statement: a package in an advisory. */
+export class StatementColumns {
+  readonly advisory = new NumberColumn();
+  readonly package = new NumberColumn();
+  /** 0 for all architectures. */
+  readonly architecture = new NumberColumn();
+  readonly judgement = new NumberColumn();
+  readonly ratings = new NumberColumn();
+  /** In STATUSES, by all that is known. */
+  readonly status = new NumberColumn();
+  /** When it last changed; −1 where nothing says so. */
+  readonly updated = new NumberColumn();
+}
+
+/** What KEV, EPSS and NVD say of one vulnerability. */
+export interface Enriched {
+  readonly kev: Enrichment['kev'] | null;
+  readonly epss: Enrichment['epss'] | null;
+  readonly nvd: { readonly ratings: number; readonly published: number | null; readonly prose: number | null } | null;
+}
+
+/**
+ * Takes records one by one. What is large goes straight to the database (prose, and each different judgement and set
+ * of ratings once); what is needed to join records is kept, in columns.
+ */
+export class Collector {
+  readonly advisories = new AdvisoryColumns();
+  readonly statements = new StatementColumns();
+  readonly identity = new IdentityGraph();
+  readonly enriched = new Map<string, Enriched>();
+  readonly sources = new Interner();
+  readonly labels = new Interner();
+  readonly ecosystems = new Interner();
+  readonly architectures = new Interner();
+  readonly urls = new Interner();
+  /** Ecosystem number and canonical name, parted by a line feed. */
+  readonly packages = new Interner();
+  /** In lower case, for the search. */
+  readonly components = new Interner();
+  /** Pairs of a component and a statement that tells of it. */
+  readonly componentOf = { component: new NumberColumn(), statement: new NumberColumn() };
+  /** By number, as the statements and advisories name them. */
+  readonly ratings: (readonly SeverityRating[])[] = [];
+
+  readonly #prose: ProseWriter;
+  readonly #judgements = new Interner();
+  readonly #ratingSets = new Interner();
+  readonly #insertJudgement: ReturnType<DatabaseSync['prepare']>;
+  readonly #insertRatings: ReturnType<DatabaseSync['prepare']>;
+  readonly #writer = new PackedWriter();
+
+  constructor(database: DatabaseSync) {
+    this.#prose = new ProseWriter(database);
+    this.#insertJudgement = database.prepare('INSERT INTO judgement (n, packed) VALUES (?, ?)');
+    this.#insertRatings = database.prepare('INSERT INTO rating (n, packed) VALUES (?, ?)');
+    this.#ratingsNumber([]);
+    this.architectures.intern('');
+  }
+
+  addAdvisory(source: FeedSource, advisory: Advisory): void {
+    const { advisories } = this;
+    const number = advisories.ids.length;
+    this.identity.add(advisory, PER_PACKAGE.has(source.format));
+    advisories.ids.push(advisory.id);
+    advisories.source.push(this.sources.numberOf(source.name));
+    advisories.published.push(advisory.published ?? -1);
+    advisories.modified.push(advisory.modified ?? -1);
+    advisories.withdrawn.push(advisory.withdrawn ?? -1);
+    const template = urlTemplate(advisory);
+    advisories.url.push(template === null ? -1 : this.urls.numberOf(template));
+    if (template === null) advisories.oddUrls.set(number, advisory.url);
+    advisories.prose.push(this.#prose.add(advisory));
+    advisories.summaryLength.push(advisory.summary.length);
+    advisories.detailsLength.push(advisory.details.length);
+    advisories.ratings.push(this.#ratingsNumber(advisory.ratings));
+    advisories.firstStatement.push(this.statements.package.length);
+    for (const affected of advisory.affected) this.#addStatement(number, advisory, affected);
+  }
+
+  addEnrichment({ id, kev, epss, nvd }: Enrichment): void {
+    const before = this.enriched.get(id);
+    this.enriched.set(id, {
+      kev: kev ?? before?.kev ?? null,
+      epss: epss ?? before?.epss ?? null,
+      nvd: nvd ? this.#addNvd(nvd) : (before?.nvd ?? null),
+    });
+  }
+
+  /** Writes what is still held back. */
+  finish(): void {
+    this.#prose.flush();
+  }
+
+  #addStatement(number: number, advisory: Advisory, affected: AffectedPackage): void {
+    const { statements } = this;
+    const judgement = inOrder(affected.judgement);
+    const stands = standing(judgement, null);
+    const own = affected.ratings.length > 0 ? [...affected.ratings, ...advisory.ratings] : advisory.ratings;
+    const position = statements.package.length;
+    statements.advisory.push(number);
+    statements.package.push(this.#packageNumber(affected));
+    statements.architecture.push(this.architectures.numberOf(affected.architecture ?? ''));
+    statements.judgement.push(this.#judgementNumber(judgement));
+    statements.ratings.push(this.#ratingsNumber(own));
+    statements.status.push(STATUSES.indexOf(stands?.status ?? 'affected'));
+    statements.updated.push(stands?.since ?? advisory.modified ?? advisory.published ?? -1);
+    for (const component of componentsOf(judgement)) {
+      this.componentOf.component.push(this.components.numberOf(component));
+      this.componentOf.statement.push(position);
+    }
+  }
+
+  #addNvd(nvd: NonNullable<Enrichment['nvd']>): Enriched['nvd'] {
+    const prose = nvd.description === '' ? null : { summary: '', details: nvd.description, references: [] };
+    return {
+      ratings: this.#ratingsNumber(nvd.ratings),
+      published: nvd.published,
+      prose: prose && this.#prose.add(prose),
+    };
+  }
+
+  #packageNumber({ ecosystem, name }: AffectedPackage): number {
+    const type = ecosystemType(ecosystem);
+    const canonical = type === null ? name : canonicalName(type, name);
+    return this.packages.numberOf(`${this.ecosystems.numberOf(ecosystem)}\n${canonical}`);
+  }
+
+  #judgementNumber(judgement: Judgement): number {
+    const packed = packJudgement(judgement);
+    const { number, first } = this.#judgements.intern(fingerprint(packed));
+    if (first) this.#insertJudgement.run(number, packed);
+    return number;
+  }
+
+  #ratingsNumber(ratings: readonly SeverityRating[]): number {
+    packRatings(this.#writer, ratings, this.labels);
+    const packed = this.#writer.take();
+    const { number, first } = this.#ratingSets.intern(fingerprint(packed));
+    if (first) {
+      this.#insertRatings.run(number, packed);
+      this.ratings.push(ratings);
+    }
+    return number;
+  }
+}
+
+/** Formats whose advisories' ids are for one package each and name no vulnerability. */
+const PER_PACKAGE: ReadonlySet<string> = new Set(['wolfi', 'chainguard', 'secdb', 'debian']);
+
+/** What stands for the advisory's id in a URL: most sources' URLs differ in nothing else, and are stored once. */
+export const ID_IN_URL = '\u0000';
+
+function urlTemplate({ id, url }: Advisory): string | null {
+  if (url === '') return '';
+  return url.includes(id) && !url.includes(ID_IN_URL) ? url.replace(id, ID_IN_URL) : null;
+}
+
+/** Short records stand for themselves; of longer ones a digest takes less memory. */
+function fingerprint(packed: Uint8Array): string {
+  if (packed.length <= 32) return Buffer.from(packed.buffer, packed.byteOffset, packed.length).toString('latin1');
+  return createHash('sha256').update(packed).digest().toString('latin1').slice(0, 24);
+}
+
+/** Events by time, those of one moment as the source has them. */
+function inOrder(judgement: Judgement): Judgement {
+  if (judgement.kind !== 'timeline') return judgement;
+  return { kind: 'timeline', events: judgement.events.toSorted((a, b) => a.time - b.time) };
+}
+
+function componentsOf(judgement: Judgement): ReadonlySet<string> {
+  if (judgement.kind !== 'timeline') return new Set();
+  const names = judgement.events.map((event) => event.detection?.component.toLowerCase() ?? '');
+  return new Set(names.filter((name) => name !== ''));
+}

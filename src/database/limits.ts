@@ -1,0 +1,17 @@
+/** Share of a source's records that may be unreadable before a build fails. contracts/feeds.md, OSV. */
+export const UNREADABLE_SHARE = 0.01;
+
+/** How many of a source's unreadable records an error names. */
+export const EXAMPLES_NAMED = 3;
+
+/** Different reasons that are kept for one source; a hostile feed could make up a new one for every record. */
+export const REASONS_LIMIT = 50;
+
+/** Ids that one record may name. A kernel's advisory names some hundreds; joining takes the square of this at worst. */
+export const IDS_PER_RECORD_LIMIT = 5_000;
+
+/** Bytes of one packed record, and of one block of prose, when decompressed. */
+export const PACKED_RECORD_LIMIT = 64 * 1024 * 1024;
+
+/** Entries of each of an open database's caches: some 300 bytes each. */
+export const CACHE_ENTRIES_LIMIT = 20_000;

@@ -1,0 +1,118 @@
+/**
+ * The database's own encoding of small records into blobs: whole numbers in seven-bit groups, the least significant
+ * first (as LEB128), texts as their length in bytes and UTF-8. It is a third of the same facts in JSON or in columns.
+ */
+export class PackedWriter {
+  #buffer = Buffer.allocUnsafe(1024);
+  #length = 0;
+
+  /** A whole number from 0 to 2⁵³ − 1. */
+  number(value: number): this {
+    this.#reserve(8);
+    let rest = value;
+    while (rest >= 0x80) {
+      this.#buffer[this.#length++] = (rest % 0x80) | 0x80;
+      rest = Math.floor(rest / 0x80);
+    }
+    this.#buffer[this.#length++] = rest;
+    return this;
+  }
+
+  /** A whole number of either sign; small ones take little room. */
+  signed(value: number): this {
+    return this.number(value < 0 ? -2 * value - 1 : 2 * value);
+  }
+
+  /** A number that may be missing. */
+  optional(value: number | null): this {
+    return this.number(value === null ? 0 : value + 1);
+  }
+
+  text(value: string): this {
+    const length = Buffer.byteLength(value);
+    this.number(length);
+    this.#reserve(length);
+    this.#length += this.#buffer.write(value, this.#length);
+    return this;
+  }
+
+  texts(values: readonly string[]): this {
+    this.number(values.length);
+    for (const value of values) this.text(value);
+    return this;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  /** The bytes so far, as a copy; the writer starts anew. */
+  take(): Buffer {
+    const taken = Buffer.from(this.#buffer.subarray(0, this.#length));
+    this.#length = 0;
+    return taken;
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#length + bytes <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(2 * this.#buffer.length, this.#length + bytes));
+    this.#buffer.copy(larger, 0, 0, this.#length);
+    this.#buffer = larger;
+  }
+}
+
+/** Reads what a PackedWriter wrote, in the same order. */
+export class PackedReader {
+  readonly #buffer: Buffer;
+  #position = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  number(): number {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = this.#buffer[this.#position++];
+      if (byte === undefined) throw new RangeError('a packed record ends too early');
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+      scale *= 0x80;
+    }
+  }
+
+  signed(): number {
+    const value = this.number();
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+
+  optional(): number | null {
+    const value = this.number();
+    return value === 0 ? null : value - 1;
+  }
+
+  text(): string {
+    const length = this.number();
+    const end = this.#position + length;
+    if (end > this.#buffer.length) throw new RangeError('a packed record ends too early');
+    const value = this.#buffer.toString('utf8', this.#position, end);
+    this.#position = end;
+    return value;
+  }
+
+  texts(): readonly string[] {
+    return this.list(() => this.text());
+  }
+
+  /** A count, and then so many of what `read` reads. */
+  list<T>(read: () => T): T[] {
+    const items: T[] = [];
+    for (let left = this.number(); left > 0; left--) items.push(read());
+    return items;
+  }
+
+  get atEnd(): boolean {
+    return this.#position >= this.#buffer.length;
+  }
+}

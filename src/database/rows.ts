@@ -1,0 +1,212 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { Judgement, Reference, Seconds, SeverityRating } from '../model/index.ts';
+import type { About } from './about.ts';
+import { ID_IN_URL } from './collect.ts';
+import { CACHE_ENTRIES_LIMIT } from './limits.ts';
+import { PackedReader } from './packed.ts';
+import { unpackIds } from './packed-id.ts';
+import { unpackJudgement } from './packed-judgement.ts';
+import { unpackRatings } from './packed-ratings.ts';
+import { type Prose, ProseReader } from './prose.ts';
+import { EPSS_PARTS } from './schema.ts';
+import type { AdvisoryHeader, VulnerabilityRecord } from './types.ts';
+
+/** A row of `advisory`. */
+export interface AdvisoryRow {
+  readonly header: AdvisoryHeader;
+  readonly vulnerabilities: readonly string[];
+  readonly prose: number;
+  readonly ratings: number;
+  readonly statements: readonly StatementRow[];
+}
+
+/** A statement as an advisory's row has it: numbers of other rows. */
+export interface StatementRow {
+  readonly package: number;
+  readonly architecture: number;
+  readonly judgement: number;
+  readonly ratings: number;
+}
+
+/** A row of `package`, without its statements. */
+export interface PackageRow {
+  readonly ecosystem: string;
+  readonly name: string;
+}
+
+/** A row of `vulnerability`; `prose` is the number of its description. */
+export interface VulnerabilityRow extends Omit<VulnerabilityRecord, 'description'> {
+  readonly prose: number | null;
+  readonly advisories: readonly number[];
+}
+
+/** A row of `name`: the numbers of what an id means and of the advisories that have it. */
+export interface NameRow {
+  readonly vulnerabilities: readonly number[];
+  readonly advisories: readonly number[];
+}
+
+/** Reads single rows of each table and unpacks them; rows that are asked for again and again are kept. */
+export class Rows {
+  readonly advisory: (number: number) => AdvisoryRow;
+  readonly judgement: (number: number) => Judgement;
+  readonly ratings: (number: number) => readonly SeverityRating[];
+  readonly package: (number: number) => PackageRow;
+  readonly vulnerability: (number: number) => VulnerabilityRow;
+  readonly #about: About;
+  readonly #ecosystems: ReadonlyMap<string, number>;
+  readonly #statementsOf: StatementSync;
+  readonly #name: StatementSync;
+  readonly #prose: ProseReader;
+
+  constructor(database: DatabaseSync, about: About) {
+    this.#about = about;
+    this.#ecosystems = new Map(about.ecosystems.map((name, number) => [name, number]));
+    this.#statementsOf = database.prepare('SELECT packed FROM package WHERE ecosystem = ? AND name = ?');
+    this.#name = database.prepare('SELECT packed FROM name WHERE name = ?');
+    this.#prose = new ProseReader(database);
+    this.advisory = keeping(database.prepare('SELECT id, packed FROM advisory WHERE n = ?'), (row) =>
+      unpackAdvisory(textOf(row['id']), bytesOf(row['packed']), about),
+    );
+    this.judgement = keeping(database.prepare('SELECT packed FROM judgement WHERE n = ?'), (row) =>
+      unpackJudgement(bytesOf(row['packed'])),
+    );
+    this.ratings = keeping(database.prepare('SELECT packed FROM rating WHERE n = ?'), (row) =>
+      unpackRatings(new PackedReader(bytesOf(row['packed'])), about.labels),
+    );
+    this.package = keeping(database.prepare('SELECT ecosystem, name FROM package WHERE n = ?'), (row) => ({
+      ecosystem: about.ecosystems[Number(row['ecosystem'])] ?? '',
+      name: textOf(row['name']),
+    }));
+    this.vulnerability = keeping(database.prepare('SELECT id, packed FROM vulnerability WHERE n = ?'), (row) =>
+      unpackVulnerability(textOf(row['id']), bytesOf(row['packed']), about),
+    );
+  }
+
+  /** The statements about a package, each with the number of its advisory. */
+  statementsOf(
+    ecosystem: string,
+    name: string,
+  ): readonly {
+    readonly advisory: number;
+    readonly judgement: number;
+    readonly architecture: number;
+    readonly ratings: number;
+  }[] {
+    const number = this.#ecosystems.get(ecosystem);
+    const row = number === undefined ? undefined : this.#statementsOf.get(number, name);
+    if (!row) return [];
+    const reader = new PackedReader(bytesOf(row['packed']));
+    const statements = [];
+    let [advisory, judgement] = [0, 0];
+    while (!reader.atEnd) {
+      advisory += reader.signed();
+      judgement += reader.signed();
+      statements.push({ advisory, judgement, architecture: reader.number(), ratings: reader.number() });
+    }
+    return statements;
+  }
+
+  /** Letter case is ignored. */
+  name(id: string): NameRow {
+    const row = this.#name.get(id.toUpperCase());
+    if (!row) return { vulnerabilities: [], advisories: [] };
+    const reader = new PackedReader(bytesOf(row['packed']));
+    return { vulnerabilities: unpackAscending(reader), advisories: unpackAscending(reader) };
+  }
+
+  architecture(number: number): string | null {
+    return number === 0 ? null : (this.#about.architectures[number] ?? null);
+  }
+
+  prose(number: number): Prose {
+    return this.#prose.get(number);
+  }
+}
+
+type Row = NonNullable<ReturnType<StatementSync['get']>>;
+
+/** A reader of a table by number that keeps what it has read, up to a limit. */
+function keeping<T>(select: StatementSync, unpack: (row: Row) => T): (number: number) => T {
+  const kept = new Map<number, T>();
+  return (number) => {
+    const known = kept.get(number);
+    if (known !== undefined) return known;
+    const row = select.get(number);
+    if (!row) throw new RangeError(`the database has no row ${number} where one is named`);
+    const value = unpack(row);
+    if (kept.size >= CACHE_ENTRIES_LIMIT) kept.clear();
+    kept.set(number, value);
+    return value;
+  };
+}
+
+function unpackAdvisory(id: string, packed: Uint8Array, about: About): AdvisoryRow {
+  const reader = new PackedReader(packed);
+  const source = about.sources[reader.number()] ?? '';
+  const published = reader.optional();
+  const modified = reader.optional();
+  const withdrawn = reader.optional();
+  const template = reader.optional();
+  const url = template === null ? reader.text() : (about.urls[template] ?? '').split(ID_IN_URL).join(id);
+  return {
+    header: { id, source, published, modified, withdrawn, url },
+    vulnerabilities: unpackIds(reader),
+    prose: reader.number(),
+    ratings: reader.number(),
+    statements: reader.list(() => ({
+      package: reader.number(),
+      architecture: reader.number(),
+      judgement: reader.number(),
+      ratings: reader.number(),
+    })),
+  };
+}
+
+function unpackVulnerability(id: string, packed: Uint8Array, about: About): VulnerabilityRow {
+  const reader = new PackedReader(packed);
+  const aliases = unpackIds(reader);
+  const ratings = unpackRatings(reader, about.labels);
+  const kev =
+    reader.number() === 0
+      ? null
+      : { added: reader.number(), due: reader.optional(), ransomware: reader.number() === 1, name: reader.text() };
+  const epss =
+    reader.number() === 0
+      ? null
+      : {
+          probability: reader.number() / EPSS_PARTS,
+          percentile: reader.number() / EPSS_PARTS,
+          date: reader.optional(),
+        };
+  const published: Seconds | null = reader.optional();
+  return { id, aliases, ratings, kev, epss, published, prose: reader.optional(), advisories: unpackAscending(reader) };
+}
+
+function unpackAscending(reader: PackedReader): readonly number[] {
+  let before = 0;
+  return reader.list(() => {
+    before += reader.number();
+    return before;
+  });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function bytesOf(value: unknown): Uint8Array {
+  return value instanceof Uint8Array ? value : new Uint8Array();
+}
+
+/** References of several records, each URL once, in the order of the records. */
+export function distinctReferences(all: readonly (readonly Reference[])[]): readonly Reference[] {
+  return [
+    ...new Map(
+      all
+        .flat()
+        .map((reference) => [reference.url, reference] as const)
+        .reverse(),
+    ).values(),
+  ].reverse();
+}

@@ -1,0 +1,58 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Raised whenever a reader of the one could misread the other. Kept in the file as `user_version`. */
+export const SCHEMA_VERSION = 1;
+
+/** `fxin`: tells our files from other SQLite files (`application_id`). */
+export const APPLICATION_ID = 0x6678696e;
+
+/** EPSS gives probabilities in at most nine decimals, which are stored as whole numbers of such parts. */
+export const EPSS_PARTS = 1e9;
+
+/**
+ * The tables. Blobs are packed records (packed.ts); numbers in them are the `n` of the table that they speak of.
+ *
+ * - `advisory`: id, source, times, URL, what it stands for, and its statements.
+ * - `package`: what is asked most, so that one row holds all that is said of a package, by number.
+ * - `judgement`, `rating`: each different one once, for thousands of statements share them.
+ * - `vulnerability`: aliases, ratings, KEV and EPSS of one vulnerability, and the advisories that stand for it.
+ * - `name`: any id in capitals → its vulnerabilities and advisories.
+ * - `prose`: summaries, details and references, compressed in blocks; `first` is the number of a block's first one.
+ * - `search`: the columns that a search runs over, each compressed as a whole (search-index.ts).
+ * - `about`: the build, its sources and the texts that packed records name by number, as one JSON document.
+ */
+const TABLES = `
+  CREATE TABLE about (document TEXT NOT NULL) STRICT;
+  CREATE TABLE advisory (n INTEGER PRIMARY KEY, id TEXT NOT NULL, packed BLOB NOT NULL) STRICT;
+  CREATE TABLE judgement (n INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
+  CREATE TABLE name (name TEXT PRIMARY KEY, packed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE package (n INTEGER PRIMARY KEY, ecosystem INTEGER NOT NULL, name TEXT NOT NULL, packed BLOB NOT NULL) STRICT;
+  CREATE TABLE prose (first INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
+  CREATE TABLE rating (n INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
+  CREATE TABLE search (part TEXT PRIMARY KEY, packed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE vulnerability (n INTEGER PRIMARY KEY, id TEXT NOT NULL, packed BLOB NOT NULL) STRICT;
+`;
+
+/** Makes an empty database ready to be filled. Nobody reads it before it is whole, so it keeps no journal. */
+export function createSchema(database: DatabaseSync): void {
+  database.exec(`
+    PRAGMA page_size = 4096;
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    PRAGMA locking_mode = EXCLUSIVE;
+    PRAGMA cache_size = -65536;
+    PRAGMA application_id = ${APPLICATION_ID};
+    PRAGMA user_version = ${SCHEMA_VERSION};
+    ${TABLES}
+    BEGIN;
+  `);
+}
+
+/** Once all rows are in: indices are made from sorted rows, and pages are packed full. */
+export function sealSchema(database: DatabaseSync): void {
+  database.exec(`
+    CREATE UNIQUE INDEX package_by_name ON package (ecosystem, name);
+    COMMIT;
+    VACUUM;
+  `);
+}
