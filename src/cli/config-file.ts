@@ -1,16 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import type { Configuration } from './configuration.ts';
 import { ConfigError } from './errors.ts';
-
-/** What `fixedin.yaml` says. Everything in it is optional. */
-export interface Configuration {
-  /** What `db update` reads, `FORMAT:PATH` each as in `db build --from`; null for the default sources. */
-  readonly sources: readonly string[] | null;
-  /** Registries (`host` or `host:port`) that are spoken to over plain HTTP. */
-  readonly insecureRegistries: readonly string[];
-}
-
-export const EMPTY_CONFIGURATION: Configuration = { sources: null, insecureRegistries: [] };
 
 /** A configuration is a page that a person wrote; anything larger is another file. */
 const LARGEST_FILE = 1024 * 1024;

@@ -4,9 +4,29 @@ import { PRODUCT } from './product.ts';
 
 const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'scan',
+    summary: 'known vulnerabilities in an image, and the versions that fix them',
+    load: () => import('./commands/scan.ts'),
+  },
+  {
+    name: 'diff',
+    summary: 'what changes from one image to another, and why',
+    load: () => import('./commands/diff.ts'),
+  },
+  {
+    name: 'explain',
+    summary: 'the whole chain of evidence for one vulnerability',
+    load: () => import('./commands/explain.ts'),
+  },
+  {
     name: 'sbom',
     summary: 'the packages that are installed in an image',
     load: () => import('./commands/sbom.ts'),
+  },
+  {
+    name: 'db',
+    summary: 'build, update and look into the vulnerability database',
+    load: () => import('./commands/db.ts'),
   },
 ];
 

@@ -1,10 +1,8 @@
+import { BrokenPipe } from './broken-pipe.ts';
 import { OutputError } from './errors.ts';
 
 /** Characters gathered before a write: few system calls, and small beside what any report weighs in memory. */
 const BATCH = 64 * 1024;
-
-/** Whoever read the results has closed the pipe (`| head`): the rest is not wanted, which is no error. */
-export class BrokenPipe extends Error {}
 
 /**
  * Writes a report's pieces to stdout as they come, no faster than the reader takes them.

@@ -7,7 +7,8 @@ export interface Session {
   readonly messages: Messages;
 }
 
-export function openSession(options: CommonOptions): Session {
-  const settings = resolveSettings(options);
+/** @throws {ConfigError} when the configuration cannot be read. */
+export async function openSession(options: CommonOptions): Promise<Session> {
+  const settings = await resolveSettings(options);
   return { settings, messages: openMessages(settings) };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type Configuration, EMPTY_CONFIGURATION, readConfiguration } from './config-file.ts';
+import { type Configuration, EMPTY_CONFIGURATION } from './configuration.ts';
 
 /** The options that every command takes, as the command line gives them. */
 export interface CommonOptions {
@@ -26,7 +26,7 @@ export interface Settings {
 const CONFIGURATION_FILE = 'fixedin.yaml';
 
 /** The command line decides over the environment (`FIXEDIN_DB`, `FIXEDIN_CACHE`), and that over the XDG folders. */
-export function resolveSettings(options: CommonOptions, env: NodeJS.ProcessEnv = process.env): Settings {
+export async function resolveSettings(options: CommonOptions, env: NodeJS.ProcessEnv = process.env): Promise<Settings> {
   const configured = options.config ?? (existsSync(CONFIGURATION_FILE) ? CONFIGURATION_FILE : null);
   return {
     databaseFile:
@@ -34,8 +34,14 @@ export function resolveSettings(options: CommonOptions, env: NodeJS.ProcessEnv =
     cacheFolder: options.cache ?? (env['FIXEDIN_CACHE'] || xdgFolder(env, 'XDG_CACHE_HOME', '.cache')),
     offline: options.offline ?? false,
     quiet: options.quiet ?? false,
-    configuration: configured === null ? EMPTY_CONFIGURATION : readConfiguration(configured),
+    configuration: configured === null ? EMPTY_CONFIGURATION : await configurationOf(configured),
   };
+}
+
+/** The YAML parser is loaded for who has a configuration only. */
+async function configurationOf(file: string): Promise<Configuration> {
+  const { readConfiguration } = await import('./config-file.ts');
+  return readConfiguration(file);
 }
 
 /** `$XDG_…/fixedin`; a relative value is to be ignored. https://specifications.freedesktop.org/basedir-spec/latest/ */

@@ -24,7 +24,7 @@ export function define(command: Command, finish: Finish): void {
     .addHelpText('after', EXAMPLES)
     .action(async (image: string, _options: SbomOptions, self: Command) => {
       const options = self.optsWithGlobals<SbomOptions>();
-      const session = openSession(options);
+      const session = await openSession(options);
       const inventory = await createCataloguer(session, options.platform).inventory(image);
       session.messages.warnings(inventory.warnings);
       const isJson = options.output === 'json';

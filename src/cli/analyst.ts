@@ -1,0 +1,30 @@
+import { openDatabase } from '../database/index.ts';
+import type { Side } from '../diff/index.ts';
+import type { Seconds } from '../model/index.ts';
+import { createMatcher, scanInventory } from '../scan/index.ts';
+import { createCataloguer } from './cataloguer.ts';
+import type { Session } from './session.ts';
+
+/** Scans images with one database. */
+export interface Analyst extends Disposable {
+  /** @param asOf judges by what was known then; null by all that is known. */
+  scan(reference: string, asOf: Seconds | null): Promise<Side>;
+}
+
+/**
+ * Opens the database first, so that a missing one is told before any image is fetched.
+ * @param platform which image of an index: `linux/amd64`; undefined for this machine's own.
+ * @throws {DatabaseError} when there is no database, or none that can be read.
+ */
+export function openAnalyst(session: Session, platform: string | undefined): Analyst {
+  const database = openDatabase(session.settings.databaseFile);
+  const cataloguer = createCataloguer(session, platform);
+  return {
+    async scan(reference, asOf) {
+      const inventory = await cataloguer.inventory(reference);
+      const matcher = createMatcher(database, asOf);
+      return { scan: scanInventory(inventory, matcher, database.info), matcher };
+    },
+    [Symbol.dispose]: () => database[Symbol.dispose](),
+  };
+}

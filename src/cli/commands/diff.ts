@@ -1,0 +1,88 @@
+import { type Command, Option } from 'commander';
+import { diffScans } from '../../diff/index.ts';
+import type { Diff, PackageType, Seconds, Severity } from '../../model/index.ts';
+import { type DiffSelection, diffJson, diffMarkdown, diffTable, limitDiff } from '../../report/index.ts';
+import { openAnalyst } from '../analyst.ts';
+import type { Finish } from '../command.ts';
+import { diffFails, parseFailOn } from '../fail-on.ts';
+import { asOfOption, outputOption, parseSeverities, parseTypes, platformOption } from '../option-values.ts';
+import { PRODUCT } from '../product.ts';
+import { writeResults } from '../result-stream.ts';
+import { openSession } from '../session.ts';
+import type { CommonOptions } from '../settings.ts';
+import { textStyle } from '../terminal.ts';
+
+const FORMATS = ['json', 'table', 'markdown'] as const;
+
+type Format = (typeof FORMATS)[number];
+
+interface DiffCommandOptions extends CommonOptions {
+  readonly output?: Format;
+  readonly platform?: string;
+  readonly types: ReadonlySet<PackageType> | null;
+  readonly severity?: ReadonlySet<Severity>;
+  readonly only?: 'added' | 'removed' | 'unchanged';
+  readonly asOf?: Seconds;
+  readonly fromAsOf?: Seconds;
+  readonly toAsOf?: Seconds;
+  readonly failOn?: string;
+}
+
+export function define(command: Command, finish: Finish): void {
+  command
+    .argument('<from>', 'the image before (named as for fixedin scan)')
+    .argument('<to>', 'the image after')
+    .addOption(outputOption(FORMATS, 'format of the results (default: table on a terminal, else json)'))
+    .addOption(typesOption())
+    .option('--severity <severities>', 'show vulnerabilities of these severities only, comma-joined', parseSeverities)
+    .addOption(new Option('--only <kind>', 'show one kind of change only').choices(['added', 'removed', 'unchanged']))
+    .addOption(platformOption())
+    .addOption(asOfOption())
+    .addOption(asOfOption('--from-as-of', 'judge the first image as of this day'))
+    .addOption(asOfOption('--to-as-of', 'judge the second image as of this day'))
+    .option(
+      '--fail-on <conditions>',
+      'exit with 1 if any holds: new, new:SEVERITY, new:fixable, new:kev, and those of scan',
+    )
+    .addHelpText('after', EXAMPLES)
+    .action(async (from: string, to: string, _options: DiffCommandOptions, self: Command) => {
+      const options = self.optsWithGlobals<DiffCommandOptions>();
+      const conditions = options.failOn === undefined ? [] : parseFailOn(options.failOn, true);
+      const session = await openSession(options);
+      using analyst = openAnalyst(session, options.platform);
+      const before = await analyst.scan(from, options.fromAsOf ?? options.asOf ?? null);
+      const after = await analyst.scan(to, options.toAsOf ?? options.asOf ?? null);
+      session.messages.warnings([...before.scan.warnings, ...after.scan.warnings]);
+      const diff = diffScans(before, after, { types: options.types });
+      const selection = { severities: options.severity ?? null, only: options.only ?? null };
+      const format = options.output ?? (process.stdout.isTTY ? 'table' : 'json');
+      await writeResults(report(limitDiff(diff, selection), format, selection));
+      finish(diffFails(diff, conditions) ? 1 : 0);
+    });
+}
+
+function report(diff: Diff, format: Format, { only }: DiffSelection): Iterable<string> {
+  const detail = { unchanged: only === 'unchanged' };
+  switch (format) {
+    case 'json':
+      return diffJson(diff, PRODUCT);
+    case 'table':
+      return diffTable(diff, textStyle(), detail);
+    case 'markdown':
+      return diffMarkdown(diff, detail);
+  }
+}
+
+function typesOption(): Option {
+  return new Option('-t, --types <types>', 'package types, comma-joined: apk,deb,npm (- for all)')
+    .argParser(parseTypes)
+    .default(null, 'all');
+}
+
+const EXAMPLES = `
+Examples:
+  fixedin diff app:1.0 app:1.1
+  fixedin diff app:1.0 app:1.1 | jq '.vulnerabilities.removed[].id'
+  fixedin diff app:1.0 app:1.1 -o markdown >comment.md
+  fixedin diff app:1.0 app:1.0 --from-as-of 2024-01-18      why did last night's scan change?
+  fixedin diff app:1.0 app:1.1 --fail-on new:high`;

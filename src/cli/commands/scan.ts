@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import type { Scan, Seconds } from '../../model/index.ts';
+import { scanJson, scanMarkdown, scanTable } from '../../report/index.ts';
+import { openAnalyst } from '../analyst.ts';
+import type { Finish } from '../command.ts';
+import { parseFailOn, scanFails } from '../fail-on.ts';
+import { asOfOption, outputOption, platformOption } from '../option-values.ts';
+import { writeResults } from '../result-stream.ts';
+import { openSession } from '../session.ts';
+import type { CommonOptions } from '../settings.ts';
+import { textStyle } from '../terminal.ts';
+
+const FORMATS = ['table', 'json', 'markdown'] as const;
+
+interface ScanOptions extends CommonOptions {
+  readonly output: (typeof FORMATS)[number];
+  readonly platform?: string;
+  readonly asOf?: Seconds;
+  readonly failOn?: string;
+}
+
+export function define(command: Command, finish: Finish): void {
+  command
+    .argument('<image>', 'NAME, or a path or scheme:… (see below)')
+    .addOption(outputOption(FORMATS).default('table'))
+    .addOption(platformOption())
+    .addOption(asOfOption())
+    .option('--fail-on <conditions>', 'exit with 1 if any holds: a severity (that or worse), fixable, kev')
+    .addHelpText('after', IMAGE_HELP)
+    .action(async (image: string, _options: ScanOptions, self: Command) => {
+      const options = self.optsWithGlobals<ScanOptions>();
+      const conditions = options.failOn === undefined ? [] : parseFailOn(options.failOn, false);
+      const session = await openSession(options);
+      using analyst = openAnalyst(session, options.platform);
+      const { scan } = await analyst.scan(image, options.asOf ?? null);
+      session.messages.warnings(scan.warnings);
+      await writeResults(report(scan, options.output));
+      finish(scanFails(scan, conditions) ? 1 : 0);
+    });
+}
+
+function report(scan: Scan, format: ScanOptions['output']): Iterable<string> {
+  switch (format) {
+    case 'table':
+      return scanTable(scan, textStyle());
+    case 'json':
+      return scanJson(scan);
+    case 'markdown':
+      return scanMarkdown(scan);
+  }
+}
+
+const IMAGE_HELP = `
+Images:
+  alpine:3.19, ghcr.io/org/app@sha256:…   in a registry, unless a file or folder of that name exists
+  oci-layout:DIR[:TAG|@DIGEST]            a folder of the OCI image layout
+  oci-archive:FILE, docker-archive:FILE   a tar of it, or what docker save writes
+  dir:ROOTFS                              an unpacked root file system
+
+Examples:
+  fixedin scan alpine:3.19
+  fixedin scan app.tar -o json | jq .summary
+  fixedin scan app:1.0 --as-of 2024-01-18
+  fixedin scan app:1.0 --fail-on critical,kev`;

@@ -1,0 +1,9 @@
+/** What `fixedin.yaml` says. Everything in it is optional. */
+export interface Configuration {
+  /** What `db update` reads, `FORMAT:PATH` each as in `db build --from`; null for the default sources. */
+  readonly sources: readonly string[] | null;
+  /** Registries (`host` or `host:port`) that are spoken to over plain HTTP. */
+  readonly insecureRegistries: readonly string[];
+}
+
+export const EMPTY_CONFIGURATION: Configuration = { sources: null, insecureRegistries: [] };
