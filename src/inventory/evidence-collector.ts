@@ -69,6 +69,15 @@ export class EvidenceCollector implements LayerVisitor {
     }
   }
 
+  /** A wanted file, or a folder or entry of a plain folder of which nothing can be known: it may hold packages. */
+  unreadable({ path, kind }: Entry, problem: string): void {
+    if (!this.#evidence.has(path)) {
+      const sequence = this.#tree.put(path, kind === 'directory' ? kind : 'file');
+      this.#addEvidence({ path, sequence, claims: [], isHardLink: false, results: [] });
+    }
+    this.#fail(path, problem);
+  }
+
   /** Hard links that catalogers want and that still stand; their contents are elsewhere in the layer. */
   wantedHardLinks(): readonly Entry[] {
     return [...this.#evidence.values()]

@@ -26,7 +26,8 @@ function readInstalled(file: EvidenceFile) {
   let start = 0;
   while (start <= text.length) {
     const newline = text.indexOf('\n', start);
-    const end = newline < 0 ? text.length : newline;
+    let end = newline < 0 ? text.length : newline;
+    if (end > start && text.charCodeAt(end - 1) === CARRIAGE_RETURN) end--;
     if (end > start) paragraph.read(text, start, end);
     if (end === start || newline < 0) {
       const found = paragraph.package();
@@ -61,8 +62,7 @@ class Paragraph {
   read(text: string, start: number, end: number): void {
     this.empty = false;
     if (text.charCodeAt(start + 1) !== COLON) return;
-    const value =
-      text.charCodeAt(end - 1) === CARRIAGE_RETURN ? text.slice(start + 2, end - 1) : text.slice(start + 2, end);
+    const value = text.slice(start + 2, end);
     switch (text[start]) {
       case 'R':
         this.paths.push(this.#folder + value);
