@@ -7,7 +7,7 @@ import { hasShared, shared } from '../../test/support/shared.ts';
 import { startWebServer } from '../../test/support/web-server.ts';
 import { zipOf } from '../../test/support/zip-archive.ts';
 import { writeTar } from '../image/index.ts';
-import { FeedError, type FeedItem, parseFeedSpec, readFeed } from './index.ts';
+import { FeedError, type FeedItem, parseFeedSpec, type ReadFeedOptions, readFeed } from './index.ts';
 
 const RECORD = JSON.stringify({
   id: 'PYSEC-2024-1',
@@ -29,9 +29,9 @@ async function file(name: string, content: string | Buffer): Promise<string> {
   return path;
 }
 
-async function items(spec: string): Promise<readonly FeedItem[]> {
+async function items(spec: string, options: ReadFeedOptions = {}): Promise<readonly FeedItem[]> {
   const all: FeedItem[] = [];
-  for await (const batch of readFeed(parseFeedSpec(spec))) all.push(...batch);
+  for await (const batch of readFeed(parseFeedSpec(spec), options)) all.push(...batch);
   return all;
 }
 
@@ -173,6 +173,5 @@ describe('what is no feed is one error that names it and what was expected', () 
 test('an aborted reading stops with the reason of the abort', async () => {
   const path = await file('all.zip', zipOf({ 'a.json': RECORD }));
   const signal = AbortSignal.abort(new Error('enough'));
-  const reading = Array.fromAsync(readFeed(parseFeedSpec(`osv:${path}`), { signal }));
-  await expect(reading).rejects.toThrow('enough');
+  await expect(items(`osv:${path}`, { signal })).rejects.toThrow('enough');
 });
