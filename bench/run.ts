@@ -1,0 +1,67 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { buildDatabase, DATABASE_ROWS, measureDatabase } from './database-rows.ts';
+import { findFeeds } from './feeds.ts';
+import { writeMadeAdvisories } from './made-advisories.ts';
+import { makeImages } from './make-images.ts';
+import { isBuilt } from './product.ts';
+import { measureScans, SCAN_ROWS } from './scan-rows.ts';
+import { formatTable, type Row } from './table.ts';
+
+const READING = `The ratio is what counts, not the seconds: the machine may be shared, and whatever else it does meets both sides of a
+row alike, for they run in turn; the ratio is the median of the rounds' own. Where others keep all cores busy, a row that
+uses two cores comes out worse than it is, and the cpu ratio (processor time to processor time) says more.
+`;
+
+const { values: options } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    only: { type: 'string', multiple: true, default: [] },
+    json: { type: 'string' },
+    data: { type: 'string', default: fileURLToPath(new URL('../../shared/data', import.meta.url)) },
+  },
+});
+
+const work = fileURLToPath(new URL('./.work', import.meta.url));
+const rounds = Number.parseInt(options.rounds, 10);
+const wanted = (name: string) => options.only.length === 0 || options.only.some((part) => name.includes(part));
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+if (!(rounds >= 1)) throw new Error(`--rounds ${options.rounds}: is no number of rounds; write 5, or more`);
+if (!isBuilt()) throw new Error('dist/cli.mjs: missing; run `npm run build` first');
+
+await mkdir(work, { recursive: true });
+const feeds = await findFeeds(options.data);
+if (feeds.length === 0) say(`no real feeds in ${options.data} (--data): the database is not measured`);
+
+const rows: Row[] = [];
+if (SCAN_ROWS.some(wanted)) rows.push(...(await scanRows()));
+if (DATABASE_ROWS.some(wanted) && feeds.length > 0) {
+  say('measuring the database');
+  rows.push(
+    ...(await measureDatabase({ feeds, wolfi: join(options.data, 'wolfi-advisories'), work, rounds, wanted, say })),
+  );
+}
+
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}`;
+process.stdout.write(`${machine}; medians of ${rounds} rounds, run in turn\n\n${formatTable(rows)}\n${READING}`);
+if (options.json !== undefined) {
+  await writeFile(options.json, `${JSON.stringify({ machine, rounds, rows }, null, 2)}\n`);
+}
+
+async function scanRows(): Promise<readonly Row[]> {
+  const images = await makeImages(work, say);
+  if (images === null) return [];
+  say('building the database that scans are judged by');
+  const made = join(work, 'made-advisories');
+  await rm(made, { recursive: true, force: true });
+  const database = join(work, 'scan.db');
+  await rm(database, { force: true });
+  const specs = [...feeds.map(({ spec }) => spec), await writeMadeAdvisories(made, images.sources)];
+  await buildDatabase(specs, database);
+  say('measuring scans');
+  return measureScans({ images, database, work, rounds, wanted, say });
+}

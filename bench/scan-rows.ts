@@ -1,0 +1,151 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { needsProgram } from '../test/programs.ts';
+import { BUDGETS } from './budgets.ts';
+import type { LayerBlob } from './layer-blobs.ts';
+import type { BenchImages, ImageTag } from './make-images.ts';
+import { measure } from './measure.ts';
+import { fixedin } from './product.ts';
+import { alternate, type Contestant, median, peakBytes, ratio, type Samples, seconds } from './rounds.ts';
+import type { Budget, Row } from './table.ts';
+
+/** A row to be: the product against a limit. */
+interface Match {
+  readonly name: string;
+  readonly what: string;
+  readonly ours: Contestant;
+  readonly limit: Contestant;
+  readonly budget: Budget | null;
+}
+
+export interface ScanSettings {
+  readonly images: BenchImages;
+  /** The database to judge by. */
+  readonly database: string;
+  /** A folder for layer caches. */
+  readonly work: string;
+  readonly rounds: number;
+  /** Which rows, by name. */
+  readonly wanted: (name: string) => boolean;
+  readonly say: (line: string) => void;
+}
+
+export const SCAN_ROWS = [
+  'start',
+  'cold-one-layer',
+  'cold-layers',
+  'cold-zstd',
+  'warm-one-layer',
+  'warm-layers',
+  'warm-diff',
+] as const;
+
+/** Measures scans and diffs of the images against the limits of this machine. */
+export async function measureScans(settings: ScanSettings): Promise<readonly Row[]> {
+  if (!needsProgram('igzip', 'zstd', 'time')) return [];
+  const warmCache = join(settings.work, 'cache-warm');
+  await rm(warmCache, { recursive: true, force: true });
+  const matches = matchesOf(settings, warmCache).filter(({ name }) => settings.wanted(name));
+  // A limit that several rows share is run once a round.
+  const contestants = new Map(matches.flatMap(({ ours, limit }) => [ours, limit]).map((one) => [one.name, one]));
+  const samples = await alternate([...contestants.values()], settings.rounds, settings.say);
+  return matches.flatMap((match): Row[] => {
+    const ours = samples.get(match.ours.name);
+    const limit = samples.get(match.limit.name);
+    return ours === undefined || limit === undefined ? [] : [row(match, ours, limit)];
+  });
+}
+
+function matchesOf({ images, database, work }: ScanSettings, warmCache: string): readonly Match[] {
+  const { layout } = images;
+  const reference = (tag: ImageTag) => `oci-layout:${layout}:${tag}`;
+  const options = (cache: string) => ['--db', database, '--cache', cache, '--offline', '--quiet', '-o', 'json'];
+  const start: Contestant = { name: 'node -e 0', run: () => measure(process.execPath, ['-e', '0']) };
+  const cold = (tag: ImageTag): Contestant => {
+    const cache = join(work, 'cache-cold');
+    return {
+      name: `cold scan of ${tag}`,
+      prepare: () => rm(cache, { recursive: true, force: true }),
+      run: () => fixedin(['scan', reference(tag), ...options(cache)]),
+    };
+  };
+  const warm = (tag: ImageTag): Contestant => ({
+    name: `warm scan of ${tag}`,
+    run: () => fixedin(['scan', reference(tag), ...options(warmCache)]),
+  });
+  return [
+    { name: 'start', what: 'fixedin --version', ours: versionOnly, limit: start, budget: null },
+    {
+      name: 'cold-one-layer',
+      what: `cold scan, ${describe(images.images['one-layer'])}`,
+      ours: cold('one-layer'),
+      limit: inflate('igzip', layout, images.images['one-layer']),
+      budget: { of: 'ratio', bound: 'at most', value: BUDGETS.coldOneLayerRatio },
+    },
+    {
+      name: 'cold-layers',
+      what: `cold scan, ${describe(images.images.layers)}`,
+      ours: cold('layers'),
+      limit: inflate('igzip', layout, images.images.layers),
+      budget: { of: 'ratio', bound: 'at most', value: BUDGETS.coldLayersRatio },
+    },
+    {
+      name: 'cold-zstd',
+      what: `cold scan, ${describe(images.images.zstd)}`,
+      ours: cold('zstd'),
+      limit: inflate('zstd', layout, images.images.zstd),
+      budget: null,
+    },
+    ...(['one-layer', 'layers'] as const).map(
+      (tag): Match => ({
+        name: `warm-${tag}`,
+        what: `warm scan, ${describe(images.images[tag])}`,
+        ours: warm(tag),
+        limit: start,
+        budget: { of: 'ours', bound: 'at most', value: BUDGETS.warmScanSeconds },
+      }),
+    ),
+    {
+      name: 'warm-diff',
+      what: 'warm diff, all layers but the last against all',
+      ours: {
+        name: 'warm diff',
+        run: () => fixedin(['diff', reference('before'), reference('layers'), ...options(warmCache)]),
+      },
+      limit: start,
+      budget: { of: 'ours', bound: 'at most', value: BUDGETS.warmDiffSeconds },
+    },
+  ];
+}
+
+const versionOnly: Contestant = { name: 'fixedin --version', run: () => fixedin(['--version']) };
+
+/** Decompressing the layers one after another on one core, into nothing. */
+function inflate(program: 'igzip' | 'zstd', layout: string, layers: readonly LayerBlob[]): Contestant {
+  const paths = layers.map(({ digest }) => join(layout, 'blobs', digest.replace(':', '/')));
+  const missing = paths.find((path) => !existsSync(path));
+  if (missing !== undefined) throw new Error(`${missing}: missing; remove ${layout}, so that it is made anew`);
+  const loop = `for layer; do ${program} -dc "$layer" >/dev/null || exit; done`;
+  return { name: `${program} ${paths.join(' ')}`, run: () => measure('sh', ['-c', loop, 'sh', ...paths]) };
+}
+
+function describe(layers: readonly LayerBlob[]): string {
+  const megabytes = Math.round(layers.reduce((sum, { size }) => sum + size, 0) / 1e6);
+  const compression = layers.some(({ mediaType }) => mediaType.endsWith('zstd')) ? 'zstd' : 'gzip';
+  return `${layers.length === 1 ? 'one layer' : `${layers.length} layers`} (${megabytes} MB ${compression})`;
+}
+
+function row({ name, what, limit, budget }: Match, ours: Samples, limited: Samples): Row {
+  return {
+    name,
+    what,
+    ours: { value: median(seconds(ours)), unit: 'seconds' },
+    best: { value: Math.min(...seconds(ours)), unit: 'seconds' },
+    limit: { value: median(seconds(limited)), unit: 'seconds', of: limit.name.replace(/ \/.*/, ' -dc') },
+    ratio: ratio(ours, limited, (run) => run.seconds),
+    cpuRatio: ratio(ours, limited, (run) => run.cpuSeconds),
+    budget,
+    peakBytes: peakBytes(ours),
+  };
+}
