@@ -7,7 +7,7 @@ import { semver } from './semver.ts';
  * version without it: 1.2.3-rc.1 < 1.2.3 < 1.2.3-1. https://github.com/bitnami/go-version
  */
 export const bitnami: Ordering = {
-  isVersion: semver.isVersion,
+  isVersion: (text) => VERSION.test(text),
   compare(a, b) {
     const left = REVISION.exec(a);
     const right = REVISION.exec(b);
@@ -16,4 +16,6 @@ export const bitnami: Ordering = {
   },
 };
 
+/** Leading zeros are allowed: some of its products are named by date, 2018.08.18. */
+const VERSION = /^\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/;
 const REVISION = /^(\d[^-+]*)-(\d+)(?:\+.*)?$/s;

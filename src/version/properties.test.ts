@@ -38,7 +38,7 @@ const PIECES: Readonly<Record<PackageType, readonly string[]>> = {
 };
 
 /** Enough for the rare cases to meet; the whole file takes a few seconds. */
-const RUNS = { numRuns: 1500 };
+const RUNS = { numRuns: 1000 };
 
 describe.each(PACKAGE_TYPES)('the ordering of %s', (type) => {
   const likely = fc.array(fc.constantFrom(...PIECES[type]), { maxLength: 7 }).map((pieces) => pieces.join(''));
@@ -86,7 +86,7 @@ describe.each(PACKAGE_TYPES)('the ordering of %s', (type) => {
   it('takes no longer for hostile texts than their length asks', () => {
     // Each would take years with a pattern that backtracks, or an ordering that is quadratic.
     for (const piece of [...PIECES[type], '1alpha1', '1.', '-1', '0-0.', 'a.', 'a1']) {
-      const long = `1${piece.repeat(20_000)}`;
+      const long = `1${piece.repeat(5_000)}`;
       expect(compare(type, `${long}!`, `${long}?`) + compare(type, `${long}?`, `${long}!`)).toBe(0);
       expect(isVersion(type, `${long} !`)).toBe(false);
     }
