@@ -1,6 +1,6 @@
-import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { parseAsOf } from '../model/index.ts';
+import { cellWidth } from './cell-width.ts';
 import { madeFinding, madePackage, madeScan, madeUnfixed } from './made-scan.fixture.ts';
 import { scanTable } from './scan-table.ts';
 
@@ -58,9 +58,9 @@ test.each([40, 60, 80, 100, 140])('at %i cells no line of the table is wider', (
     madeUnfixed('CVE-1'),
   ]);
   const lines = text(scan, { width, colour: false }).trimEnd().split('\n').slice(0, -1);
-  expect(lines.filter((line) => stringWidth(line) > width)).toEqual(
+  expect(lines.filter((line) => cellWidth(line) > width)).toEqual(
     // A phrase is never broken, so that what is written about can be copied.
-    lines.filter((line) => /^\d|^fixedin|^Why/.test(line) && stringWidth(line) > width),
+    lines.filter((line) => /^\d|^fixedin|^Why/.test(line) && cellWidth(line) > width),
   );
 });
 
