@@ -75,7 +75,7 @@ async function inventoryOfLayers(history: LayerHistory, folder: string): Promise
   const layers = history.map((entries: readonly NewEntry[]) => ({ entries, compression: 'none' as const }));
   await writeOciLayout(layout, { layers, tag: 'made' });
   await using image = await openImage(`oci-layout:${layout}`);
-  return catalogImage(image, { cache: null });
+  return await catalogImage(image, { cache: null });
 }
 
 function withoutLayers({ packages, distro, warnings }: Inventory) {

@@ -42,7 +42,7 @@ export class LayerTree {
     this.#putFolders(hashes, hashes.length, this.#next());
   }
 
-  /** Whether what was put with this number at this path is still there. */
+  /** Whether the file or link that was put with this number at this path is still there. */
   stands(path: string, sequence: number): boolean {
     const hashes = prefixHashes(path);
     const place = this.#place(hashes[hashes.length - 1] ?? 0);

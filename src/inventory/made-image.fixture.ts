@@ -16,13 +16,13 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly pa
 export async function inventoryOf(layers: readonly (readonly NewEntry[])[], cache: LayerCache | null = null) {
   await using folder = await temporaryFolder();
   await writeOciLayout(folder.path, { layers: layers.map((entries) => ({ entries, compression: 'none' })) });
-  return inventoryAt(`oci-layout:${folder.path}`, cache);
+  return await inventoryAt(`oci-layout:${folder.path}`, cache);
 }
 
 /** The inventory of the image at a reference. */
 export async function inventoryAt(reference: string, cache: LayerCache | null = null): Promise<Inventory> {
   await using image = await openImage(reference);
-  return catalogImage(image, { cache });
+  return await catalogImage(image, { cache });
 }
 
 /** `NAME VERSION at PATH, PATH`, whatever the layers. */
