@@ -93,3 +93,8 @@ test('what is no record is unreadable', () => {
   ]);
   expect(feedItems('chainguard', { id: 'CGA-1' })).toMatchObject([{ kind: 'unreadable', reason: 'is no OSV record' }]);
 });
+
+test('the same record from osv.dev is judged the same', () => {
+  const record = recordOf(OPEN, { components: [component('pending_upstream_fix')] });
+  expect(advisoriesIn('osv', record)).toEqual(advisoriesIn('chainguard', record));
+});

@@ -11,7 +11,7 @@ import { isName, nameAt, namesAt, type Shape, shapeAt, shapesAt, textAt } from '
 import { readRatings } from './osv-ratings.ts';
 
 /** The events of one range of a record. */
-export type OsvRange = readonly RangeEvent[];
+type OsvRange = readonly RangeEvent[];
 
 /**
  * One member of a record's `affected`; null where it speaks of no package, or of an ecosystem that fixedin does not
@@ -47,14 +47,14 @@ export function rangesJudgement(affected: Shape, type: PackageType): Judgement {
 }
 
 /** The version ranges of an affected package; those of commits (type GIT) say nothing of versions. */
-export function rangesIn(affected: Shape): readonly OsvRange[] {
+function rangesIn(affected: Shape): readonly OsvRange[] {
   return shapesAt(affected, 'ranges')
     .filter((range) => range['type'] !== 'GIT')
     .map((range) => shapesAt(range, 'events').map(readEvent));
 }
 
 /** True when all ranges are fixed in version 0, before the first: design.md, Matching 3. */
-export function isNeverAffected(ranges: readonly OsvRange[]): boolean {
+function isNeverAffected(ranges: readonly OsvRange[]): boolean {
   return ranges.length > 0 && ranges.every((events) => events.some(isFixedInZero) && !events.some(isIntroducedLater));
 }
 
@@ -68,11 +68,17 @@ function isIntroducedLater(event: RangeEvent): boolean {
 
 /** @throws {Unreadable} when a bound is no version: without it the range would say something else. */
 function readEvent(event: Shape): RangeEvent {
-  const bounds = EVENT_TYPES.filter((type) => event[type] !== undefined && event[type] !== null);
-  return Object.fromEntries(bounds.map((type) => [type, nameAt(event, type)]));
+  return {
+    introduced: boundAt(event, 'introduced'),
+    fixed: boundAt(event, 'fixed'),
+    last_affected: boundAt(event, 'last_affected'),
+    limit: boundAt(event, 'limit'),
+  };
 }
 
-const EVENT_TYPES = ['introduced', 'fixed', 'last_affected', 'limit'] as const;
+function boundAt(event: Shape, type: string): string | undefined {
+  return event[type] === undefined || event[type] === null ? undefined : nameAt(event, type);
+}
 
 /** GitHub's advisories tell the end of a range without a fix beside it: `"last_known_affected_version_range": "<= 1.2"`. */
 function bounded(ranges: readonly AffectedRange[], affected: Shape): readonly AffectedRange[] {

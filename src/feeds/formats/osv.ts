@@ -1,13 +1,14 @@
 // OSV records, schema 1.0 to 1.7: https://ossf.github.io/osv-schema/
 // As the public bucket lays them out: ECOSYSTEM/all.zip, https://google.github.io/osv.dev/data/#data-dumps
 
-import { ecosystemFamily, ecosystemType } from '../../model/index.ts';
+import { type Advisory, ecosystemFamily, ecosystemType } from '../../model/index.ts';
 import type { FeedFile } from '../input/index.ts';
 import { licenceOfRecord } from '../licence.ts';
 import { type FeedReader, fileItems, leftOut, recordItem } from '../reader.ts';
 import { isShape, parseJson, type Shape, shapeAt, shapesAt, textAt, Unreadable } from '../shape.ts';
 import type { Sources } from '../sources.ts';
 import type { FeedItem } from '../types.ts';
+import { chainguardJudgement, withFirstKnown } from './chainguard-judgement.ts';
 import { rangesJudgement, readAffected } from './osv-affected.ts';
 import { isErratum, readOsvRecord } from './osv-record.ts';
 
@@ -34,15 +35,24 @@ function readItem(record: unknown, file: FeedFile, sources: Sources): FeedItem {
   const source = sources.named(sourceName(shape, file.folder), id === '' ? null : licenceOfRecord(id), true);
   return recordItem(source, id || file.name, () => {
     if (!isShape(record) || !('affected' in record || 'modified' in record)) throw new Unreadable('is no OSV record');
-    const advisory = readOsvRecord(record, source.name, (affected) =>
-      readAffected(affected, source.name, rangesJudgement),
-    );
+    const advisory = readAdvisory(record, source.name);
     if (isErratum(advisory.id) && advisory.upstream.length + advisory.aliases.length === 0) {
       return leftOut(source, id, 'a bug fix or enhancement that names no vulnerability');
     }
     if (advisory.affected.length === 0) return leftOut(source, id, reasonOfNone(record));
     return { kind: 'advisory', source, advisory };
   });
+}
+
+/** osv.dev carries Chainguard's records too, and with them the statuses that they have and OSV has not. */
+function readAdvisory(record: Shape, source: string): Advisory {
+  if (!textAt(record, 'id').startsWith('CGA-')) {
+    return readOsvRecord(record, source, (affected) => readAffected(affected, source, rangesJudgement));
+  }
+  const advisory = readOsvRecord(record, source, (affected) =>
+    readAffected(affected, source, (shape, type) => chainguardJudgement(shape, record, type)),
+  );
+  return withFirstKnown(advisory);
 }
 
 function reasonOfNone(record: Shape): string {
