@@ -1,4 +1,12 @@
-import { type DatabaseStamp, formatDay, formatTime, type Scan, SEVERITIES, type Seconds } from '../model/index.ts';
+import {
+  type DatabaseStamp,
+  type Finding,
+  formatDay,
+  formatTime,
+  type Scan,
+  SEVERITIES,
+  type Seconds,
+} from '../model/index.ts';
 import { type SeverityCounts, tallyScan } from './tally.ts';
 import { visible } from './visible.ts';
 
@@ -42,6 +50,13 @@ export function databasePhrase({ built, asOf }: DatabaseStamp): string {
 /** A day where the time is its last second (as `--as-of DAY` means it), else the time. */
 export function asOfPhrase(asOf: Seconds): string {
   return (asOf + 1) % 86_400 === 0 ? formatDay(asOf) : formatTime(asOf);
+}
+
+/** `54 vulnerabilities in 16 packages`: what the rows of a table come to. */
+export function extentPhrase(findings: readonly Finding[]): string {
+  const ids = new Set(findings.map(({ id }) => id));
+  const packages = new Set(findings.map(({ package: found }) => found.purl));
+  return `${counted(ids.size, 'vulnerability', 'vulnerabilities')} in ${counted(packages.size, 'package')}`;
 }
 
 /** A status in words: `pending upstream fix`. */

@@ -10,14 +10,14 @@ test('what can be fixed is a table, the rest is folded away', () => {
 
 2 packages · Wolfi · linux/amd64 · database of 2026-11-22
 
-### Fixed by upgrading (1)
+### Fixed by upgrading: 1 vulnerability in 1 package
 
 | Severity | Vulnerability | Package | Installed | Fixed in | Since |
 | --- | --- | --- | --- | --- | --- |
 | High, exploited | [CVE-2023-44487](https://images.example/security/CGA-q2g4-fr75-mfgw) | \`libnghttp2-14\` | \`1.56.0-r0\` | \`1.57.0-r0\` | 2023-10-11 |
 
 <details>
-<summary>No fix yet (1)</summary>
+<summary>No fix yet: 1 vulnerability in 1 package</summary>
 
 | Severity | Vulnerability | Package | Installed | Status |
 | --- | --- | --- | --- | --- |

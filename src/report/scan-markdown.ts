@@ -2,7 +2,7 @@ import { displayName } from '../diff/index.ts';
 import { type Finding, formatDay, type Scan } from '../model/index.ts';
 import { findingRows } from './finding-rows.ts';
 import { markdownCode, markdownFold, markdownTable, markdownText } from './markdown.ts';
-import { contextPhrases, scanPhrases, statusPhrase } from './phrases.ts';
+import { contextPhrases, extentPhrase, scanPhrases, statusPhrase } from './phrases.ts';
 
 /** A scan as GitHub-flavoured Markdown. What can be fixed is open to the eye, the rest folded away. */
 export function* scanMarkdown(scan: Scan): Generator<string> {
@@ -12,7 +12,7 @@ export function* scanMarkdown(scan: Scan): Generator<string> {
 
   const { fixable, unfixed } = findingRows(scan);
   if (fixable.length > 0) {
-    yield `\n### Fixed by upgrading (${fixable.length})\n\n`;
+    yield `\n### Fixed by upgrading: ${extentPhrase(fixable)}\n\n`;
     yield* markdownTable(
       ['Severity', 'Vulnerability', 'Package', 'Installed', 'Fixed in', 'Since'],
       rows(fixable, ({ fixedIn, advisory }) => [
@@ -27,7 +27,7 @@ export function* scanMarkdown(scan: Scan): Generator<string> {
       ['Severity', 'Vulnerability', 'Package', 'Installed', 'Status'],
       rows(unfixed, ({ status }) => [statusPhrase(status)]),
     );
-    yield* markdownFold(`No fix yet (${unfixed.length})`, table);
+    yield* markdownFold(`No fix yet: ${extentPhrase(unfixed)}`, table);
   }
 }
 

@@ -20,11 +20,11 @@ test('it leads with the figures and with what can be fixed', () => {
 2 packages · Wolfi · linux/amd64 · database of 2026-11-22
 3 vulnerabilities: 1 critical, 1 high, 1 low · 1 fixable by upgrading
 
-Fixed by upgrading (1)
+Fixed by upgrading: 1 vulnerability in 1 package
   SEVERITY  VULNERABILITY   PACKAGE        INSTALLED  FIXED IN   SINCE       EXPLOITED    EPSS
   High      CVE-2023-44487  libnghttp2-14  1.56.0-r0  1.57.0-r0  2023-10-11  known      94.4 %
 
-No fix yet (2)
+No fix yet: 2 vulnerabilities in 1 package
   SEVERITY  VULNERABILITY     PACKAGE  INSTALLED  STATUS
   Critical  CVE-2019-1010022  git      2.42.0-r2  under investigation
   Low       CVE-2018-1000156  git      2.42.0-r2  under investigation
@@ -45,7 +45,7 @@ No known vulnerabilities
 test('a package that is installed at several places is one row', () => {
   const inOtherPlace = madePackage('git', '2.42.0-r2', { locations: [{ path: 'opt/git', layer: '' }] });
   const scan = madeScan([madeUnfixed('CVE-2018-1000156'), madeUnfixed('CVE-2018-1000156', { package: inOtherPlace })]);
-  expect(text(scan)).toContain('No fix yet (1)');
+  expect(text(scan).match(/CVE-2018-1000156 +git/g)).toHaveLength(1);
 });
 
 test.each([40, 60, 80, 100, 140])('at %i cells no line of the table is wider', (width) => {

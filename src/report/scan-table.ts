@@ -2,7 +2,7 @@ import { displayName } from '../diff/index.ts';
 import { type Finding, formatDay, type Scan } from '../model/index.ts';
 import { epssPhrase, findingRows } from './finding-rows.ts';
 import { paragraph } from './paragraph.ts';
-import { contextPhrases, scanPhrases, statusPhrase } from './phrases.ts';
+import { contextPhrases, extentPhrase, scanPhrases, statusPhrase } from './phrases.ts';
 import { paint, type TextStyle } from './style.ts';
 import { type Column, tableLines } from './table.ts';
 import { visible } from './visible.ts';
@@ -36,7 +36,7 @@ function* section(
   style: TextStyle,
 ): Generator<string> {
   if (rows.length === 0) return;
-  yield `\n${paint(`${title} (${rows.length})`, 'heading', style)}\n`;
+  yield `\n${paint(`${title}: ${extentPhrase(rows)}`, 'heading', style)}\n`;
   for (const line of tableLines(columns, rows, style)) yield `${line}\n`;
 }
 
