@@ -75,5 +75,6 @@ function nvdDocument(): string {
 
 function kevCatalogue(): string {
   const vulnerabilities = EXPLOITED.map(({ id, added, due }) => ({ cveID: id, dateAdded: added, dueDate: due }));
-  return `${JSON.stringify({ title: 'Known exploited vulnerabilities', count: vulnerabilities.length, vulnerabilities })}\n`;
+  const catalogue = { title: 'Known exploited vulnerabilities', catalogVersion: '2025.08.01', vulnerabilities };
+  return `${JSON.stringify(catalogue)}\n`;
 }
