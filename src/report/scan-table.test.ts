@@ -57,11 +57,11 @@ test.each([40, 60, 80, 100, 140])('at %i cells no line of the table is wider', (
     madeFinding({ package: long, fixedIn: '1.2.3+really2.0.0-1+deb12u10' }),
     madeUnfixed('CVE-1'),
   ]);
-  const lines = text(scan, { width, colour: false }).trimEnd().split('\n').slice(0, -1);
-  expect(lines.filter((line) => cellWidth(line) > width)).toEqual(
-    // A phrase is never broken, so that what is written about can be copied.
-    lines.filter((line) => /^\d|^fixedin|^Why/.test(line) && cellWidth(line) > width),
-  );
+  const rows = text(scan, { width, colour: false })
+    .split('\n')
+    .filter((line) => line.startsWith('  '));
+  expect(rows).toHaveLength(4);
+  for (const row of rows) expect(cellWidth(row)).toBeLessThanOrEqual(width);
 });
 
 test('a hostile name cannot leave its line, colour the terminal or hide', () => {
