@@ -27,7 +27,7 @@ export const alpm: Ordering = {
   },
 };
 
-const VERSION = /^(?:\d+:)?[A-Za-z0-9._+]+(?:-\d+(?:\.\d+)?)?$/;
+const VERSION = /^(?:\d+:)?[A-Za-z0-9][A-Za-z0-9._+]*(?:-\d+(?:\.\d+)?)?$/;
 
 /** What can stand behind the same number of separators, the lowest first. */
 const LETTERS_HERE = 0;
