@@ -24,7 +24,6 @@ const MANIFEST = '/v2/app/manifests/1';
 const LARGE_BLOB = `/v2/app/blobs/${LARGE.digest}`;
 
 const QUICK: RegistryTiming = { ...TIMING, firstPause: 1, lastPause: 4 };
-const IMPATIENT: RegistryTiming = { ...QUICK, headers: 300, stall: 300, document: 300 };
 
 describe('openRegistryImage, of a registry that breaks off', () => {
   it('takes a layer up where it broke', async () => {
@@ -85,14 +84,22 @@ describe('openRegistryImage, of a registry that breaks off', () => {
     expect(answers).toBe(3);
   });
 
-  it.each<[string, Handler]>([
-    ['never answers', ({ url }) => url === MANIFEST],
-    ['stops in a manifest', ({ url }, response) => url === MANIFEST && stall(response, ENCODED.manifest.digest, 20)],
-    ['stops in a layer', ({ url }, response) => url === LARGE_BLOB && stall(response, LARGE.digest, 1000)],
-    ['drips a layer', ({ url }, response) => url === LARGE_BLOB && drip(response, LARGE.size)],
-    ['drips a manifest', ({ url }, response) => url === MANIFEST && drip(response, 3_000_000)],
-  ])('does not wait for ever for one that %s', async (_kind, handler) => {
-    const outcome = await scan(handler, IMPATIENT);
+  it.each<[string, Partial<RegistryTiming>, Handler]>([
+    ['never answers', { headers: 300 }, ({ url }) => url === MANIFEST],
+    [
+      'stops in a manifest',
+      { stall: 300 },
+      ({ url }, response) => url === MANIFEST && stall(response, ENCODED.manifest.digest, 20),
+    ],
+    [
+      'stops in a layer',
+      { stall: 300 },
+      ({ url }, response) => url === LARGE_BLOB && stall(response, LARGE.digest, 1000),
+    ],
+    ['drips a layer', { stall: 300 }, ({ url }, response) => url === LARGE_BLOB && drip(response, LARGE.size)],
+    ['drips a manifest', { document: 300 }, ({ url }, response) => url === MANIFEST && drip(response, 3_000_000)],
+  ])('does not wait for ever for one that %s', async (_kind, impatience, handler) => {
+    const outcome = await scan(handler, { ...QUICK, ...impatience });
     expect(outcome.error).toMatchObject({ code: 'timed-out', message: expect.stringMatching(ONE_LINE) });
   });
 

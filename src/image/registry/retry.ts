@@ -30,7 +30,7 @@ export async function pauseOrThrow(
   timing: RegistryTiming,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!(error instanceof TransientError) || failures >= timing.tries || signal.aborted) throw error;
+  if (!(error instanceof TransientError) || failures >= timing.tries) throw error;
   if (error.retryAfter !== null && error.retryAfter > timing.longestRetryAfter) throw error;
   await sleep(error.retryAfter ?? pauseAfter(failures, timing, Math.random()), undefined, { signal }).catch(() => {
     throw error;

@@ -1,5 +1,5 @@
 import { isDigest } from '../../model/index.ts';
-import { digestOf, verifyBytes } from '../blob.ts';
+import { digestOf } from '../blob.ts';
 import { MANIFEST_BYTES } from '../limits.ts';
 import { MANIFEST_MEDIA_TYPES } from '../manifest.ts';
 import type { Descriptor, ManifestSource } from '../types.ts';
@@ -23,8 +23,8 @@ export class RegistrySource implements ManifestSource {
   }
 
   /**
-   * What a tag or digest stands for now. The bytes are verified by the digest asked for, or else by the one that the
-   * registry states.
+   * What a tag or digest stands for now: the digest asked for, or else the one that the registry states. As with all
+   * manifests, whoever reads the bytes verifies them by it.
    * @throws {ImageError}
    */
   async resolve(tagOrDigest: string): Promise<Descriptor> {
@@ -32,10 +32,8 @@ export class RegistrySource implements ManifestSource {
     const header = headers['docker-content-digest'];
     const stated = isDigest(tagOrDigest) ? tagOrDigest : typeof header === 'string' && isDigest(header) ? header : null;
     const digest = stated ?? digestOf(bytes);
-    const descriptor = { mediaType: headers['content-type'] ?? '', digest, size: bytes.length };
-    verifyBytes(bytes, descriptor, `${this.reference} (manifest)`);
     this.#resolved = { digest, bytes };
-    return descriptor;
+    return { mediaType: headers['content-type'] ?? '', digest, size: bytes.length };
   }
 
   async manifest(descriptor: Descriptor): Promise<Buffer> {

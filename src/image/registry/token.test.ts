@@ -52,6 +52,29 @@ describe('a registry that wants a token', () => {
     expect(issued).toBe(2);
   });
 
+  it('is not asked for another token by a request that was late to hear that its own has expired', async () => {
+    let issued = 0;
+    await using tokens = await startWebServer((_request, response) => {
+      issued += 1;
+      json(response, { token: `token-${issued}` });
+    });
+    const renewed = Promise.withResolvers<void>();
+    await using registry = await startWebServer(async (request, response) => {
+      const { authorization } = request.headers;
+      const layer = ENCODED.layers.findIndex(({ descriptor }) => request.url?.endsWith(descriptor.digest));
+      if (authorization === 'Bearer token-2') renewed.resolve();
+      if (authorization === 'Bearer token-1' && layer === 1) await renewed.promise;
+      if (authorization === undefined || (authorization === 'Bearer token-1' && layer >= 0)) {
+        challenge(response, defaultChallenge(tokens));
+      } else {
+        serve(request, response);
+      }
+    });
+    await using image = await openRegistryImage(`${registry.host}/org/app:1`, {}, QUICK);
+    await Promise.all(image.layers.map((layer) => layer.walk({ wants: () => false, content: () => {} })));
+    expect(issued).toBe(2);
+  });
+
   it('has the token to itself: a host that it sends on to never sees it', async () => {
     await using elsewhere = await startWebServer(serve);
     await using tokens = await startWebServer((_request, response) => json(response, { token: 'secret' }));
