@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { FeedSource } from '../feeds/index.ts';
 import {
@@ -14,7 +14,7 @@ import {
 import { Interner, NumberColumn } from './columns.ts';
 import { IdentityGraph } from './identity.ts';
 import { PackedWriter } from './packed.ts';
-import { packJudgement } from './packed-judgement.ts';
+import { packJudgement, storedJudgement } from './packed-judgement.ts';
 import { packRatings } from './packed-ratings.ts';
 import { ProseWriter } from './prose.ts';
 import { standing } from './standing.ts';
@@ -135,13 +135,16 @@ export class Collector {
     const { statements } = this;
     const judgement = inOrder(affected.judgement);
     const stands = standing(judgement, null);
-    const own = affected.ratings.length > 0 ? [...affected.ratings, ...advisory.ratings] : advisory.ratings;
     const position = statements.package.length;
     statements.advisory.push(number);
     statements.package.push(this.#packageNumber(affected));
     statements.architecture.push(this.architectures.numberOf(affected.architecture ?? ''));
     statements.judgement.push(this.#judgementNumber(judgement));
-    statements.ratings.push(this.#ratingsNumber(own));
+    statements.ratings.push(
+      affected.ratings.length > 0
+        ? this.#ratingsNumber([...affected.ratings, ...advisory.ratings])
+        : this.advisories.ratings.at(number),
+    );
     statements.status.push(STATUSES.indexOf(stands?.status ?? 'affected'));
     statements.updated.push(stands?.since ?? advisory.modified ?? advisory.published ?? -1);
     for (const component of componentsOf(judgement)) {
@@ -168,7 +171,7 @@ export class Collector {
   #judgementNumber(judgement: Judgement): number {
     const packed = packJudgement(judgement);
     const { number, first } = this.#judgements.intern(fingerprint(packed));
-    if (first) this.#insertJudgement.run(number, packed);
+    if (first) this.#insertJudgement.run(number, storedJudgement(packed));
     return number;
   }
 
@@ -197,8 +200,8 @@ function urlTemplate({ id, url }: Advisory): string | null {
 
 /** Short records stand for themselves; of longer ones a digest takes less memory. */
 function fingerprint(packed: Uint8Array): string {
-  if (packed.length <= 32) return Buffer.from(packed.buffer, packed.byteOffset, packed.length).toString('latin1');
-  return createHash('sha256').update(packed).digest().toString('latin1').slice(0, 24);
+  if (packed.length <= 64) return Buffer.from(packed.buffer, packed.byteOffset, packed.length).toString('latin1');
+  return hash('sha256', packed, 'buffer').toString('latin1', 0, 24);
 }
 
 /** Events by time, those of one moment as the source has them. */

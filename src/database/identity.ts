@@ -81,17 +81,17 @@ export class IdentityGraph {
     const meanings: (readonly string[] | undefined)[] = this.#ids.map((id) => (isCve(id) ? [id] : undefined));
     let reached = [...this.#ids.keys()].filter((number) => meanings[number]);
     while (reached.length > 0) {
-      const found = new Map<number, Set<readonly string[]>>();
+      const found = new Map<number, (readonly string[])[]>();
       for (const number of reached) {
         const meaning = meanings[number] ?? [];
         for (const next of this.#neighbours[number] ?? []) {
           if (meanings[next]) continue;
           const known = found.get(next);
-          if (known) known.add(meaning);
-          else found.set(next, new Set([meaning]));
+          if (known) known.push(meaning);
+          else found.set(next, [meaning]);
         }
       }
-      for (const [number, all] of found) meanings[number] = union([...all]);
+      for (const [number, all] of found) meanings[number] = union(all);
       reached = [...found.keys()];
     }
     return meanings;
@@ -170,8 +170,9 @@ export function isVendorAdvisory(id: string): boolean {
   return VENDOR_FAMILIES.has(idFamily(id));
 }
 
-/** The same array when there is but one, so that thousands of ids may share it. */
+/** The same array when all are that one, so that thousands of ids may share it. */
 function union(lists: readonly (readonly string[])[]): readonly string[] {
-  const [first = [], ...rest] = lists;
-  return rest.length === 0 ? first : [...new Set(lists.flat())].sort(compareIds);
+  const [first = []] = lists;
+  if (lists.every((list) => list === first)) return first;
+  return [...new Set([...new Set(lists)].flat())].sort(compareIds);
 }

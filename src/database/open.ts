@@ -1,25 +1,56 @@
+import type {
+  AdvisoryDetail,
+  AdvisoryList,
+  AdvisoryListItem,
+  AdvisoryQuery,
+  VulnerabilityDetail,
+} from './advisory-types.ts';
+import { advisoriesOfId, advisoriesOfPackage, vulnerabilitiesOfId } from './details.ts';
 import { openFile } from './file.ts';
 import { Rows } from './rows.ts';
-import type { AdvisoryIndex, DatabaseInfo, PackageKey, Statement, VulnerabilityRecord } from './types.ts';
+import { AdvisorySearch } from './search.ts';
+import { readSearchIndex } from './search-index.ts';
+import type { AdvisoryIndex, DatabaseInfo, PackageKey, Statement } from './types.ts';
+import { vulnerabilityRecord } from './vulnerability-record.ts';
 
 /** An open database: read-only, and the same for as long as it is open. */
 export interface Database extends AdvisoryIndex, Disposable {
   readonly info: DatabaseInfo;
+  /** A page of the advisories that answer a query, the newest change first. */
+  searchAdvisories(query: AdvisoryQuery): AdvisoryList;
+  /** Every advisory of an id, letter case aside: two sources may each have one of the same. */
+  getAdvisories(id: string): readonly AdvisoryDetail[];
+  /** What an id means (its own or an alias, letter case aside); several where a record stands for several. */
+  getVulnerabilities(id: string): readonly VulnerabilityDetail[];
+  /** What every advisory says of a package, the newest change first. */
+  packageAdvisories(key: PackageKey): readonly AdvisoryListItem[];
 }
 
 /**
- * Opens a database file, in less than five milliseconds. `using database = openDatabase(file)` closes it.
+ * Opens a database file, in a few milliseconds. `using database = openDatabase(file)` closes it.
  * @throws {DatabaseError} when there is none at `file`, or it is not ours, of another schema version, or cut off.
  */
 export function openDatabase(file: string): Database {
   const { database, about } = openFile(file);
   const rows = new Rows(database, about);
+  let search: AdvisorySearch | undefined;
   return {
     info: about.info,
     statements: (keys) => keys.map((key) => statements(rows, key)),
-    vulnerabilities: (ids) => ids.map((id) => vulnerability(rows, id)),
+    vulnerabilities: (ids) =>
+      ids.map((id) => {
+        const [number] = rows.name(id).vulnerabilities;
+        return number === undefined ? null : vulnerabilityRecord(rows, number);
+      }),
     vulnerabilityIds: (id) => rows.name(id).vulnerabilities.map((number) => rows.vulnerability(number).id),
     ecosystems: () => new Set(about.ecosystems),
+    searchAdvisories: (query) => {
+      search ??= new AdvisorySearch(rows, readSearchIndex(database, file), about.sources);
+      return search.list(query);
+    },
+    getAdvisories: (id) => advisoriesOfId(rows, id),
+    getVulnerabilities: (id) => vulnerabilitiesOfId(rows, id),
+    packageAdvisories: (key) => advisoriesOfPackage(rows, key),
     [Symbol.dispose]: () => database.close(),
   };
 }
@@ -37,18 +68,4 @@ function statements(rows: Rows, { ecosystem, name }: PackageKey): readonly State
       ratings: rows.ratings(statement.ratings),
     };
   });
-}
-
-function vulnerability(rows: Rows, id: string): VulnerabilityRecord | null {
-  const [number] = rows.name(id).vulnerabilities;
-  if (number === undefined) return null;
-  const { prose, advisories: _, ...record } = rows.vulnerability(number);
-  return {
-    ...record,
-    // Matching asks for hundreds of records and reads no description; finding one takes as long as all the rest.
-    get description() {
-      const { summary = '', details = '' } = prose === null ? {} : rows.prose(prose);
-      return summary === '' ? details : summary;
-    },
-  };
 }

@@ -14,7 +14,7 @@ import { PackedReader, PackedWriter } from './packed.ts';
 
 /** A judgement as bytes: the same bytes for the same judgement, so that equal ones are stored once. */
 export function packJudgement(judgement: Judgement): Uint8Array {
-  const writer = new PackedWriter();
+  const writer = shared;
   switch (judgement.kind) {
     case 'timeline':
       writer.number(TIMELINE);
@@ -29,12 +29,17 @@ export function packJudgement(judgement: Judgement): Uint8Array {
       writer.number(NOT_AFFECTED).number(justificationNumber(judgement.justification)).text(judgement.note);
       break;
   }
-  const plain = writer.take();
-  if (plain.length < WORTH_COMPRESSING) return plain;
-  const compressed = zstdCompressSync(plain);
-  return compressed.length + 1 < plain.length ? Buffer.concat([Buffer.of(COMPRESSED), compressed]) : plain;
+  return writer.take();
 }
 
+/** A packed judgement as it is stored: a long one (PyPI lists every affected version) compressed. */
+export function storedJudgement(packed: Uint8Array): Uint8Array {
+  if (packed.length < WORTH_COMPRESSING) return packed;
+  const compressed = zstdCompressSync(packed);
+  return compressed.length + 1 < packed.length ? Buffer.concat([Buffer.of(COMPRESSED), compressed]) : packed;
+}
+
+/** Reads a judgement as it is stored. */
 export function unpackJudgement(bytes: Uint8Array): Judgement {
   const reader = new PackedReader(
     bytes[0] === COMPRESSED ? zstdDecompressSync(bytes.subarray(1), { maxOutputLength: PACKED_RECORD_LIMIT }) : bytes,
@@ -48,13 +53,16 @@ export function unpackJudgement(bytes: Uint8Array): Judgement {
   return { kind: 'ranges', unfixed, ranges: reader.list(() => unpackRange(reader)), versions: reader.texts() };
 }
 
+/** Emptied by every use; making one for each of a million judgements would cost more than the packing. */
+const shared = new PackedWriter();
+
 const TIMELINE = 0;
 const RANGES = 1;
 const NOT_AFFECTED = 2;
 const COMPRESSED = 3;
 
-/** Below this, what zstd adds of its own outweighs what it saves. */
-const WORTH_COMPRESSING = 200;
+/** Below this, there is less to save than it takes time to set up zstd. */
+const WORTH_COMPRESSING = 400;
 
 const JUSTIFICATIONS: readonly Justification[] = [
   'component_not_present',

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Judgement, Reference, Seconds, SeverityRating } from '../model/index.ts';
+import type { Judgement, Seconds, SeverityRating } from '../model/index.ts';
 import type { About } from './about.ts';
 import { ID_IN_URL } from './collect.ts';
 import { CACHE_ENTRIES_LIMIT } from './limits.ts';
@@ -197,16 +197,4 @@ function textOf(value: unknown): string {
 
 function bytesOf(value: unknown): Uint8Array {
   return value instanceof Uint8Array ? value : new Uint8Array();
-}
-
-/** References of several records, each URL once, in the order of the records. */
-export function distinctReferences(all: readonly (readonly Reference[])[]): readonly Reference[] {
-  return [
-    ...new Map(
-      all
-        .flat()
-        .map((reference) => [reference.url, reference] as const)
-        .reverse(),
-    ).values(),
-  ].reverse();
 }

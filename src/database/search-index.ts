@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { compareIds, SEVERITIES, type Severity } from '../model/index.ts';
+import { compareText, SEVERITIES, type Severity } from '../model/index.ts';
 import type { Collector } from './collect.ts';
 import type { NumberColumn } from './columns.ts';
 import { DatabaseError } from './errors.ts';
@@ -16,6 +16,8 @@ import { PackedReader, PackedWriter } from './packed.ts';
 export interface SearchIndex {
   readonly rows: number;
   readonly advisory: Int32Array;
+  readonly architecture: Int32Array;
+  readonly source: Int32Array;
   readonly package: Int32Array;
   readonly judgement: Int32Array;
   /** In STATUSES, by all that is known. */
@@ -52,6 +54,7 @@ export function writeSearchIndex(
   const ofAdvisory = (column: NumberColumn) => order.map((statement) => column.at(statements.advisory.at(statement)));
 
   part('advisory', ofStatement(statements.advisory));
+  part('architecture', ofStatement(statements.architecture));
   part('judgement', ofStatement(statements.judgement));
   part('package', ofStatement(statements.package));
   part('published', ofAdvisory(advisories.published));
@@ -59,6 +62,7 @@ export function writeSearchIndex(
     'severity',
     order.map((statement) => SEVERITIES.indexOf(known.severity(statement))),
   );
+  part('source', ofAdvisory(advisories.source));
   part('status', ofStatement(statements.status));
   part('updated', ofStatement(statements.updated));
   part('withdrawn', ofAdvisory(advisories.withdrawn));
@@ -89,18 +93,22 @@ export function readSearchIndex(database: DatabaseSync, location: string): Searc
     if (packed instanceof Uint8Array) return zstdDecompressSync(packed, { maxOutputLength: PACKED_RECORD_LIMIT });
     throw new DatabaseError('damaged-database', location, `has no ${name} to search`, 'run fixedin db update');
   };
-  const advisory = Int32Array.from(readDeltas(bytes('advisory')));
+  const numbers = (name: string) => Int32Array.from(readDeltas(bytes(name)));
+  const times = (name: string) => Float64Array.from(readDeltas(bytes(name)));
   const names = (kind: NameKind) => bytes(`names of ${kind}`).toString();
+  const advisory = numbers('advisory');
   return {
     rows: advisory.length,
     advisory,
-    package: Int32Array.from(readDeltas(bytes('package'))),
-    judgement: Int32Array.from(readDeltas(bytes('judgement'))),
-    status: Int32Array.from(readDeltas(bytes('status'))),
-    severity: Int32Array.from(readDeltas(bytes('severity'))),
-    updated: Float64Array.from(readDeltas(bytes('updated'))),
-    published: Float64Array.from(readDeltas(bytes('published'))),
-    withdrawn: Float64Array.from(readDeltas(bytes('withdrawn'))),
+    architecture: numbers('architecture'),
+    judgement: numbers('judgement'),
+    package: numbers('package'),
+    severity: numbers('severity'),
+    source: numbers('source'),
+    status: numbers('status'),
+    published: times('published'),
+    updated: times('updated'),
+    withdrawn: times('withdrawn'),
     names: {
       advisory: names('advisory'),
       package: names('package'),
@@ -118,8 +126,8 @@ function newestFirst({ statements, advisories, packages }: Collector): readonly 
   return Array.from({ length: statements.package.length }, (_, statement) => statement).sort(
     (a, b) =>
       statements.updated.at(b) - statements.updated.at(a) ||
-      compareIds(advisories.ids[statements.advisory.at(a)] ?? '', advisories.ids[statements.advisory.at(b)] ?? '') ||
-      compareIds(names[statements.package.at(a)] ?? '', names[statements.package.at(b)] ?? '') ||
+      compareText(advisories.ids[statements.advisory.at(a)] ?? '', advisories.ids[statements.advisory.at(b)] ?? '') ||
+      compareText(names[statements.package.at(a)] ?? '', names[statements.package.at(b)] ?? '') ||
       a - b,
   );
 }

@@ -1,14 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import {
-  compareIds,
-  compareText,
-  ecosystemType,
-  isDistroType,
-  rate,
-  SEVERITIES,
-  type Severity,
-  type SeverityRating,
-} from '../model/index.ts';
+import { compareText, rate, type Severity, type SeverityRating } from '../model/index.ts';
 import type { Collector } from './collect.ts';
 import type { Identities } from './identity.ts';
 import { PackedWriter } from './packed.ts';
@@ -16,6 +7,7 @@ import { packIds } from './packed-id.ts';
 import { packRatings } from './packed-ratings.ts';
 import { EPSS_PARTS } from './schema.ts';
 import { writeSearchIndex } from './search-index.ts';
+import { statementSeverity } from './statement-severity.ts';
 import type { DatabaseInfo } from './types.ts';
 
 /** A vulnerability while it is being put together. */
@@ -62,7 +54,7 @@ function gatherVulnerabilities(collector: Collector, identities: Identities): Ma
     }
   }
   for (const [id, { kev }] of collector.enriched) if (kev && !advisories.has(id)) advisories.set(id, []);
-  const ids = [...advisories.keys()].sort(compareIds);
+  const ids = [...advisories.keys()].sort(compareText);
   return new Map(
     ids.map((id, number) => [id, { number, advisories: advisories.get(id) ?? [], severity: 'Unknown' as const }]),
   );
@@ -198,33 +190,37 @@ function writeNames(
   identities: Identities,
   vulnerabilities: ReadonlyMap<string, Gathered>,
 ): void {
-  const names = new Map<string, { readonly means: Set<string>; readonly advisories: number[] }>();
+  const names = new Map<string, { readonly means: number[]; readonly advisories: number[] }>();
   const entry = (id: string) => {
     const name = id.toUpperCase();
     const known = names.get(name);
     if (known) return known;
-    const made = { means: new Set<string>(), advisories: [] };
+    const made = { means: [], advisories: [] };
     names.set(name, made);
     return made;
   };
-  for (const id of [...identities.ids, ...vulnerabilities.keys()]) {
-    const means = identities.of(id);
-    for (const vulnerability of means.length > 0 ? means : [id]) {
-      if (vulnerabilities.has(vulnerability)) entry(id).means.add(vulnerability);
+  for (const id of identities.ids) {
+    for (const vulnerability of identities.of(id)) {
+      const number = vulnerabilities.get(vulnerability)?.number;
+      if (number !== undefined) entry(id).means.push(number);
     }
   }
+  // What CISA lists and no advisory names has no other id than its own.
+  for (const [id, { number, advisories }] of vulnerabilities) if (advisories.length === 0) entry(id).means.push(number);
   for (const [number, id] of collector.advisories.ids.entries()) entry(id).advisories.push(number);
   const insert = database.prepare('INSERT INTO name (name, packed) VALUES (?, ?)');
   const writer = new PackedWriter();
-  for (const [name, { means, advisories }] of [...names].sort(([a], [b]) => compareText(a, b))) {
-    const numbers = [...means].map((vulnerability) => vulnerabilities.get(vulnerability)?.number ?? 0);
-    packAscending(
-      writer,
-      numbers.sort((a, b) => a - b),
-    );
+  for (const name of [...names.keys()].sort(compareText)) {
+    const { means, advisories } = entry(name);
+    packAscending(writer, ascending(means));
     packAscending(writer, advisories);
     insert.run(name, writer.take());
   }
+}
+
+/** Sorted, each once: spellings that differ in letter case alone are one name. */
+function ascending(numbers: readonly number[]): readonly number[] {
+  return numbers.length < 2 ? numbers : [...new Set(numbers)].sort((a, b) => a - b);
 }
 
 /** Numbers in ascending order, each as the distance from the one before. */
@@ -237,24 +233,23 @@ function packAscending(writer: PackedWriter, numbers: readonly number[]): void {
   }
 }
 
-/** By statement: a distribution's own rating of its package, else the most pressing of what it stands for. */
 function severityOfStatements(
   collector: Collector,
   identities: Identities,
   vulnerabilities: ReadonlyMap<string, Gathered>,
 ): (statement: number) => Severity {
+  const { statements, advisories } = collector;
   const ecosystems = collector.ecosystems.texts();
-  const vendors = collector.packages.texts().map((text) => {
-    const type = ecosystemType(ecosystems[Number(text.slice(0, text.indexOf('\n')))] ?? '');
-    return type !== null && isDistroType(type);
-  });
+  const ecosystemOf = collector.packages
+    .texts()
+    .map((text) => ecosystems[Number(text.slice(0, text.indexOf('\n')))] ?? '');
   const rated = collector.ratings.map((ratings) => rate(ratings).severity);
   return (statement) => {
-    const { statements, advisories } = collector;
-    const own = rated[statements.ratings.at(statement)] ?? 'Unknown';
-    if (own !== 'Unknown' && vendors[statements.package.at(statement)]) return own;
     const meant = identities.of(advisories.ids[statements.advisory.at(statement)] ?? '');
-    const severities = meant.map((id) => vulnerabilities.get(id)?.severity ?? 'Unknown');
-    return SEVERITIES.find((severity) => severities.includes(severity)) ?? 'Unknown';
+    return statementSeverity(
+      ecosystemOf[statements.package.at(statement)] ?? '',
+      rated[statements.ratings.at(statement)] ?? 'Unknown',
+      meant.map((id) => vulnerabilities.get(id)?.severity ?? 'Unknown'),
+    );
   };
 }

@@ -1,0 +1,100 @@
+import { compareText, type Reference, rate } from '../model/index.ts';
+import type { AdvisoryAffected, AdvisoryDetail, AdvisoryListItem, VulnerabilityDetail } from './advisory-types.ts';
+import { advisoryPackage, aliasesOf, listItem } from './list-item.ts';
+import type { AdvisoryRow, Rows, StatementRow } from './rows.ts';
+import { standing } from './standing.ts';
+import { statementSeverity } from './statement-severity.ts';
+import type { PackageKey } from './types.ts';
+import { vulnerabilityRecord } from './vulnerability-record.ts';
+
+/** Every advisory of an id (letter case aside), for two sources may each have one of the same. */
+export function advisoriesOfId(rows: Rows, id: string): readonly AdvisoryDetail[] {
+  return rows.name(id).advisories.map((number) => advisoryDetail(rows, rows.advisory(number)));
+}
+
+/** What an id means, whether its own or an alias; several where a record stands for several. */
+export function vulnerabilitiesOfId(rows: Rows, id: string): readonly VulnerabilityDetail[] {
+  return rows.name(id).vulnerabilities.map((number) => vulnerabilityDetail(rows, number));
+}
+
+/** What every advisory says of a package, the newest change first. */
+export function advisoriesOfPackage(rows: Rows, { ecosystem, name }: PackageKey): readonly AdvisoryListItem[] {
+  const advisories = new Set(rows.statementsOf(ecosystem, name).map(({ advisory }) => advisory));
+  return [...advisories]
+    .flatMap((number) => itemsOfAdvisory(rows, number))
+    .filter((item) => item.package.ecosystem === ecosystem && item.package.name === name)
+    .sort((a, b) => (b.updated ?? -1) - (a.updated ?? -1) || compareText(a.id, b.id));
+}
+
+function advisoryDetail(rows: Rows, { header, ...advisory }: AdvisoryRow): AdvisoryDetail {
+  return {
+    ...header,
+    vulnerabilities: advisory.vulnerabilities,
+    aliases: aliasesOf(rows, header.id, advisory.vulnerabilities),
+    ...rows.prose(advisory.prose),
+    ratings: rows.ratings(advisory.ratings),
+    affected: advisory.statements.map((statement) => affectedOf(rows, statement)),
+  };
+}
+
+function affectedOf(rows: Rows, statement: StatementRow): AdvisoryAffected {
+  const judgement = rows.judgement(statement.judgement);
+  const stands = standing(judgement, null);
+  return {
+    package: advisoryPackage(rows, statement.package, statement.architecture),
+    status: stands?.status ?? 'affected',
+    fixedIn: stands?.fixedIn ?? null,
+    judgement,
+    events: judgement.kind === 'timeline' ? judgement.events : [],
+  };
+}
+
+function vulnerabilityDetail(rows: Rows, number: number): VulnerabilityDetail {
+  const record = vulnerabilityRecord(rows, number);
+  const { advisories } = rows.vulnerability(number);
+  const references = advisories.map((advisory) => rows.prose(rows.advisory(advisory).prose).references);
+  return {
+    ...record,
+    severity: rate(record.ratings).severity,
+    references: distinctReferences(references),
+    packages: advisories.flatMap((advisory) => itemsOfAdvisory(rows, advisory)).sort(comparePackages),
+  };
+}
+
+/** An item for each package of an advisory; none for one that has been withdrawn. */
+function itemsOfAdvisory(rows: Rows, number: number): readonly AdvisoryListItem[] {
+  const { header, vulnerabilities, statements } = rows.advisory(number);
+  if (header.withdrawn !== null) return [];
+  const meant = vulnerabilities
+    .flatMap((id) => rows.name(id).vulnerabilities)
+    .map((vulnerability) => rate(rows.vulnerability(vulnerability).ratings).severity);
+  return statements.map((statement) => {
+    const stands = standing(rows.judgement(statement.judgement), null);
+    const own = rate(rows.ratings(statement.ratings)).severity;
+    const { ecosystem } = rows.package(statement.package);
+    return listItem(rows, {
+      advisory: number,
+      package: statement.package,
+      architecture: statement.architecture,
+      judgement: statement.judgement,
+      severity: statementSeverity(ecosystem, own, meant),
+      status: stands?.status ?? 'affected',
+      updated: stands?.since ?? header.modified ?? header.published,
+    });
+  });
+}
+
+function comparePackages(a: AdvisoryListItem, b: AdvisoryListItem): number {
+  return (
+    compareText(a.package.name, b.package.name) ||
+    compareText(a.package.ecosystem, b.package.ecosystem) ||
+    compareText(a.id, b.id)
+  );
+}
+
+/** References of several records, each URL once, in the order of the records. */
+function distinctReferences(all: readonly (readonly Reference[])[]): readonly Reference[] {
+  const byUrl = new Map<string, Reference>();
+  for (const reference of all.flat()) if (!byUrl.has(reference.url)) byUrl.set(reference.url, reference);
+  return [...byUrl.values()];
+}

@@ -1,0 +1,77 @@
+import {
+  ecosystemFamily,
+  ecosystemType,
+  isDistroType,
+  type Seconds,
+  type Severity,
+  type Status,
+} from '../model/index.ts';
+import type { AdvisoryListItem, AdvisoryPackage } from './advisory-types.ts';
+import type { Rows } from './rows.ts';
+import { standing } from './standing.ts';
+
+/** The numbers of the rows that an item is made of, and what is known of it already. */
+export interface ItemFacts {
+  readonly advisory: number;
+  readonly package: number;
+  readonly judgement: number;
+  readonly severity: Severity;
+  readonly status: Status;
+  readonly updated: Seconds | null;
+  /** 0 for all. */
+  readonly architecture: number;
+}
+
+export function listItem(rows: Rows, facts: ItemFacts): AdvisoryListItem {
+  const { header, vulnerabilities } = rows.advisory(facts.advisory);
+  const stands = standing(rows.judgement(facts.judgement), facts.updated);
+  return {
+    id: header.id,
+    aliases: aliasesOf(rows, header.id, vulnerabilities),
+    vulnerability: vulnerabilities[0] ?? header.id,
+    package: advisoryPackage(rows, facts.package, facts.architecture),
+    status: facts.status,
+    fixedIn: facts.status === 'fixed' ? (stands?.fixedIn ?? null) : null,
+    severity: facts.severity,
+    source: header.source,
+    published: header.published,
+    updated: facts.updated,
+    url: header.url,
+  };
+}
+
+export function advisoryPackage(rows: Rows, number: number, architecture: number): AdvisoryPackage {
+  const { ecosystem, name } = rows.package(number);
+  const type = ecosystemType(ecosystem);
+  const distro = type !== null && isDistroType(type) ? distroLabel(ecosystem) : null;
+  return { type, name, distro, ecosystem, architecture: rows.architecture(architecture) };
+}
+
+/** All names of what an advisory stands for, those of the first vulnerability first. */
+export function aliasesOf(rows: Rows, id: string, vulnerabilities: readonly string[]): readonly string[] {
+  const [first, ...others] = vulnerabilities;
+  const aliases = new Set(others);
+  for (const vulnerability of vulnerabilities) {
+    const [number] = rows.name(vulnerability).vulnerabilities;
+    for (const alias of number === undefined ? [] : rows.vulnerability(number).aliases) aliases.add(alias);
+  }
+  aliases.delete(id);
+  if (first !== undefined) aliases.delete(first);
+  return [...aliases];
+}
+
+/** Families whose os-release id is not their name in lower case. */
+const DISTRO_IDS: Readonly<Record<string, string>> = {
+  'Red Hat': 'rhel',
+  'Rocky Linux': 'rocky',
+  'Azure Linux': 'azurelinux',
+  'Photon OS': 'photon',
+};
+
+/** As the `distro` of a package URL: `alpine-3.10` of `Alpine:v3.10`, `wolfi` of `Wolfi`. */
+function distroLabel(ecosystem: string): string {
+  const family = ecosystemFamily(ecosystem);
+  const id = DISTRO_IDS[family] ?? family.toLowerCase().replaceAll(' ', '-');
+  const release = ecosystem.slice(family.length + 1).replace(/^v(?=\d)/, '');
+  return release === '' ? id : `${id}-${release.toLowerCase().replaceAll(/[ :]/g, '-')}`;
+}
