@@ -26,10 +26,10 @@ export function openMessages({ quiet }: { readonly quiet: boolean }): Messages {
     progress,
     note: tell,
     warnings(list) {
-      for (const { subject, message } of list.slice(0, WARNINGS_SHOWN)) {
-        tell(`fixedin: warning: ${subject === '' ? '' : `${subject}: `}${message}`);
-      }
-      const more = list.length - WARNINGS_SHOWN;
+      // Two images of one diff may give the same warning.
+      const lines = new Set(list.map(({ subject, message }) => (subject === '' ? message : `${subject}: ${message}`)));
+      for (const line of [...lines].slice(0, WARNINGS_SHOWN)) tell(`fixedin: warning: ${line}`);
+      const more = lines.size - WARNINGS_SHOWN;
       if (more > 0) tell(`fixedin: warning: and ${more} more, which -o json lists`);
     },
   };

@@ -14,9 +14,12 @@ export function asOfOption(flag = '--as-of', description = 'answer as of this da
   return new Option(`${flag} <date>`, description).argParser(parseAsOf);
 }
 
+/** Package types to look at. */
+export type TypeSelection = ReadonlySet<PackageType> | 'all';
+
 /** `apk,deb,npm`; `-` for all. @throws {UsageError} */
-export function parseTypes(text: string): ReadonlySet<PackageType> | null {
-  if (text === '-') return null;
+export function parseTypes(text: string): TypeSelection {
+  if (text === '-') return 'all';
   return new Set(text.split(',').map((word) => oneOf(word, PACKAGE_TYPES, '--types', 'is no package type')));
 }
 

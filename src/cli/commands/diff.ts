@@ -1,11 +1,18 @@
 import { type Command, Option } from 'commander';
 import { diffScans } from '../../diff/index.ts';
-import type { Diff, PackageType, Seconds, Severity } from '../../model/index.ts';
+import type { Diff, Seconds, Severity } from '../../model/index.ts';
 import { type DiffSelection, diffJson, diffMarkdown, diffTable, limitDiff } from '../../report/index.ts';
 import { openAnalyst } from '../analyst.ts';
 import type { Finish } from '../command.ts';
 import { diffFails, parseFailOn } from '../fail-on.ts';
-import { asOfOption, outputOption, parseSeverities, parseTypes, platformOption } from '../option-values.ts';
+import {
+  asOfOption,
+  outputOption,
+  parseSeverities,
+  parseTypes,
+  platformOption,
+  type TypeSelection,
+} from '../option-values.ts';
 import { PRODUCT } from '../product.ts';
 import { writeResults } from '../result-stream.ts';
 import { openSession } from '../session.ts';
@@ -19,7 +26,7 @@ type Format = (typeof FORMATS)[number];
 interface DiffCommandOptions extends CommonOptions {
   readonly output?: Format;
   readonly platform?: string;
-  readonly types: ReadonlySet<PackageType> | null;
+  readonly types: TypeSelection;
   readonly severity?: ReadonlySet<Severity>;
   readonly only?: 'added' | 'removed' | 'unchanged';
   readonly asOf?: Seconds;
@@ -53,7 +60,9 @@ export function define(command: Command, finish: Finish): void {
       const before = await analyst.scan(from, options.fromAsOf ?? options.asOf ?? null);
       const after = await analyst.scan(to, options.toAsOf ?? options.asOf ?? null);
       session.messages.warnings([...before.scan.warnings, ...after.scan.warnings]);
-      const diff = diffScans(before, after, { types: options.types });
+      const diff = diffScans(before, after, {
+        types: options.types === 'all' ? null : options.types,
+      });
       const selection = { severities: options.severity ?? null, only: options.only ?? null };
       const format = options.output ?? (process.stdout.isTTY ? 'table' : 'json');
       await writeResults(report(limitDiff(diff, selection), format, selection));
@@ -76,7 +85,7 @@ function report(diff: Diff, format: Format, { only }: DiffSelection): Iterable<s
 function typesOption(): Option {
   return new Option('-t, --types <types>', 'package types, comma-joined: apk,deb,npm (- for all)')
     .argParser(parseTypes)
-    .default(null, 'all');
+    .default('all');
 }
 
 const EXAMPLES = `
