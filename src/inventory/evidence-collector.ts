@@ -125,10 +125,15 @@ export class EvidenceCollector implements LayerVisitor {
     return this.#namesOf(path).some((name) => WAYS.has(name) || CATALOGERS.some(({ wants }) => wants(name, 0)));
   }
 
+  /** Called for every file of every layer, and nearly always to answer that nobody wants it. */
   #claims(path: string, size: number): readonly Claim[] {
-    return this.#namesOf(path).flatMap((as) =>
-      CATALOGERS.filter(({ wants }) => wants(as, size)).map((cataloger) => ({ cataloger, as })),
-    );
+    let claims = NO_CLAIMS;
+    for (const as of this.#namesOf(path)) {
+      for (const cataloger of CATALOGERS) {
+        if (cataloger.wants(as, size)) claims = [...claims, { cataloger, as }];
+      }
+    }
+    return claims;
   }
 
   #addEvidence(evidence: Evidence): void {
@@ -152,6 +157,8 @@ interface Claim {
   readonly cataloger: Cataloger;
   readonly as: string;
 }
+
+const NO_CLAIMS: readonly Claim[] = [];
 
 interface Evidence {
   readonly path: string;

@@ -1,6 +1,6 @@
 import { InventoryError } from './errors.ts';
 import { MAX_ENTRIES } from './limits.ts';
-import { prefixHashes } from './path-hash.ts';
+import { type FolderHash, folderHash, hashBelow, pathHash, prefixHashes } from './path-hash.ts';
 import type { PathIndex, PathKind } from './path-index.ts';
 
 const KINDS = ['directory', 'file', 'symlink'] as const satisfies readonly PathKind[];
@@ -21,25 +21,35 @@ export class LayerTree {
   #marks = new Uint32Array(1024);
   #size = 0;
   #sequence = 0;
+  /** The folder of the last entry, which is a folder as long as nothing was replaced. */
+  #lastFolder = '';
+  #lastHash = 0;
+  #lastState: FolderHash | null = null;
   /** When a file or link last took the place of a folder. Nearly always empty. */
   readonly #replaced = new Map<number, number>();
 
   /** Puts an entry at a path and folders above it where there are none. Returns its sequence number. */
   put(path: string, kind: PathKind): number {
     const sequence = this.#next();
-    const hashes = prefixHashes(path);
-    const last = hashes.length - 1;
-    this.#putFolders(hashes, last, sequence);
-    const hash = hashes[last] ?? 0;
+    const slash = path.lastIndexOf('/');
+    const folder = path.slice(0, Math.max(slash, 0));
+    // Entries of one folder come one after the other, so most find their folder just made or just looked at.
+    if (folder !== this.#lastFolder || this.#replaced.size > 0) {
+      const above = folder === '' ? [] : prefixHashes(folder);
+      this.#putFolders(above, sequence);
+      this.#lastFolder = folder;
+      this.#lastHash = above[above.length - 1] ?? 0;
+      this.#lastState = slash < 0 ? null : folderHash(folder);
+    }
+    const hash = this.#lastState === null ? pathHash(path) : hashBelow(this.#lastState, path, slash + 1);
     if (kind !== 'directory' && this.#kindAt(hash) === DIRECTORY) this.#replaced.set(hash, sequence);
-    this.#set(hash, hashes[last - 1] ?? 0, sequence * 4 + KINDS.indexOf(kind));
+    this.#set(hash, this.#lastHash, sequence * 4 + KINDS.indexOf(kind));
     return sequence;
   }
 
   /** Makes a folder and those above it, as far as they are none yet. */
   putFolder(path: string): void {
-    const hashes = prefixHashes(path);
-    this.#putFolders(hashes, hashes.length, this.#next());
+    this.#putFolders(prefixHashes(path), this.#next());
   }
 
   /** Whether the file or link that was put with this number at this path is still there. */
@@ -75,12 +85,11 @@ export class LayerTree {
     throw new InventoryError('too-many-entries', 'layer', `has more than ${MAX_ENTRIES} entries`);
   }
 
-  /** Puts a folder at each of the first `count` prefixes. */
-  #putFolders(hashes: readonly number[], count: number, sequence: number): void {
+  /** Puts a folder at each of these prefixes of a path, from the top. */
+  #putFolders(hashes: readonly number[], sequence: number): void {
     // The folder right above being there, those above it are too, unless one was replaced in between.
-    if (count === 0) return;
-    if (this.#replaced.size === 0 && this.#kindAt(hashes[count - 1] ?? 0) === DIRECTORY) return;
-    for (let level = 0; level < count; level++) {
+    if (this.#replaced.size === 0 && this.#kindAt(hashes[hashes.length - 1] ?? 0) === DIRECTORY) return;
+    for (let level = 0; level < hashes.length; level++) {
       const hash = hashes[level] ?? 0;
       if (this.#replaced.size > 0 || this.#kindAt(hash) !== DIRECTORY) {
         this.#set(hash, hashes[level - 1] ?? 0, sequence * 4 + DIRECTORY);

@@ -33,7 +33,7 @@ export function buildOwnership(
       lists.push({ evidence, owner });
     }
   }
-  const order = Uint32Array.from(hashes.keys()).sort((a, b) => (hashes[a] ?? 0) - (hashes[b] ?? 0) || a - b);
+  const order = orderOf(hashes);
   return {
     lists,
     paths: Float64Array.from(order, (position) => hashes[position] ?? 0),
@@ -50,4 +50,34 @@ export function listsNaming(ownership: Ownership, path: string): OwnershipList[]
     if (list !== undefined) found.push(list);
   }
   return found;
+}
+
+/**
+ * The positions of hashes in ascending order. Hashes are spread evenly, so dealing them out by their leading bits
+ * leaves one or two to sort in each place, several times as fast as comparing all with all.
+ */
+function orderOf(hashes: readonly number[]): Uint32Array {
+  const places = 2 ** Math.ceil(Math.log2(hashes.length + 1));
+  const ends = new Uint32Array(places);
+  const placeOf = new Uint32Array(hashes.length);
+  for (let position = 0; position < hashes.length; position++) {
+    const place = Math.floor(((hashes[position] ?? 0) / 2 ** 53) * places);
+    placeOf[position] = place;
+    ends[place] = (ends[place] ?? 0) + 1;
+  }
+  for (let place = 1; place < places; place++) ends[place] = (ends[place] ?? 0) + (ends[place - 1] ?? 0);
+  const order = new Uint32Array(hashes.length);
+  // From the last to the first, each place being filled from its end.
+  for (let position = hashes.length - 1; position >= 0; position--) {
+    const place = placeOf[position] ?? 0;
+    const at = (ends[place] ?? 0) - 1;
+    order[at] = position;
+    ends[place] = at;
+  }
+  for (let place = 0; place < places; place++) {
+    const start = ends[place] ?? 0;
+    const end = ends[place + 1] ?? order.length;
+    if (end - start > 1) order.subarray(start, end).sort((a, b) => (hashes[a] ?? 0) - (hashes[b] ?? 0) || a - b);
+  }
+  return order;
 }

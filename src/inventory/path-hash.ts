@@ -8,9 +8,30 @@
  * file in it.
  */
 export function pathHash(path: string): number {
-  let low = SEED;
-  let high = SEED;
-  for (let at = 0; at < path.length; at++) {
+  return hashBelow(ROOT, path, 0);
+}
+
+/** How far the hash of a folder got, so that what is in it need not begin anew. */
+export interface FolderHash {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Of a folder, with the slash after it. */
+export function folderHash(folder: string): FolderHash {
+  let { low, high } = ROOT;
+  for (let at = 0; at < folder.length; at++) {
+    const code = folder.charCodeAt(at);
+    low = mixLow(low, code);
+    high = mixHigh(high, code);
+  }
+  return { low: mixLow(low, SLASH), high: mixHigh(high, SLASH) };
+}
+
+/** The hash of a path whose folder's hash is known; the name in the folder begins at `start`. */
+export function hashBelow(folder: FolderHash, path: string, start: number): number {
+  let { low, high } = folder;
+  for (let at = start; at < path.length; at++) {
     const code = path.charCodeAt(at);
     low = mixLow(low, code);
     high = mixHigh(high, code);
@@ -21,8 +42,7 @@ export function pathHash(path: string): number {
 /** The hashes of every folder above a path, from the top, and last of the path itself: of `a`, `a/b` and `a/b/c`. */
 export function prefixHashes(path: string): number[] {
   const hashes: number[] = [];
-  let low = SEED;
-  let high = SEED;
+  let { low, high } = ROOT;
   for (let at = 0; at < path.length; at++) {
     const code = path.charCodeAt(at);
     if (code === SLASH) hashes.push(join(low, high));
@@ -34,7 +54,7 @@ export function prefixHashes(path: string): number[] {
 }
 
 const SLASH = 0x2f;
-const SEED = 0x2545f491;
+const ROOT: FolderHash = { low: 0x2545f491, high: 0x2545f491 };
 
 /*
  * Two multiplicative hashes of 32 bits with different multipliers; one of them turned at each step, for the lowest
