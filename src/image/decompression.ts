@@ -27,7 +27,7 @@ export async function decompress(stored: AsyncIterator<Buffer>): Promise<Decompr
 /** What the bytes at the start of a stream tell of its compression. @throws {ArchiveError} for a foreign one */
 export function compressionOf(start: Buffer): Compression {
   const magic = start.toString('latin1', 0, 6);
-  if (magic.startsWith('\x1f\x8b')) return 'gzip';
+  if (isGzip(start)) return 'gzip';
   if (isZstd(start)) return 'zstd';
   const foreign = Object.entries(FOREIGN_MAGIC).find(([, bytes]) => magic.startsWith(bytes))?.[0];
   if (foreign) throw new ArchiveError('damaged', `is compressed with ${foreign}; images use gzip and zstd`);
@@ -44,6 +44,12 @@ const AHEAD_BYTES = 2 * CHUNK_BYTES;
 const INPUT_BYTES = 256 * 1024;
 
 type Decoder = Gunzip | ZstdDecompress;
+
+const STARTS = { gzip: isGzip, zstd: isZstd };
+
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
 
 /** A frame, or a skippable one (RFC 8878, 3.1). */
 function isZstd(bytes: Buffer): boolean {
@@ -104,7 +110,7 @@ class Source {
 /** Decodes one stream after the other: Node's gunzip takes all members itself, its zstd decoder one frame only. */
 async function* decoded(source: Source, compression: 'gzip' | 'zstd'): AsyncGenerator<Buffer> {
   for (let piece = await source.next(); piece.length > 0; piece = await source.next()) {
-    if (compression === 'zstd' && !isZstd(piece)) {
+    if (!STARTS[compression](piece)) {
       await expectZeros(piece, source);
       return;
     }
