@@ -1,3 +1,4 @@
+export { advisoryListJson, advisoryTable } from './advisory-list.ts';
 export { databaseJson, databaseTable } from './database-report.ts';
 export { diffJson, type Scanner } from './diff-json.ts';
 export { diffMarkdown } from './diff-markdown.ts';
