@@ -11,7 +11,8 @@ import { Collector } from './collect.ts';
 import { DatabaseError } from './errors.ts';
 import { IDS_PER_RECORD_LIMIT } from './limits.ts';
 import { createSchema, SCHEMA_VERSION, sealSchema } from './schema.ts';
-import { SourceTallies } from './source-tally.ts';
+import { sourceFailed } from './source-failed.ts';
+import { SourceTallies, type SourceTally } from './source-tally.ts';
 import { removeAbandoned, temporaryBeside } from './temporary.ts';
 import type { DatabaseInfo } from './types.ts';
 import { writeCollected } from './write.ts';
@@ -29,9 +30,17 @@ export type BuildProgress =
     }
   | { readonly stage: 'joining' | 'writing'; readonly records: number };
 
+/** A feed to read. */
+export interface FeedInput extends FeedSpec {
+  /** The URL (without credentials) by which a fetched file is to be known. */
+  readonly copyOf?: string;
+}
+
+/** A feed, or items that were read already. */
+export type BuildInput = FeedInput | readonly FeedItem[];
+
 export interface BuildOptions {
-  /** Feeds to read, or items that were read already. */
-  readonly from: readonly (FeedSpec | readonly FeedItem[])[];
+  readonly from: readonly BuildInput[];
   /** The file to write, or to replace when all is done. */
   readonly out: string;
   /** The time to record as that of the build. */
@@ -108,32 +117,36 @@ async function collect(
   { from, onProgress, signal }: BuildOptions,
 ): Promise<number> {
   let records = 0;
-  const take = (items: readonly FeedItem[]) => {
+  const take = (items: readonly FeedItem[], copyOf: string | null = null) => {
     signal?.throwIfAborted();
-    for (const item of items) takeItem(collector, tallies, item);
+    for (const item of items) takeItem(collector, tallies.of(item.source, copyOf), item);
     records += items.length;
   };
-  const given = from.filter((input): input is readonly FeedItem[] => !isSpec(input)).flat();
+  const given = from.flatMap((input) => (isSpec(input) ? [] : input));
   const specs = from.filter(isSpec);
   take(given.filter((item) => item.kind !== 'enrichment'));
   for (const spec of [
     ...specs.filter(({ format }) => !ENRICHING.has(format)),
     ...specs.filter(({ format }) => ENRICHING.has(format)),
   ]) {
-    const { location } = spec;
+    const { copyOf = null } = spec;
+    const location = copyOf ?? spec.location;
     const batches = readFeed(spec, {
       ...(signal && { signal }),
       onProgress: (bytesRead, total) => onProgress?.({ stage: 'reading', location, bytesRead, total, records }),
     });
-    for await (const batch of batches) take(batch);
+    try {
+      for await (const batch of batches) take(batch, copyOf);
+    } catch (error) {
+      throw copyOf === null ? error : sourceFailed(copyOf, error);
+    }
   }
   take(given.filter((item) => item.kind === 'enrichment'));
   tallies.check();
   return records;
 }
 
-function takeItem(collector: Collector, tallies: SourceTallies, item: FeedItem): void {
-  const tally = tallies.of(item);
+function takeItem(collector: Collector, tally: SourceTally, item: FeedItem): void {
   switch (item.kind) {
     case 'advisory': {
       const { advisory } = item;
@@ -162,7 +175,7 @@ function takeItem(collector: Collector, tallies: SourceTallies, item: FeedItem):
   }
 }
 
-function isSpec(input: FeedSpec | readonly FeedItem[]): input is FeedSpec {
+function isSpec(input: BuildInput): input is FeedInput {
   return 'format' in input;
 }
 

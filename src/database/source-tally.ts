@@ -1,4 +1,4 @@
-import type { FeedItem, FeedSource } from '../feeds/index.ts';
+import type { FeedSource } from '../feeds/index.ts';
 import type { Seconds } from '../model/index.ts';
 import { DatabaseError } from './errors.ts';
 import { EXAMPLES_NAMED, REASONS_LIMIT, UNREADABLE_SHARE } from './limits.ts';
@@ -12,6 +12,7 @@ interface Reason {
 /** Counts what one source gave, what was left out, and why. */
 export class SourceTally {
   readonly #source: FeedSource;
+  readonly #location: string;
   readonly #reasons = new Map<string, Reason>();
   readonly #examples: string[] = [];
   #records = 0;
@@ -19,8 +20,9 @@ export class SourceTally {
   #unreadable = 0;
   #newest: Seconds | null = null;
 
-  constructor(source: FeedSource) {
+  constructor(source: FeedSource, location: string) {
     this.#source = source;
+    this.#location = location;
   }
 
   read(...times: readonly (Seconds | null)[]): void {
@@ -48,17 +50,17 @@ export class SourceTally {
     if (this.#unreadable <= all * UNREADABLE_SHARE) return;
     throw new DatabaseError(
       'unreadable-source',
-      this.#source.location,
+      this.#location,
       `${this.#unreadable} of ${all} records of ${this.#source.name} are unreadable: ${this.#examples.join(', ')}`,
       'fetch the source again, or leave it out',
     );
   }
 
   info(): SourceInfo {
-    const { name, format, location, licence, dated } = this.#source;
+    const { name, format, licence, dated } = this.#source;
     const reasons = [...this.#reasons].map(([reason, { count, example }]) => ({ reason, count, example }));
     return {
-      ...{ name, format, location, licence, dated },
+      ...{ name, format, location: this.#location, licence, dated },
       records: this.#records,
       leftOut: this.#leftOut,
       unreadable: this.#unreadable,
@@ -72,12 +74,13 @@ export class SourceTally {
 export class SourceTallies {
   readonly #tallies = new Map<string, SourceTally>();
 
-  of(item: Pick<FeedItem, 'source'>): SourceTally {
-    const { name, location } = item.source;
-    const key = `${name}\n${location}`;
+  /** `copyOf`: where the source's own location is that of a copy, what it is a copy of. */
+  of(source: FeedSource, copyOf: string | null): SourceTally {
+    const location = copyOf ?? source.location;
+    const key = `${source.name}\n${location}`;
     const known = this.#tallies.get(key);
     if (known) return known;
-    const tally = new SourceTally(item.source);
+    const tally = new SourceTally(source, location);
     this.#tallies.set(key, tally);
     return tally;
   }
