@@ -24,7 +24,7 @@ export interface AdvisoryPackage {
   readonly architecture: string | null;
 }
 
-/** One advisory about one package, as in a list. contracts/http.md, "An advisory in a list". */
+/** One advisory about one package, as in a list. */
 export interface AdvisoryListItem {
   readonly id: string;
   /** The ids of the vulnerabilities that it stands for, and their other names; without its own and `vulnerability`. */

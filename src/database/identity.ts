@@ -7,7 +7,7 @@ export interface NamedRecord {
   readonly upstream: readonly string[];
 }
 
-/** Which ids are one vulnerability. design.md, Matching 7. */
+/** Which ids are one vulnerability. docs/matching.md, 7. */
 export interface Identities {
   /** The vulnerabilities (by the id that people know) that any id means, in display order; empty for an unknown id. */
   of(id: string): readonly string[];

@@ -1,4 +1,4 @@
-/** Share of a source's records that may be unreadable before a build fails. contracts/feeds.md, OSV. */
+/** Share of a source's records that may be unreadable before a build fails. */
 export const UNREADABLE_SHARE = 0.01;
 
 /** How many of a source's unreadable records an error names. */

@@ -79,7 +79,7 @@ export class AdvisorySearch {
     return { status: STATUSES[status[row] ?? 0] ?? 'affected', updated: updated[row] ?? -1 };
   }
 
-  /** As of a day; null for what had not been published by then, or had been withdrawn. design.md, Matching 9. */
+  /** As of a day; null for what had not been published by then, or had been withdrawn. docs/matching.md, 9. */
   #on(row: number, asOf: Seconds): Stood | null {
     const { withdrawn, published, status, updated, judgement } = this.#index;
     const gone = withdrawn[row] ?? -1;

@@ -28,7 +28,7 @@ export function standing(judgement: Judgement, asOf: Seconds | null): Standing |
 
 function standingOfRanges(judgement: Extract<Judgement, { kind: 'ranges' }>): Standing {
   const { ranges, versions, unfixed } = judgement;
-  // design.md, Matching 3: fixed in version 0 means that no version is affected.
+  // docs/matching.md, 3: fixed in version 0 means that no version is affected.
   const holding = ranges.filter((range) => range.fixed !== '0');
   if (ranges.length > 0 && holding.length === 0 && versions.length === 0) {
     return { status: 'not-affected', fixedIn: null, since: null };

@@ -2,7 +2,7 @@ import { ecosystemType, isDistroType, SEVERITIES, type Severity } from '../model
 
 /**
  * A distribution's own rating of its package, else the most pressing of the vulnerabilities that are spoken of.
- * design.md, Matching 8.
+ * docs/matching.md, 8.
  */
 export function statementSeverity(ecosystem: string, own: Severity, meant: readonly Severity[]): Severity {
   if (own !== 'Unknown' && ownsItsPackages(ecosystem)) return own;

@@ -2,7 +2,7 @@ import type { OwnedPaths, OwnerName } from './catalogers/index.ts';
 import { pathHash } from './path-hash.ts';
 import { firstAtLeast } from './path-index.ts';
 
-/** Which package put which file there, as the lists in one layer say (design.md, Matching 6). */
+/** Which package put which file there, as the lists in one layer say (docs/matching.md, 6). */
 export interface Ownership {
   readonly lists: readonly OwnershipList[];
   /** Hashes of the owned paths, sorted. */

@@ -3,7 +3,7 @@ import type { Seconds } from './time.ts';
 
 /**
  * What is said of a vulnerability in a package. The most pressing of the unresolved ones first, then the resolved.
- * design.md, Matching 4 and 5.
+ * docs/matching.md, 4 and 5.
  */
 export const STATUSES = [
   'affected',

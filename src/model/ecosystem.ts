@@ -76,7 +76,7 @@ export function canonicalName(type: PackageType, name: string): string {
 }
 
 /**
- * The ecosystems in which a distribution's own packages are looked up. design.md, Matching 1: Wolfi and Chainguard
+ * The ecosystems in which a distribution's own packages are looked up. docs/matching.md, 1: Wolfi and Chainguard
  * have no version, Alpine `vMAJOR.MINOR`, Debian the major, Ubuntu `YY.MM`, RHEL and its rebuilds the major.
  * Empty for a distribution that no known source speaks of.
  */

@@ -7,7 +7,7 @@ const { Cvss2, Cvss3P0, Cvss3P1, Cvss4P0 } = calculator;
 /**
  * What a set of ratings comes to: the highest CVSS version among them decides (4.0, 3.1, 3.0, 2.0), and within it the
  * highest base score; without any vector that can be read, the most pressing of the vendors' words. A vector that
- * cannot be read is as good as none. design.md, Matching 8.
+ * cannot be read is as good as none. docs/matching.md, 8.
  */
 export function rate(ratings: readonly SeverityRating[]): { readonly severity: Severity; readonly cvss: Cvss | null } {
   let best: Cvss | null = null;

@@ -23,7 +23,7 @@ export type Decision =
   | { readonly outcome: 'not-affected'; readonly by: Considered };
 
 /**
- * Several records for one vulnerability in one package (design.md, Matching 4): any unresolved one leaves it affected
+ * Several records for one vulnerability in one package (docs/matching.md, 4): any unresolved one leaves it affected
  * with no fix offered, the most pressing status first; otherwise the highest fixed version decides; not affected only
  * when all say so. `considered` must have one entry at least and speak of one vulnerability.
  */
@@ -48,7 +48,7 @@ export function decide(considered: readonly Considered[], type: PackageType): De
 }
 
 /**
- * The records that count for a package's architecture (design.md, Matching 4): those for it or for all; where there
+ * The records that count for a package's architecture (docs/matching.md, 4): those for it or for all; where there
  * are none, those of the other architectures; a package without an architecture of its own takes all.
  */
 export function bindArchitecture(considered: readonly Considered[], pkg: Package): readonly Considered[] {

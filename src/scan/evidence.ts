@@ -60,7 +60,7 @@ function matchOf({ statement, lookup, verdict }: Considered): Match {
   };
 }
 
-/** A vendor's own ratings for its own packages, where there are any; else everybody's. design.md, Matching 8. */
+/** A vendor's own ratings for its own packages, where there are any; else everybody's. docs/matching.md, 8. */
 export function ratingsOf(
   pkg: Package,
   considered: readonly Considered[],

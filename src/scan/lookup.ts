@@ -8,7 +8,7 @@ import {
   type Package,
 } from '../model/index.ts';
 
-/** One question to the database on behalf of a package. design.md, Matching 1 and 2. */
+/** One question to the database on behalf of a package. docs/matching.md, 1 and 2. */
 export interface Lookup {
   readonly key: PackageKey;
   /** Whether the name asked for is the package's own or its origin's. */

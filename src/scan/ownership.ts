@@ -4,7 +4,7 @@ import type { Judged } from './matcher.ts';
 
 /**
  * Whether the distribution's own word on a vulnerability settles it for a language package that one of its packages
- * owns: fixed at or below the owner's installed version, or not affected. design.md, Matching 6. Null when it does
+ * owns: fixed at or below the owner's installed version, or not affected. docs/matching.md, 6. Null when it does
  * not. `ofOwner` is all that is said of the owner.
  */
 export function settledByOwner(

@@ -40,7 +40,7 @@ export type Verdict =
 
 /**
  * Judges `version` by one statement as of `asOf` (null: by all that is known). Null when the statement did not exist
- * on that day or says nothing of this version. design.md, Matching 3, 5 and 9.
+ * on that day or says nothing of this version. docs/matching.md, 3, 5 and 9.
  */
 export function judge(statement: Statement, type: PackageType, version: string, asOf: Seconds | null): Verdict | null {
   const { advisory, judgement } = statement;
@@ -63,7 +63,7 @@ export function decidingEvent(events: readonly AdvisoryEvent[], asOf: Seconds | 
   return events.findLast((event) => asOf === null || event.time <= asOf) ?? null;
 }
 
-/** Orders unresolved statuses: negative when `a` presses more than `b`. design.md, Matching 4. */
+/** Orders unresolved statuses: negative when `a` presses more than `b`. docs/matching.md, 4. */
 export function compareUrgency(a: UnresolvedStatus, b: UnresolvedStatus): number {
   return STATUSES.indexOf(a) - STATUSES.indexOf(b);
 }

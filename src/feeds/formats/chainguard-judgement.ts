@@ -51,7 +51,7 @@ interface LatestEvent {
   readonly word: string;
 }
 
-/** The last event of each component, combined as design.md, Matching 4 says: the most pressing status wins. */
+/** The last event of each component, combined as docs/matching.md, 4 says: the most pressing status wins. */
 function latestEvent(affected: Shape, record: Shape): LatestEvent {
   const specific = shapeAt(affected, 'ecosystem_specific');
   const places = [

@@ -53,7 +53,7 @@ function rangesIn(affected: Shape): readonly OsvRange[] {
     .map((range) => shapesAt(range, 'events').map(readEvent));
 }
 
-/** True when all ranges are fixed in version 0, before the first: design.md, Matching 3. */
+/** True when all ranges are fixed in version 0, before the first: docs/matching.md, 3. */
 function isNeverAffected(ranges: readonly OsvRange[]): boolean {
   return ranges.length > 0 && ranges.every((events) => events.some(isFixedInZero) && !events.some(isIntroducedLater));
 }

@@ -127,7 +127,7 @@ function readEvent(event: Shape): AdvisoryEvent {
   const fixedVersion = status === 'fixed' ? nameAt(data, 'fixed-version') : null;
   return {
     time,
-    // Version 0 says that no version ever was affected (design.md, Matching 3).
+    // Version 0 says that no version ever was affected (docs/matching.md, 3).
     status: fixedVersion === '0' ? 'not-affected' : status,
     fixedVersion: fixedVersion === '0' ? null : fixedVersion,
     type,
