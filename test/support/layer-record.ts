@@ -1,7 +1,7 @@
 import { digestOf } from '../../src/image/blob.ts';
 import { BlobLayer } from '../../src/image/layer.ts';
 import { type TarMember, TarReader } from '../../src/image/tar.ts';
-import type { Entry, Layer } from '../../src/image/types.ts';
+import type { Entry, Image, Layer } from '../../src/image/types.ts';
 import type { Digest } from '../../src/model/index.ts';
 
 /** All that walking a layer tells: each entry, with the text of its content or what is said of it. */
@@ -19,6 +19,13 @@ export async function recordLayer(layer: Layer): Promise<readonly RecordedEntry[
     unreadable: (entry, problem) => amend(entry, { problem }),
   });
   return entries;
+}
+
+/** Walks the layers of an image, one after the other. */
+export async function recordImage(image: Image): Promise<readonly (readonly RecordedEntry[])[]> {
+  const layers: (readonly RecordedEntry[])[] = [];
+  for (const layer of image.layers) layers.push(await recordLayer(layer));
+  return layers;
 }
 
 /** A layer of these stored bytes, which are right unless the digests say otherwise. */
