@@ -1,10 +1,20 @@
-import type { BuildProgress, BuildReport } from '../database/index.ts';
+import type { BuildReport, UpdateProgress } from '../database/index.ts';
 import type { ProgressLine } from './progress-line.ts';
 
-/** A build's progress on the progress line. */
-export function showBuildProgress(progress: BuildProgress, line: ProgressLine): void {
-  if (progress.stage === 'reading') line.update(`reading ${progress.location}`, progress.bytesRead, progress.total);
-  else line.update(`${progress.stage} ${progress.records} records`, 0, 0);
+/** A build's or an update's progress on the progress line. */
+export function showBuildProgress(progress: UpdateProgress, line: ProgressLine): void {
+  switch (progress.stage) {
+    case 'fetching':
+    case 'reading':
+      line.update(`${progress.stage} ${progress.location}`, progress.bytesRead, progress.total);
+      break;
+    case 'waiting':
+      line.show('waiting for another update to end');
+      break;
+    case 'joining':
+    case 'writing':
+      line.show(`${progress.stage} ${progress.records} records`);
+  }
 }
 
 /** What a build did, a line a source: what was read, and what could not be or was left out, with an example each. */

@@ -1,5 +1,14 @@
 import { Option } from 'commander';
-import { PACKAGE_TYPES, type PackageType, parseAsOf, SEVERITIES, type Severity, UsageError } from '../model/index.ts';
+import {
+  PACKAGE_TYPES,
+  type PackageType,
+  parseAsOf,
+  parseTime,
+  SEVERITIES,
+  type Seconds,
+  type Severity,
+  UsageError,
+} from '../model/index.ts';
 
 /** `-o`, with the formats that a command has. */
 export function outputOption(formats: readonly string[], description = 'format of the results'): Option {
@@ -12,6 +21,20 @@ export function platformOption(): Option {
 
 export function asOfOption(flag = '--as-of', description = 'answer as of this day (its end, UTC) or time'): Option {
   return new Option(`${flag} <date>`, description).argParser(parseAsOf);
+}
+
+/** The start of a day in UTC, or a time. @throws {UsageError} */
+export function parseSince(text: string): Seconds {
+  const seconds = parseTime(text);
+  if (seconds !== null) return seconds;
+  throw new UsageError('bad-date', `--since ${text}`, 'is neither a day nor a time', 'write 2024-01-18');
+}
+
+/** A count from 1 on. @throws {UsageError} */
+export function parseLimit(text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new UsageError('bad-option', `--limit ${text}`, 'is no count', 'write a number from 1 on');
 }
 
 /** Package types to look at. */

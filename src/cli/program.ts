@@ -19,6 +19,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/explain.ts'),
   },
   {
+    name: 'advisories',
+    summary: 'search the advisories',
+    load: () => import('./commands/advisories.ts'),
+  },
+  {
     name: 'sbom',
     summary: 'the packages that are installed in an image',
     load: () => import('./commands/sbom.ts'),

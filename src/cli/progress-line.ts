@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { visible } from '../report/index.ts';
 
 /** How often the line is drawn anew: often enough to look alive, seldom enough to cost nothing. */
 const REDRAW_MILLISECONDS = 100;
@@ -9,6 +10,8 @@ const CLEAR_LINE = '\r\u001b[2K';
 export interface ProgressLine {
   /** Shows how far a piece of work is. `total` 0 where it is not known. Cheap enough to be called for every chunk. */
   update(label: string, done: number, total: number): void;
+  /** Shows what is being done, where there is nothing to count. */
+  show(label: string): void;
   /** Takes the line away, so that other text can be written. */
   clear(): void;
 }
@@ -17,14 +20,18 @@ export interface ProgressLine {
 export function createProgressLine(stream: WriteStream): ProgressLine {
   let drawnAt = 0;
   let shown = false;
+  const draw = (text: string) => {
+    shown = true;
+    stream.write(CLEAR_LINE + text);
+  };
   return {
     update(label, done, total) {
       const now = performance.now();
       if (now - drawnAt < REDRAW_MILLISECONDS) return;
       drawnAt = now;
-      shown = true;
-      stream.write(CLEAR_LINE + progressText(label, done, total, stream.columns));
+      draw(progressText(visible(label), done, total, stream.columns));
     },
+    show: (label) => draw(visible(label).slice(0, Math.max(0, stream.columns - 1))),
     clear() {
       if (shown) stream.write(CLEAR_LINE);
       shown = false;
@@ -33,7 +40,7 @@ export function createProgressLine(stream: WriteStream): ProgressLine {
 }
 
 /** No line at all: for pipes, files and `--quiet`. */
-export const NO_PROGRESS: ProgressLine = { update: () => {}, clear: () => {} };
+export const NO_PROGRESS: ProgressLine = { update: () => {}, show: () => {}, clear: () => {} };
 
 /** `reading layers ━━━━━━━━──── 120.3 of 356.1 MB`, at most `width` characters. */
 export function progressText(label: string, done: number, total: number, width: number): string {

@@ -28,15 +28,15 @@ const UNDATED: AdvisoryListItem = {
   published: null,
 };
 
-const STYLE = { width: 110, colour: false };
+const STYLE = { width: 140, colour: false };
 
 test('a table tells when there is more', () => {
   const text = [...advisoryTable({ items: [ITEM, UNDATED], total: 1234, next: 'more' }, STYLE)].join('');
   expect(text).toBe(`1,234 advisories · the 2 that changed last
 
-VULNERABILITY   SEVERITY  PACKAGE           IN     STATUS               FIXED IN   CHANGED     ADVISORY
-CVE-2023-44487  High      nghttp2           wolfi  fixed                1.57.0-r0  2023-10-11  CGA-q2g4-fr75-mfgw
-GO-2023-2102    High      golang.org/x/net  Go     under investigation                         GO-2023-2102
+VULNERABILITY   SEVERITY  PACKAGE           IN     STATUS               FIXED IN   CHANGED     ADVISORY            SOURCE
+CVE-2023-44487  High      nghttp2           wolfi  fixed                1.57.0-r0  2023-10-11  CGA-q2g4-fr75-mfgw  wolfi
+GO-2023-2102    High      golang.org/x/net  Go     under investigation                         GO-2023-2102        wolfi
 `);
 });
 

@@ -45,10 +45,10 @@ const COLUMNS: readonly Column<AdvisoryListItem>[] = [
   { title: 'VULNERABILITY', text: ({ vulnerability }) => vulnerability, least: 20 },
   { title: 'SEVERITY', text: ({ severity }) => severity, emphasis: ({ severity }) => severity, optional: 3 },
   { title: 'PACKAGE', text: ({ package: about }) => about.name, yields: 1 },
-  { title: 'IN', text: ({ package: about }) => about.distro ?? about.ecosystem, optional: 4 },
+  { title: 'IN', text: ({ package: about }) => about.distro ?? about.ecosystem, optional: 2 },
   { title: 'STATUS', text: ({ status }) => statusPhrase(status) },
   { title: 'FIXED IN', text: ({ fixedIn }) => fixedIn ?? '', emphasis: () => 'good' },
   { title: 'CHANGED', text: ({ updated }) => (updated === null ? '' : formatDay(updated)) },
-  { title: 'ADVISORY', text: ({ id }) => id, optional: 2 },
+  { title: 'ADVISORY', text: ({ id }) => id, optional: 4 },
   { title: 'SOURCE', text: ({ source }) => source, optional: 1 },
 ];

@@ -122,6 +122,10 @@ test('an image that is not there', async () => {
 test('a registry that cannot be reached, and --offline', async () => {
   expect(await fails('scan', '127.0.0.1:9/app:1')).toContain('127.0.0.1:9');
   expect(await fails('scan', 'registry.example/app:1', '--offline')).toContain('--offline');
+  expect(await fails('db', 'update', '--offline')).toContain('--offline');
+  expect(await fails('db', 'build', '--from', 'kev:https://feeds.example/kev.json', '--offline')).toContain(
+    '--offline',
+  );
 });
 
 test.each([
@@ -137,6 +141,9 @@ test.each([
   [['diff', OLD, OLD, '--severity', 'hihg'], '--severity hihg: is no severity'],
   [['diff', OLD, OLD, '-t', 'exe'], '--types exe: is no package type'],
   [['diff', OLD, OLD, '--only', 'new'], 'Allowed choices are added, removed, unchanged'],
+  [['advisories', '--status', 'fixd'], 'Allowed choices are affected'],
+  [['advisories', '--limit', '0'], '--limit 0: is no count'],
+  [['advisories', '--since', 'yesterday'], '--since yesterday: is neither a day nor a time'],
   [['db', 'build'], "required option '--from <source...>' not specified"],
   [['scan', OLD, '--config', 'nowhere.yaml'], 'nowhere.yaml: cannot be read'],
 ])('%j', async (args, message) => {

@@ -1,4 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startWebServer } from '../support/web-server.ts';
 import { NEW, OLD, openWorkshop, type Workshop } from './workshop.ts';
 
 let workshop: Workshop;
@@ -166,6 +168,50 @@ test('db status names sources with their licences', async () => {
   expect(await ran('db', 'status')).toMatch(/wolfi +2 +0 +0 +2024-03-01 +Apache-2\.0 +wolfi/);
   const { sources } = JSON.parse(await ran('db', 'status', '-o', 'json'));
   expect(sources.map(({ name }: { name: string }) => name)).toEqual(['wolfi', 'kev', 'nvd']);
+});
+
+describe('advisories', () => {
+  const found = async (...args: readonly string[]) => {
+    const { items } = JSON.parse(await ran('advisories', ...args, '-o', 'json'));
+    return items.map(({ vulnerability }: { vulnerability: string }) => vulnerability);
+  };
+
+  test.each([
+    [['2023-44487'], ['CVE-2023-44487']],
+    [['qppj'], ['CVE-2023-44487']],
+    [['nghttp'], ['CVE-2023-44487']],
+    [['nowhere'], []],
+    [[], ['CVE-2018-1000021', 'CVE-2023-44487']],
+    [['--package', 'git'], ['CVE-2018-1000021']],
+    [['--status', 'fixed'], ['CVE-2023-44487']],
+    [['--source', 'wolfi', '--since', '2024-01-01'], ['CVE-2018-1000021']],
+    [['--source', 'osv'], []],
+    [['--as-of', '2023-12-31'], ['CVE-2023-44487']],
+    [['--limit', '1'], ['CVE-2018-1000021']],
+  ])('%j finds %j', async (args, ids) => {
+    expect(await found(...args)).toEqual(ids);
+  });
+
+  test('as a table, under either name', async () => {
+    const table = await ran('advisories', 'nghttp2');
+    expect(table).toMatch(/^1 advisory\n\n.*\nCVE-2023-44487 +High +nghttp2 +wolfi +fixed +1\.57\.0-r0 +2023-10-11/);
+    expect(await ran('db', 'search', 'nghttp2')).toBe(table);
+  });
+});
+
+test('db update reads what the configuration names, and does nothing where nothing has changed', async () => {
+  await using server = await startWebServer((request, response) => {
+    const unchanged = request.headers['if-none-match'] === '"1"';
+    response.writeHead(unchanged ? 304 : 200, { etag: '"1"' });
+    response.end(unchanged ? '' : readFileSync(workshop.path('kev.json')));
+  });
+  writeFileSync(workshop.path('update.yaml'), `sources:\n  - kev:http://${server.host}/kev.json\n`);
+  const update = () => workshop.run('db', 'update', '--config', 'update.yaml', '--db', 'updated.db');
+  const first = await update();
+  expect(first).toMatchObject({ code: 0, stdout: '' });
+  expect(first.stderr).toMatch(/^kev: 1 records? \(licence: CC0-1\.0\)\nupdated\.db: /);
+  expect((await update()).stderr).toContain('Nothing has changed since the last update.');
+  expect(server.requests).toHaveLength(2);
 });
 
 test('help and version go to stdout', async () => {

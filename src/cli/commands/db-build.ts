@@ -4,6 +4,7 @@ import { parseFeedSpec } from '../../feeds/index.ts';
 import { describeBuild, showBuildProgress } from '../build-messages.ts';
 import type { Finish } from '../command.ts';
 import { interruptible } from '../interruption.ts';
+import { refuseNetwork } from '../offline.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 
@@ -21,6 +22,7 @@ export function define(command: Command, finish: Finish): void {
       const options = self.optsWithGlobals<BuildCommandOptions>();
       const from = options.from.map(parseFeedSpec);
       const { settings, messages } = await openSession(options);
+      if (settings.offline) refuseNetwork(from);
       const out = options.out ?? settings.databaseFile;
       const report = await interruptible((signal) =>
         buildDatabase({

@@ -1,0 +1,72 @@
+import { type Command, Option } from 'commander';
+import type { AdvisoryList, AdvisoryQuery } from '../../database/index.ts';
+import { type AdvisoryListItem, type Database, openDatabase } from '../../database/index.ts';
+import { type Seconds, STATUSES, type Status } from '../../model/index.ts';
+import { advisoryListJson, advisoryTable } from '../../report/index.ts';
+import type { Finish } from '../command.ts';
+import { asOfOption, outputOption, parseLimit, parseSince } from '../option-values.ts';
+import { writeResults } from '../result-stream.ts';
+import { openSession } from '../session.ts';
+import type { CommonOptions } from '../settings.ts';
+import { textStyle } from '../terminal.ts';
+
+const FORMATS = ['table', 'json'] as const;
+const DEFAULT_LIMIT = 100;
+
+interface AdvisoriesOptions extends CommonOptions {
+  readonly output: (typeof FORMATS)[number];
+  readonly package?: string;
+  readonly status?: Status;
+  readonly source?: string;
+  readonly since?: Seconds;
+  readonly asOf?: Seconds;
+  readonly limit: number;
+}
+
+export function define(command: Command, finish: Finish): void {
+  command
+    .argument('[query]', 'any part of an id, an alias, or the name of a package or component')
+    .addOption(outputOption(FORMATS).default('table'))
+    .option('--package <name>', 'of this package only')
+    .addOption(new Option('--status <status>', 'with this status only').choices(STATUSES))
+    .option('--source <source>', 'of this source only: wolfi, osv:PyPI, or osv for all of them')
+    .option('--since <date>', 'changed on this day or later', parseSince)
+    .addOption(asOfOption('--as-of', 'as the advisories stood on this day'))
+    .option('--limit <count>', 'show at most so many, the last changed first', parseLimit, DEFAULT_LIMIT)
+    .addHelpText('after', EXAMPLES)
+    .action(async (text: string | undefined, _options: AdvisoriesOptions, self: Command) => {
+      const options = self.optsWithGlobals<AdvisoriesOptions>();
+      const { settings } = await openSession(options);
+      using database = openDatabase(settings.databaseFile);
+      const list = search(database, options.limit, {
+        ...(text === undefined ? {} : { q: text }),
+        ...(options.package === undefined ? {} : { package: options.package }),
+        ...(options.status === undefined ? {} : { status: options.status }),
+        ...(options.source === undefined ? {} : { source: options.source }),
+        ...(options.since === undefined ? {} : { since: options.since }),
+        asOf: options.asOf ?? null,
+      });
+      await writeResults(options.output === 'json' ? advisoryListJson(list) : advisoryTable(list, textStyle()));
+      finish(0);
+    });
+}
+
+/** The most that the database gives in one page. */
+const PAGE = 1000;
+
+/** As many pages as `limit` takes. */
+function search(database: Database, limit: number, query: Omit<AdvisoryQuery, 'limit' | 'cursor'>): AdvisoryList {
+  const items: AdvisoryListItem[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const page = database.searchAdvisories({ ...query, cursor, limit: Math.min(PAGE, limit - items.length) });
+    items.push(...page.items);
+    cursor = page.next;
+    if (cursor === null || items.length >= limit) return { items, total: page.total, next: cursor };
+  }
+}
+
+const EXAMPLES = `
+Examples:
+  fixedin advisories 2023-44487
+  fixedin advisories nghttp2 --status fixed
+  fixedin advisories --package openssl --since 2024-01-01 -o json`;
