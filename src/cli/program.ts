@@ -33,6 +33,11 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'build, update and look into the vulnerability database',
     load: () => import('./commands/db.ts'),
   },
+  {
+    name: 'demo',
+    summary: 'a guided walk through all of this, offline, in a temporary folder',
+    load: () => import('./commands/demo.ts'),
+  },
 ];
 
 /** The command line as a whole. Only the modules of commands that `args` names are imported. */
