@@ -75,7 +75,8 @@ export async function buildDatabase(options: BuildOptions): Promise<BuildReport>
   } catch (error) {
     throw asDatabaseError(error, out);
   } finally {
-    await rm(temporary, { force: true });
+    // Where even this fails, the next build cleans up; what stopped this one is what there is to tell.
+    await rm(temporary, { force: true }).catch(() => {});
   }
 }
 

@@ -44,7 +44,7 @@ export class SourceTally {
     else this.#reasons.set(reason, { count: 1, example: item.name });
   }
 
-  /** contracts/feeds.md, OSV: a few unreadable records do not stop a build, more than one in a hundred do. */
+  /** A few unreadable records do not stop a build, more than one in a hundred do. */
   check(): void {
     const all = this.#records + this.#leftOut + this.#unreadable;
     if (this.#unreadable <= all * UNREADABLE_SHARE) return;

@@ -1,0 +1,80 @@
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, describe, expect, it } from 'vitest';
+import { buildDatabase } from './build.ts';
+import { DatabaseError } from './errors.ts';
+import { advisory, WOLFI } from './made-items.fixture.ts';
+import { openDatabase } from './open.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'fixedin-open-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const good = path.join(folder, 'good.db');
+await buildDatabase({ from: [[advisory(WOLFI, { id: 'CGA-1' })]], out: good, now: 0 });
+
+describe('a database that cannot be opened', () => {
+  it.each<[string, (file: string) => void, string, RegExp]>([
+    ['missing', () => {}, 'no-database', /^no database at .*\.db; run fixedin db update or fixedin db build$/],
+    ['empty', (file) => writeFileSync(file, ''), 'not-a-database', /is no fixedin database/],
+    ['a text', (file) => writeFileSync(file, 'hello '.repeat(100)), 'not-a-database', /is no fixedin database/],
+    ["another program's SQLite file", (file) => makeOther(file), 'not-a-database', /is no fixedin database/],
+    [
+      'of another schema',
+      (file) => {
+        writeFileSync(file, readFileSync(good));
+        const database = new DatabaseSync(file);
+        database.exec('PRAGMA user_version = 99');
+        database.close();
+      },
+      'other-schema',
+      /has schema version 99, and this fixedin reads version 1/,
+    ],
+    [
+      'cut off',
+      (file) => {
+        writeFileSync(file, readFileSync(good));
+        truncateSync(file, 8192);
+      },
+      'damaged-database',
+      /has 8192 bytes instead of \d+; it has been cut off or changed/,
+    ],
+    [
+      'overwritten in its midst',
+      (file) => writeFileSync(file, readFileSync(good).fill(0xff, 100)),
+      'damaged-database',
+      /cannot be read/,
+    ],
+    ['a folder', () => {}, 'damaged-database', /cannot be read/],
+  ])('%s', (name, make, code, message) => {
+    const file = name === 'a folder' ? folder : path.join(folder, `${name.replaceAll(/\W/g, '-')}.db`);
+    make(file);
+    const error = errorOf(() => openDatabase(file));
+    expect(error).toBeInstanceOf(DatabaseError);
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+    expect(error).toMatchObject({ message: expect.not.stringContaining('\n') });
+  });
+});
+
+it('is opened where its name holds what URLs give a meaning to', () => {
+  const file = path.join(folder, 'a b?c#d%20.db');
+  writeFileSync(file, readFileSync(good));
+  using database = openDatabase(file);
+  expect(database.info.counts.advisories).toBe(1);
+});
+
+function makeOther(file: string): void {
+  const database = new DatabaseSync(file);
+  database.exec('CREATE TABLE t (a)');
+  database.close();
+}
+
+function errorOf(run: () => unknown): unknown {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}

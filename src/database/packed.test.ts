@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AdvisoryEvent, Judgement, Justification } from '../model/index.ts';
+import { STATUSES } from '../model/index.ts';
+import { Interner } from './columns.ts';
+import { PackedReader, PackedWriter } from './packed.ts';
+import { packId, unpackId } from './packed-id.ts';
+import { packJudgement, storedJudgement, unpackJudgement } from './packed-judgement.ts';
+import { packRatings, unpackRatings } from './packed-ratings.ts';
+
+describe('packed records', () => {
+  it('give back numbers and texts in their order', () => {
+    const value = fc.oneof(
+      fc.record({ kind: fc.constant('number' as const), value: fc.maxSafeNat() }),
+      fc.record({ kind: fc.constant('signed' as const), value: fc.integer() }),
+      fc.record({ kind: fc.constant('text' as const), value: fc.string({ unit: 'binary', maxLength: 3000 }) }),
+      fc.record({ kind: fc.constant('optional' as const), value: fc.option(fc.nat()) }),
+    );
+    fc.assert(
+      fc.property(fc.array(value), (values) => {
+        const writer = new PackedWriter();
+        for (const one of values) {
+          if (one.kind === 'number') writer.number(one.value);
+          else if (one.kind === 'signed') writer.signed(one.value);
+          else if (one.kind === 'optional') writer.optional(one.value);
+          else writer.text(one.value);
+        }
+        const reader = new PackedReader(writer.take());
+        const read = values.map(({ kind }) => reader[kind]());
+        expect(read).toEqual(values.map((one) => one.value));
+        expect(reader.atEnd).toBe(true);
+      }),
+    );
+  });
+
+  it('say so when they end too early', () => {
+    const bytes = new PackedWriter().text('nghttp2').take();
+    expect(() => new PackedReader(bytes.subarray(0, 4)).text()).toThrow(RangeError);
+    expect(() => new PackedReader(Buffer.of(0x80)).number()).toThrow(RangeError);
+  });
+});
+
+describe('packed ids', () => {
+  it.each([
+    ['CVE-2023-44487', 5],
+    ['CVE-2023-0044', 3],
+    ['CVE-2023-00444', 16],
+    ['CVE-1999-0001', 3],
+    ['CVE-0000-0001', 15],
+    ['GHSA-qppj-fm5r-hxr3', 21],
+    ['', 2],
+  ])('%s', (id, bytes) => {
+    const writer = new PackedWriter();
+    packId(writer, id);
+    const packed = writer.take();
+    expect(unpackId(new PackedReader(packed))).toBe(id);
+    expect(packed.length).toBeLessThanOrEqual(bytes);
+  });
+});
+
+const version = fc.string({ maxLength: 12 });
+const justification = fc.option(
+  fc.constantFrom<Justification>('component_not_present', 'inline_mitigations_already_exist'),
+);
+const event: fc.Arbitrary<AdvisoryEvent> = fc.record({
+  time: fc.integer({ min: 0, max: 2 ** 33 }),
+  status: fc.constantFrom(...STATUSES),
+  fixedVersion: fc.option(version),
+  type: fc.constantFrom('detection', 'fixed', 'something-new'),
+  note: fc.string(),
+  justification,
+  detection: fc.option(fc.record({ component: version, version, type: version, location: version })),
+});
+const judgement: fc.Arbitrary<Judgement> = fc.oneof(
+  fc.record({ kind: fc.constant('timeline' as const), events: fc.array(event) }),
+  fc.record({
+    kind: fc.constant('ranges' as const),
+    ranges: fc.array(
+      fc.record({
+        introduced: fc.oneof(fc.constant('0'), version),
+        fixed: fc.option(version),
+        lastAffected: fc.option(version),
+      }),
+    ),
+    versions: fc.array(version, { maxLength: 300 }),
+    unfixed: fc.constantFrom('affected', 'pending-upstream-fix', 'fix-not-planned', 'under-investigation'),
+  }),
+  fc.record({ kind: fc.constant('not-affected' as const), justification, note: fc.string() }),
+);
+
+describe('packed judgements and ratings', () => {
+  it('come back as they were', () => {
+    fc.assert(
+      fc.property(judgement, (given) => {
+        expect(unpackJudgement(storedJudgement(packJudgement(given)))).toEqual(given);
+      }),
+    );
+  });
+
+  it('are the same bytes for the same judgement', () => {
+    fc.assert(
+      fc.property(judgement, (given) => {
+        expect(packJudgement(structuredClone(given))).toEqual(packJudgement(given));
+      }),
+    );
+  });
+
+  it('keep raters by number', () => {
+    const labels = new Interner();
+    const ratings = [
+      { source: 'nvd', kind: 'CVSS_V3', value: 'CVSS:3.1/AV:N' },
+      { source: 'osv:AlmaLinux', kind: 'word', value: 'Important' },
+      { source: 'nvd', kind: 'CVSS_V2', value: 'AV:N' },
+    ] as const;
+    const writer = new PackedWriter();
+    packRatings(writer, ratings, labels);
+    expect(unpackRatings(new PackedReader(writer.take()), labels.texts())).toEqual(ratings);
+  });
+});
