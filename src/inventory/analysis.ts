@@ -2,7 +2,6 @@ import type { Layer } from '../image/index.ts';
 import { EvidenceCollector, type NamesOf } from './evidence-collector.ts';
 import { HardLinkReader } from './hard-links.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
-import { buildOwnership } from './ownership.ts';
 
 /**
  * Counts up whenever the same layer may give another analysis: a cataloger came or changed, a rule, a limit. Cached
@@ -22,7 +21,7 @@ export const ownName: NamesOf = (path) => [path];
  */
 export async function analyseLayer(layer: Layer, namesOf: NamesOf = ownName): Promise<LayerAnalysis> {
   // In a plain folder a file named `.wh.x` is just that.
-  const collector = new EvidenceCollector(namesOf, layer.diffId !== null);
+  const collector = new EvidenceCollector(layer.diffId ?? 'the folder', namesOf, layer.diffId !== null);
   await layer.walk(collector);
   const wanted = collector.wantedHardLinks();
   if (wanted.length > 0) {
@@ -30,7 +29,6 @@ export async function analyseLayer(layer: Layer, namesOf: NamesOf = ownName): Pr
     await layer.walk(reader);
     for (const link of wanted) collector.addHardLinked(link, reader.bytesAt(link.path));
   }
-  const { files, links, symlinks, owned, paths } = collector.result();
-  const ownership = buildOwnership(owned);
-  return { files, links, paths, symlinks: async () => symlinks, ownership: async () => ownership };
+  const { symlinks, ownership, ...rest } = collector.result();
+  return { ...rest, symlinks: async () => symlinks, ownership: async () => ownership };
 }

@@ -1,17 +1,11 @@
 import type { Entry, LayerVisitor } from '../image/index.ts';
 import { compareText } from '../model/index.ts';
-import {
-  CATALOGERS,
-  type CatalogedFile,
-  type Cataloger,
-  cataloged,
-  type OwnedPaths,
-  PLACES,
-} from './catalogers/index.ts';
+import { CATALOGERS, type CatalogedFile, type Cataloger, cataloged, PLACES } from './catalogers/index.ts';
 import { InventoryError } from './errors.ts';
-import type { EvidenceRecord } from './layer-analysis.ts';
+import type { EvidenceRecord, LayerAnalysis } from './layer-analysis.ts';
 import { LayerTree } from './layer-tree.ts';
-import { MAX_EVIDENCE_BYTES, MAX_EVIDENCE_FILES, MAX_LINK_TARGET, MAX_PACKAGES, MAX_SYMLINKS } from './limits.ts';
+import { MAX_EVIDENCE_BYTES, MAX_EVIDENCE_FILES, MAX_LINK_TARGET, MAX_LINKS, MAX_PACKAGES } from './limits.ts';
+import { type Ownership, OwnershipLists } from './ownership.ts';
 import { pathHash } from './path-hash.ts';
 import type { PathIndex } from './path-index.ts';
 import { type Whiteout, whiteoutAt } from './whiteout.ts';
@@ -21,20 +15,26 @@ export type NamesOf = (path: string) => readonly string[];
 
 /** Goes along on the walk through a layer: offers its files to the catalogers and notes what stands where. */
 export class EvidenceCollector implements LayerVisitor {
-  /** Every hard link of the layer: path → target. */
+  /** The layer's hard links: path → target. */
   readonly hardLinks = new Map<string, string>();
   readonly #namesOf: NamesOf;
   readonly #hasWhiteouts: boolean;
-  readonly #tree = new LayerTree();
+  readonly #subject: string;
+  readonly #tree: LayerTree;
+  readonly #owned: OwnershipLists;
   readonly #whiteouts = new Set<number>();
   readonly #opaques = new Set<number>();
   readonly #symlinks = new Map<string, Symlink>();
   readonly #evidence = new Map<string, Evidence>();
   #packages = 0;
 
-  constructor(namesOf: NamesOf, hasWhiteouts: boolean) {
+  /** @param subject how errors name the layer */
+  constructor(subject: string, namesOf: NamesOf, hasWhiteouts: boolean) {
+    this.#subject = subject;
     this.#namesOf = namesOf;
     this.#hasWhiteouts = hasWhiteouts;
+    this.#tree = new LayerTree(subject);
+    this.#owned = new OwnershipLists(subject);
   }
 
   wants(entry: Entry): boolean {
@@ -47,9 +47,11 @@ export class EvidenceCollector implements LayerVisitor {
     }
     const sequence = this.#tree.put(path, kind === 'directory' || kind === 'symlink' ? kind : 'file');
     if (kind === 'symlink') this.#addSymlink(entry, sequence);
-    if (kind === 'hardlink') this.hardLinks.set(path, entry.linkTarget);
     if (kind !== 'file' && kind !== 'hardlink') return false;
     const claims = this.#claims(path, entry.size);
+    if (kind === 'hardlink' && (claims.length > 0 || this.hardLinks.size < MAX_LINKS)) {
+      this.hardLinks.set(path, entry.linkTarget);
+    }
     if (claims.length === 0) return false;
     const tooLarge = entry.size > MAX_EVIDENCE_BYTES;
     this.#addEvidence({ path, sequence, claims, isHardLink: kind === 'hardlink', results: [] });
@@ -59,13 +61,15 @@ export class EvidenceCollector implements LayerVisitor {
 
   content(entry: Entry, bytes: Buffer): void {
     const evidence = this.#evidence.get(entry.path);
-    for (const { cataloger, as } of evidence?.claims ?? []) {
+    if (evidence === undefined) return;
+    for (const { cataloger, as } of evidence.claims) {
       const result = catalog(cataloger, as, bytes);
       this.#packages += result.packages.length;
       if (this.#packages > MAX_PACKAGES) {
-        throw new InventoryError('too-many-packages', entry.path, `more than ${MAX_PACKAGES} packages in one layer`);
+        throw new InventoryError('too-many-packages', this.#subject, `has more than ${MAX_PACKAGES} packages`);
       }
-      evidence?.results.push({ as, result });
+      for (const owned of result.owned) this.#owned.add(evidence.path, evidence.sequence, owned);
+      evidence.results.push({ path: evidence.path, as, ...withoutOwned(result) });
     }
   }
 
@@ -91,7 +95,10 @@ export class EvidenceCollector implements LayerVisitor {
     else this.#fail(link.path, `is a hard link to ${link.linkTarget}, which cannot be read in the same layer`);
   }
 
-  result() {
+  result(): Omit<LayerAnalysis, 'symlinks' | 'ownership'> & {
+    readonly symlinks: ReadonlyMap<string, string>;
+    readonly ownership: Ownership;
+  } {
     const standing = [...this.#evidence.values()].filter(({ path, sequence }) => this.#tree.stands(path, sequence));
     const symlinks = [...this.#symlinks].filter(([path, link]) => this.#tree.stands(path, link.sequence));
     const paths: PathIndex = {
@@ -100,11 +107,13 @@ export class EvidenceCollector implements LayerVisitor {
       opaques: Float64Array.from(this.#opaques).sort(),
     };
     return {
-      files: standing.flatMap(toRecords).sort((a, b) => compareText(a.path, b.path) || compareText(a.as, b.as)),
-      owned: standing.map(toOwned),
+      files: standing
+        .flatMap(({ results }) => results.filter(saysAnything))
+        .sort((a, b) => compareText(a.path, b.path) || compareText(a.as, b.as)),
       links: new Map(symlinks.filter(([path]) => this.#isOnTheWay(path)).map(([path, link]) => [path, link.target])),
       symlinks: new Map(symlinks.map(([path, link]) => [path, link.target])),
       paths,
+      ownership: this.#owned.table((path, sequence) => this.#tree.stands(path, sequence)),
     };
   }
 
@@ -116,7 +125,7 @@ export class EvidenceCollector implements LayerVisitor {
 
   #addSymlink({ path, linkTarget }: Entry, sequence: number): void {
     if (linkTarget.length > MAX_LINK_TARGET) return;
-    if (this.#symlinks.size < MAX_SYMLINKS || this.#isOnTheWay(path)) {
+    if (this.#symlinks.size < MAX_LINKS || this.#isOnTheWay(path)) {
       this.#symlinks.set(path, { sequence, target: linkTarget });
     }
   }
@@ -139,12 +148,12 @@ export class EvidenceCollector implements LayerVisitor {
   #addEvidence(evidence: Evidence): void {
     this.#evidence.set(evidence.path, evidence);
     if (this.#evidence.size > MAX_EVIDENCE_FILES) {
-      throw new InventoryError('too-much-evidence', 'layer', `has more than ${MAX_EVIDENCE_FILES} package files`);
+      throw new InventoryError('too-much-evidence', this.#subject, `has more than ${MAX_EVIDENCE_FILES} package files`);
     }
   }
 
   #fail(path: string, problem: string): void {
-    this.#evidence.get(path)?.results.push({ as: path, result: cataloged({ problems: [problem] }) });
+    this.#evidence.get(path)?.results.push({ path, as: path, packages: [], distro: null, problems: [problem] });
   }
 }
 
@@ -165,7 +174,7 @@ interface Evidence {
   readonly sequence: number;
   readonly claims: readonly Claim[];
   readonly isHardLink: boolean;
-  readonly results: { readonly as: string; readonly result: CatalogedFile }[];
+  readonly results: EvidenceRecord[];
 }
 
 /** Every place of a cataloger and every folder on the way there. */
@@ -182,12 +191,10 @@ function catalog(cataloger: Cataloger, as: string, bytes: Buffer): CatalogedFile
   }
 }
 
-function toRecords({ path, results }: Evidence): EvidenceRecord[] {
-  return results
-    .filter(({ result: { packages, distro, problems } }) => packages.length + problems.length > 0 || distro !== null)
-    .map(({ as, result: { packages, distro, problems } }) => ({ path, as, packages, distro, problems }));
+function withoutOwned({ packages, distro, problems }: CatalogedFile) {
+  return { packages, distro, problems };
 }
 
-function toOwned({ path, results }: Evidence): { path: string; owned: readonly OwnedPaths[] } {
-  return { path, owned: results.flatMap(({ result }) => result.owned) };
+function saysAnything({ packages, distro, problems }: EvidenceRecord): boolean {
+  return packages.length + problems.length > 0 || distro !== null;
 }

@@ -48,7 +48,7 @@ describe('an image with', () => {
     ]);
     expect(packages.map(({ name }) => name)).toEqual(['busybox']);
     expect(warnings).toEqual([
-      { code: 'unreadable-file', subject: STATUS.path, message: 'is larger than 64 MiB and was not read' },
+      { code: 'unreadable-file', subject: STATUS.path, message: 'is larger than 32 MiB and was not read' },
     ]);
   });
 

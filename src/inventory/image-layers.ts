@@ -1,5 +1,5 @@
 import type { LayerAnalysis } from './layer-analysis.ts';
-import { MAX_LINK_HOPS } from './limits.ts';
+import { MAX_LINK_HOPS, MAX_LINK_TARGET, MAX_LINK_WORK } from './limits.ts';
 import { Overlay } from './overlay.ts';
 
 /** An analysis of a layer, and the layer's number from the bottom up. */
@@ -13,6 +13,7 @@ export class ImageLayers {
   readonly overlay: Overlay;
   /** From the bottom up. */
   readonly #analyses: readonly LayerAnalysis[];
+  #work = 0;
 
   constructor(analyses: readonly LayerAnalysis[]) {
     this.#analyses = analyses;
@@ -29,6 +30,11 @@ export class ImageLayers {
     for (const [layer, { links }] of this.#analyses.entries()) {
       for (const path of links.keys()) if (this.shows(layer, path)) yield path;
     }
+  }
+
+  /** Whether so many links were resolved that no more will be. */
+  get isExhausted(): boolean {
+    return this.#work > MAX_LINK_WORK;
   }
 
   /** All layers' analyses with the layers' numbers. */
@@ -51,6 +57,8 @@ export class ImageLayers {
         continue;
       }
       const at = [...real, name].join('/');
+      this.#work += at.length;
+      if (at.length > MAX_LINK_TARGET || this.isExhausted) return null;
       const found = this.overlay.find(at);
       if (found === null || (found.kind === 'file' && ahead.length > 0)) return null;
       if (found.kind !== 'symlink') {

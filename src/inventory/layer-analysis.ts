@@ -14,7 +14,7 @@ export interface LayerAnalysis {
   /** Symbolic links at evidence, at a place of a cataloger, or on the way there: path → target as it is written. */
   readonly links: ReadonlyMap<string, string>;
   readonly paths: PathIndex;
-  /** All symbolic links (up to MAX_SYMLINKS). */
+  /** All symbolic links (up to MAX_LINKS). */
   symlinks(): Promise<ReadonlyMap<string, string>>;
   ownership(): Promise<Ownership>;
 }

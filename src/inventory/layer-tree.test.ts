@@ -10,7 +10,7 @@ const kind = fc.constantFrom<PathKind>('directory', 'file', 'symlink');
 test('holds what a map of paths would, folders in between made and replaced', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(path, kind)), (puts) => {
-      const tree = new LayerTree();
+      const tree = new LayerTree('made');
       const model = new Map<string, { kind: PathKind; sequence: number }>();
       for (const [at, what] of puts) {
         const sequence = tree.put(at, what);
@@ -35,7 +35,7 @@ test('holds what a map of paths would, folders in between made and replaced', ()
 });
 
 test('grows to a layer of 100,000 files', () => {
-  const tree = new LayerTree();
+  const tree = new LayerTree('made');
   for (let number = 0; number < 100_000; number++) tree.put(`usr/share/${number % 100}/${number}`, 'file');
   const { directories, files } = tree.paths();
   expect(directories).toHaveLength(102);

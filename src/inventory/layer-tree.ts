@@ -25,8 +25,16 @@ export class LayerTree {
   #lastFolder = '';
   #lastHash = 0;
   #lastState: FolderHash | null = null;
+  /** For each place, once asked: 1 + when the last of the folders above it was replaced. */
+  #horizons: Uint32Array | null = null;
+  readonly #subject: string;
   /** When a file or link last took the place of a folder. Nearly always empty. */
   readonly #replaced = new Map<number, number>();
+
+  /** @param subject the layer, for the error of having too many entries */
+  constructor(subject: string) {
+    this.#subject = subject;
+  }
 
   /** Puts an entry at a path and folders above it where there are none. Returns its sequence number. */
   put(path: string, kind: PathKind): number {
@@ -81,8 +89,9 @@ export class LayerTree {
   }
 
   #next(): number {
-    if (this.#sequence < MAX_ENTRIES) return ++this.#sequence;
-    throw new InventoryError('too-many-entries', 'layer', `has more than ${MAX_ENTRIES} entries`);
+    this.#horizons = null;
+    if (this.#sequence < MAX_ENTRIES && this.#size < MAX_ENTRIES) return ++this.#sequence;
+    throw new InventoryError('too-many-entries', this.#subject, `has more than ${MAX_ENTRIES} files and folders`);
   }
 
   /** Puts a folder at each of these prefixes of a path, from the top. */
@@ -100,12 +109,26 @@ export class LayerTree {
   /** Whether no folder above was replaced after this was put. */
   #isReached(place: number): boolean {
     if (this.#replaced.size === 0) return true;
-    const sequence = Math.floor((this.#marks[place] ?? 0) / 4);
-    for (let parent = this.#parents[place] ?? 0; parent !== 0; ) {
-      if ((this.#replaced.get(parent) ?? 0) > sequence) return false;
-      parent = this.#parents[this.#place(parent)] ?? 0;
+    return this.#horizon(place) < Math.floor((this.#marks[place] ?? 0) / 4);
+  }
+
+  /** When the last of the folders above was replaced. Remembers it for all of them, so that all together is linear. */
+  #horizon(place: number): number {
+    const horizons = this.#horizons ?? new Uint32Array(this.#keys.length);
+    this.#horizons = horizons;
+    const below: number[] = [];
+    let at = place;
+    while (horizons[at] === 0 && this.#parents[at] !== 0) {
+      below.push(at);
+      at = this.#place(this.#parents[at] ?? 0);
     }
-    return true;
+    let horizon = Math.max((horizons[at] ?? 0) - 1, 0);
+    horizons[at] = horizon + 1;
+    for (let child = below.pop(); child !== undefined; child = below.pop()) {
+      horizon = Math.max(horizon, this.#replaced.get(this.#parents[child] ?? 0) ?? 0);
+      horizons[child] = horizon + 1;
+    }
+    return horizon;
   }
 
   /** −1 for nothing. */

@@ -1,19 +1,22 @@
 /** What a hostile or broken image may cost, in one place. Above each: why this much and no more. */
 
 /** The largest package databases seen are 20 MiB; the text is held twice while it is read. */
-export const MAX_EVIDENCE_BYTES = 64 * 1024 * 1024;
+export const MAX_EVIDENCE_BYTES = 32 * 1024 * 1024;
 
 /** Files that catalogers may take of one layer; the largest monorepo images have 200,000 manifests. */
-export const MAX_EVIDENCE_FILES = 1_000_000;
+export const MAX_EVIDENCE_FILES = 400_000;
 
 /** Packages that one layer may hold; whole distributions have 100,000. */
-export const MAX_PACKAGES = 2_000_000;
+export const MAX_PACKAGES = 500_000;
 
-/** Entries of one layer: 16 million would take 640 MB of tables; the largest real layers have 2 million. */
+/** Files that one layer may say to be owned by its packages. A full desktop system has 500,000. */
+export const MAX_OWNED_PATHS = 4_000_000;
+
+/** Entries of one layer, folders on the way to them included; the largest real layers have 2 million. */
 export const MAX_ENTRIES = 4_000_000;
 
-/** Symbolic links whose targets are remembered of one layer. A full desktop system has 60,000. */
-export const MAX_SYMLINKS = 500_000;
+/** Links of each kind whose targets are remembered of one layer. A full desktop system has 60,000. */
+export const MAX_LINKS = 500_000;
 
 /** Characters of a link's target: Linux's PATH_MAX; a longer one cannot be followed on a real system either. */
 export const MAX_LINK_TARGET = 4096;
@@ -23,6 +26,12 @@ export const MAX_LINK_HOPS = 40;
 
 /** How often a link found behind a link sends us through the layers again. */
 export const MAX_LINK_ROUNDS = 4;
+
+/** Names that one file is looked at under because links lead to it; two or three on real systems. */
+export const MAX_NAMES = 16;
+
+/** Characters of paths that are looked up to follow all links of one image. Real ones take some thousand. */
+export const MAX_LINK_WORK = 50_000_000;
 
 /** Links to evidence that are followed in one image: a system has a handful, a link farm is not read forever. */
 export const MAX_FOLLOWED_LINKS = 10_000;

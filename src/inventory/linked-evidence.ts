@@ -2,7 +2,7 @@ import { CATALOGERS, PLACES } from './catalogers/index.ts';
 import type { NamesOf } from './evidence-collector.ts';
 import type { ImageLayers, PlacedAnalysis } from './image-layers.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
-import { MAX_FOLLOWED_LINKS, MAX_LINK_ROUNDS } from './limits.ts';
+import { MAX_FOLLOWED_LINKS, MAX_LINK_ROUNDS, MAX_NAMES } from './limits.ts';
 
 /** What is at or below `real` is found by the system at or below `as`. */
 export interface Redirect {
@@ -39,7 +39,7 @@ export async function findLinkedEvidence(
     const redirects: Redirect[] = [];
     for (const as of [...names].sort()) {
       if (seen.has(as)) continue;
-      if (seen.size >= limit) {
+      if (seen.size >= limit || layers.isExhausted) {
         unfollowed++;
         continue;
       }
@@ -102,13 +102,16 @@ function namesOfLinks(
   return [...analysis.links.keys()].filter((path) => layers.shows(layer, path)).flatMap(namesOf);
 }
 
-/** The names under which redirects make the file at a path known. */
+/** The names under which redirects make the file at a path known; of too many, those of the nearest folders. */
 export function redirectedNames(redirects: readonly Redirect[]): NamesOf {
   const asOf = Map.groupBy(redirects, ({ real }) => real);
   return (path) => {
     const names: string[] = [];
     for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
-      for (const { as } of asOf.get(path.slice(0, end)) ?? []) names.push(as + path.slice(end));
+      for (const { as } of asOf.get(path.slice(0, end)) ?? []) {
+        if (names.length >= MAX_NAMES) return names;
+        names.push(as + path.slice(end));
+      }
     }
     return names;
   };

@@ -1,4 +1,6 @@
 import type { OwnedPaths, OwnerName } from './catalogers/index.ts';
+import { InventoryError } from './errors.ts';
+import { MAX_OWNED_PATHS } from './limits.ts';
 import { pathHash } from './path-hash.ts';
 import { firstAtLeast } from './path-index.ts';
 
@@ -17,28 +19,52 @@ export interface OwnershipList {
   readonly owner: OwnerName;
 }
 
-/** All lists of a layer in one table. */
-export function buildOwnership(
-  files: readonly { readonly path: string; readonly owned: readonly OwnedPaths[] }[],
-): Ownership {
-  const lists: OwnershipList[] = [];
-  const hashes: number[] = [];
-  const listOf: number[] = [];
-  for (const { path: evidence, owned } of files) {
-    for (const { owner, paths } of owned) {
-      for (const path of paths) {
-        hashes.push(pathHash(path));
-        listOf.push(lists.length);
-      }
-      lists.push({ evidence, owner });
-    }
+/** Lists of owned paths as they are found, each under the path of the file that it was read from. */
+export class OwnershipLists {
+  readonly #lists: {
+    readonly evidence: string;
+    readonly sequence: number;
+    readonly owner: OwnerName;
+    readonly paths: Float64Array;
+  }[] = [];
+  readonly #subject: string;
+  #size = 0;
+
+  /** @param subject the layer, for the error of having too many */
+  constructor(subject: string) {
+    this.#subject = subject;
   }
-  const order = orderOf(hashes);
-  return {
-    lists,
-    paths: Float64Array.from(order, (position) => hashes[position] ?? 0),
-    listOf: Uint32Array.from(order, (position) => listOf[position] ?? 0),
-  };
+
+  /** @param sequence tells this file from another that the layer has at the same path */
+  add(evidence: string, sequence: number, { owner, paths }: OwnedPaths): void {
+    const hashes: number[] = [];
+    for (const path of paths) {
+      if (++this.#size > MAX_OWNED_PATHS) {
+        throw new InventoryError('too-many-owned-paths', this.#subject, `has more than ${MAX_OWNED_PATHS} owned paths`);
+      }
+      hashes.push(pathHash(path));
+    }
+    this.#lists.push({ evidence, sequence, owner, paths: Float64Array.from(hashes) });
+  }
+
+  /** The lists of evidence that still stands in the end, in one table. */
+  table(stands: (evidence: string, sequence: number) => boolean): Ownership {
+    const lists = this.#lists.filter(({ evidence, sequence }) => stands(evidence, sequence));
+    const hashes = new Float64Array(lists.reduce((total, { paths }) => total + paths.length, 0));
+    const listOf = new Uint32Array(hashes.length);
+    let start = 0;
+    for (const [number, { paths }] of lists.entries()) {
+      hashes.set(paths, start);
+      listOf.fill(number, start, start + paths.length);
+      start += paths.length;
+    }
+    const order = orderOf(hashes);
+    return {
+      lists: lists.map(({ evidence, owner }) => ({ evidence, owner })),
+      paths: Float64Array.from(order, (position) => hashes[position] ?? 0),
+      listOf: listOf.map((_, at) => listOf[order[at] ?? 0] ?? 0),
+    };
+  }
 }
 
 /** The lists that name a path. */
@@ -56,7 +82,7 @@ export function listsNaming(ownership: Ownership, path: string): OwnershipList[]
  * The positions of hashes in ascending order. Hashes are spread evenly, so dealing them out by their leading bits
  * leaves one or two to sort in each place, several times as fast as comparing all with all.
  */
-function orderOf(hashes: readonly number[]): Uint32Array {
+function orderOf(hashes: Float64Array): Uint32Array {
   const places = 2 ** Math.ceil(Math.log2(hashes.length + 1));
   const ends = new Uint32Array(places);
   const placeOf = new Uint32Array(hashes.length);

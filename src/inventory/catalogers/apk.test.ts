@@ -57,7 +57,7 @@ describe('apk', () => {
         licences: ['OpenSSL AND MIT'],
       },
     ]);
-    expect(owned.map(({ owner, paths }) => [owner.name, owner.architecture, paths])).toEqual([
+    expect(owned.map(({ owner, paths }) => [owner.name, owner.architecture, [...paths]])).toEqual([
       ['musl', 'x86_64', ['lib/libc.musl-x86_64.so.1', 'lib/ld-musl-x86_64.so.1', 'top-level']],
       ['libssl1.1', 'x86_64', ['lib/libssl.so.1.1']],
     ]);
@@ -68,6 +68,7 @@ describe('apk', () => {
     ['without an empty line at the end', `${MUSL}\n${SSL}`, ['musl', 'libssl1.1'], 0],
     ['with empty lines in plenty', `\n\n${MUSL}\n\n\n${SSL}\n\n`, ['musl', 'libssl1.1'], 0],
     ['with carriage returns', `${MUSL}\n${SSL}`.replaceAll('\n', '\r\n'), ['musl', 'libssl1.1'], 0],
+    ['with nothing but carriage returns', '\r\n\r\n', [], 0],
     ['with lines that it does not know', `x\n?:!\n:\n${MUSL}\n${SSL}`, ['musl', 'libssl1.1'], 0],
     ['with a package without version', `P:lost\nA:x86_64\n\n${SSL}`, ['libssl1.1'], 1],
     ['with a name of two lines’ worth', `P:a b\nV:1\n\n${SSL}`, ['libssl1.1'], 1],

@@ -21,86 +21,88 @@ function readInstalled(file: EvidenceFile) {
   const text = file.bytes.toString('utf8');
   const packages: CatalogedPackage[] = [];
   const owned: OwnedPaths[] = [];
-  let paragraph = new Paragraph();
   let damaged = 0;
-  let start = 0;
-  while (start <= text.length) {
-    const newline = text.indexOf('\n', start);
-    let end = newline < 0 ? text.length : newline;
-    if (end > start && text.charCodeAt(end - 1) === CARRIAGE_RETURN) end--;
-    if (end > start) paragraph.read(text, start, end);
-    if (end === start || newline < 0) {
-      const found = paragraph.package();
-      if (found !== null) {
-        packages.push(found);
-        owned.push({
-          owner: { type: 'apk', name: found.name, architecture: found.architecture },
-          paths: paragraph.paths,
-        });
-      } else if (!paragraph.empty) damaged++;
-      paragraph = new Paragraph();
-    }
-    if (newline < 0) break;
-    start = newline + 1;
+  for (let start = 0; start < text.length; ) {
+    const { fields, lines, end } = readParagraph(text, start);
+    const found = toPackage(fields);
+    if (found !== null) {
+      packages.push(found);
+      const owner = { type: 'apk', name: found.name, architecture: found.architecture } as const;
+      owned.push({ owner, paths: filesIn(text, start, end) });
+    } else if (lines > 0) damaged++;
+    start = newlineAfter(text, end) + 1;
   }
   const problems = damaged === 0 ? [] : [`${damaged} of ${damaged + packages.length} entries have no name or version`];
   return cataloged({ packages, owned, problems });
 }
 
-/** One package while its lines are read. */
-class Paragraph {
-  empty = true;
-  readonly paths: string[] = [];
-  #name = '';
-  #version = '';
-  #architecture = '';
-  #origin = '';
-  #licence = '';
-  #folder = '';
-
-  /** Takes the line of `text` from `start` to `end`. */
-  read(text: string, start: number, end: number): void {
-    this.empty = false;
-    if (text.charCodeAt(start + 1) !== COLON) return;
-    const value = text.slice(start + 2, end);
-    switch (text[start]) {
-      case 'R':
-        this.paths.push(this.#folder + value);
-        break;
-      case 'F':
-        this.#folder = value === '' ? '' : `${value}/`;
-        break;
-      case 'P':
-        this.#name = value;
-        break;
-      case 'V':
-        this.#version = value;
-        break;
-      case 'A':
-        this.#architecture = value;
-        break;
-      case 'o':
-        this.#origin = value;
-        break;
-      case 'L':
-        this.#licence = value.trim();
-        break;
+/** The fields of the paragraph that begins at `start`, how many lines it has, and where the empty line after it is. */
+function readParagraph(text: string, start: number) {
+  const fields = new Map<string, string>();
+  let lines = 0;
+  let at = start;
+  while (at < text.length) {
+    const newline = newlineAfter(text, at);
+    const end = lineEnd(text, at, newline);
+    if (end === at) break;
+    const letter = text.charAt(at);
+    // Files are nearly all of a database; they are read when they are asked for.
+    if (letter !== 'R' && letter !== 'a' && letter !== 'Z') {
+      const value = fieldValue(text, at, end);
+      if (value !== null) fields.set(letter, value);
     }
+    lines++;
+    at = newline + 1;
   }
+  return { fields, lines, end: at };
+}
 
-  /** Null when the lines were no package. */
-  package(): CatalogedPackage | null {
-    if (!isWord(this.#name) || !isWord(this.#version)) return null;
-    return {
-      type: 'apk',
-      namespace: '',
-      name: this.#name,
-      version: this.#version,
-      architecture: isWord(this.#architecture) ? this.#architecture : '',
-      origin: isWord(this.#origin) ? { name: this.#origin, version: this.#version } : null,
-      licences: this.#licence === '' ? [] : [this.#licence],
-    };
+/** Null when the fields are of no package. */
+function toPackage(fields: ReadonlyMap<string, string>): CatalogedPackage | null {
+  const [name = '', version = '', architecture = '', origin = ''] = ['P', 'V', 'A', 'o'].map((name) =>
+    fields.get(name),
+  );
+  const licence = fields.get('L')?.trim() ?? '';
+  if (!isWord(name) || !isWord(version)) return null;
+  return {
+    type: 'apk',
+    namespace: '',
+    name,
+    version,
+    architecture: isWord(architecture) ? architecture : '',
+    origin: isWord(origin) ? { name: origin, version } : null,
+    licences: licence === '' ? [] : [licence],
+  };
+}
+
+/** The paths that the F and R lines between two places of the text name. */
+function* filesIn(text: string, start: number, stop: number): Generator<string> {
+  let folder = '';
+  for (let at = start; at < stop; ) {
+    const newline = newlineAfter(text, at);
+    const letter = text.charAt(at);
+    if (letter === 'F' || letter === 'R') {
+      const value = fieldValue(text, at, lineEnd(text, at, newline)) ?? '';
+      if (letter === 'F') folder = value === '' ? '' : `${value}/`;
+      else if (value !== '') yield folder + value;
+    }
+    at = newline + 1;
   }
+}
+
+function newlineAfter(text: string, start: number): number {
+  const newline = text.indexOf('\n', start);
+  return newline < 0 ? text.length : newline;
+}
+
+/** Where a line ends that may have a carriage return before its newline. */
+function lineEnd(text: string, start: number, newline: number): number {
+  return newline > start && text.charCodeAt(newline - 1) === CARRIAGE_RETURN ? newline - 1 : newline;
+}
+
+/** What stands after the colon of a line; null for a line that is no field. */
+function fieldValue(text: string, start: number, end: number): string | null {
+  return text.charCodeAt(start + 1) === COLON ? text.slice(start + 2, end) : null;
 }
 
 const COLON = 0x3a;

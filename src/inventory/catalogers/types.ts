@@ -39,8 +39,8 @@ export type CatalogedPackage = Omit<Package, 'purl' | 'locations' | 'owner'>;
 
 export interface OwnedPaths {
   readonly owner: OwnerName;
-  /** From the root, without leading slash. */
-  readonly paths: readonly string[];
+  /** From the root, without leading slash. Gone through once, right after the file was cataloged. */
+  readonly paths: Iterable<string>;
 }
 
 /** A distribution package as a list of files refers to it. */
