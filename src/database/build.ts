@@ -88,7 +88,7 @@ async function fill(file: string, options: BuildOptions): Promise<DatabaseInfo> 
     const tallies = new SourceTallies();
     const records = await collect(collector, tallies, options);
     options.onProgress?.({ stage: 'joining', records });
-    collector.finish();
+    await collector.finish();
     const counts = writeCollected(database, collector);
     options.onProgress?.({ stage: 'writing', records });
     sealSchema(database);
@@ -118,14 +118,15 @@ async function collect(
   { from, onProgress, signal }: BuildOptions,
 ): Promise<number> {
   let records = 0;
-  const take = (items: readonly FeedItem[], copyOf: string | null = null) => {
+  const take = async (items: readonly FeedItem[], copyOf: string | null = null) => {
     signal?.throwIfAborted();
     for (const item of items) takeItem(collector, tallies.of(item.source, copyOf), item);
     records += items.length;
+    await collector.settle();
   };
   const given = from.flatMap((input) => (isSpec(input) ? [] : input));
   const specs = from.filter(isSpec);
-  take(given.filter((item) => item.kind !== 'enrichment'));
+  await take(given.filter((item) => item.kind !== 'enrichment'));
   for (const spec of [
     ...specs.filter(({ format }) => !ENRICHING.has(format)),
     ...specs.filter(({ format }) => ENRICHING.has(format)),
@@ -137,12 +138,12 @@ async function collect(
       onProgress: (bytesRead, total) => onProgress?.({ stage: 'reading', location, bytesRead, total, records }),
     });
     try {
-      for await (const batch of batches) take(batch, copyOf);
+      for await (const batch of batches) await take(batch, copyOf);
     } catch (error) {
       throw copyOf === null ? error : sourceFailed(copyOf, error);
     }
   }
-  take(given.filter((item) => item.kind === 'enrichment'));
+  await take(given.filter((item) => item.kind === 'enrichment'));
   tallies.check();
   return records;
 }

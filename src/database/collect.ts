@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FeedSource } from '../feeds/index.ts';
 import {
   type Advisory,
@@ -14,7 +13,7 @@ import {
 import { Interner, NumberColumn } from './columns.ts';
 import { IdentityGraph } from './identity.ts';
 import { PackedWriter } from './packed.ts';
-import { packJudgement, storedJudgement } from './packed-judgement.ts';
+import { packJudgement } from './packed-judgement.ts';
 import { packRatings } from './packed-ratings.ts';
 import { ProseWriter } from './prose.ts';
 import { standing } from './standing.ts';
@@ -85,8 +84,8 @@ export class Collector {
   readonly #prose: ProseWriter;
   readonly #judgements = new Interner();
   readonly #ratingSets = new Interner();
-  readonly #insertJudgement: ReturnType<DatabaseSync['prepare']>;
-  readonly #insertRatings: ReturnType<DatabaseSync['prepare']>;
+  readonly #insertJudgement: StatementSync;
+  readonly #insertRatings: StatementSync;
   readonly #writer = new PackedWriter();
 
   constructor(database: DatabaseSync) {
@@ -94,7 +93,7 @@ export class Collector {
     this.#insertJudgement = database.prepare('INSERT INTO judgement (n, packed) VALUES (?, ?)');
     this.#insertRatings = database.prepare('INSERT INTO rating (n, packed) VALUES (?, ?)');
     this.#ratingsNumber([]);
-    this.architectures.intern('');
+    this.architectures.numberOf('');
   }
 
   addAdvisory(source: FeedSource, advisory: Advisory): void {
@@ -106,9 +105,7 @@ export class Collector {
     advisories.published.push(advisory.published ?? -1);
     advisories.modified.push(advisory.modified ?? -1);
     advisories.withdrawn.push(advisory.withdrawn ?? -1);
-    const template = urlTemplate(advisory);
-    advisories.url.push(template === null ? -1 : this.urls.numberOf(template));
-    if (template === null) advisories.oddUrls.set(number, advisory.url);
+    advisories.url.push(this.#urlNumber(number, advisory));
     advisories.prose.push(this.#prose.add(advisory));
     advisories.summaryLength.push(advisory.summary.length);
     advisories.detailsLength.push(advisory.details.length);
@@ -126,9 +123,14 @@ export class Collector {
     });
   }
 
+  /** To be awaited every so often, so that what waits to be written does not grow. */
+  async settle(): Promise<void> {
+    await this.#prose.settle();
+  }
+
   /** Writes what is still held back. */
-  finish(): void {
-    this.#prose.flush();
+  async finish(): Promise<void> {
+    await this.#prose.finish();
   }
 
   #addStatement(number: number, advisory: Advisory, affected: AffectedPackage): void {
@@ -153,6 +155,16 @@ export class Collector {
     }
   }
 
+  #urlNumber(number: number, { id, url }: Advisory): number {
+    const at = url.indexOf(id);
+    if (url === '') return this.urls.numberOf('');
+    if (at >= 0 && !url.includes(ID_IN_URL)) {
+      return this.urls.numberOf(url.slice(0, at) + ID_IN_URL + url.slice(at + id.length));
+    }
+    this.advisories.oddUrls.set(number, url);
+    return -1;
+  }
+
   #addNvd(nvd: NonNullable<Enrichment['nvd']>): Enriched['nvd'] {
     const prose = nvd.description === '' ? null : { summary: '', details: nvd.description, references: [] };
     return {
@@ -169,20 +181,23 @@ export class Collector {
   }
 
   #judgementNumber(judgement: Judgement): number {
-    const packed = packJudgement(judgement);
-    const { number, first } = this.#judgements.intern(fingerprint(packed));
-    if (first) this.#insertJudgement.run(number, storedJudgement(packed));
-    return number;
+    packJudgement(this.#writer, judgement);
+    return this.#stored(this.#judgements, this.#insertJudgement);
   }
 
   #ratingsNumber(ratings: readonly SeverityRating[]): number {
     packRatings(this.#writer, ratings, this.labels);
-    const packed = this.#writer.take();
-    const { number, first } = this.#ratingSets.intern(fingerprint(packed));
-    if (first) {
-      this.#insertRatings.run(number, packed);
-      this.ratings.push(ratings);
-    }
+    const number = this.#stored(this.#ratingSets, this.#insertRatings);
+    if (number === this.ratings.length) this.ratings.push(ratings);
+    return number;
+  }
+
+  /** The number of what was packed, which is written when it is the first of its kind. */
+  #stored(known: Interner, insert: StatementSync): number {
+    const first = known.size;
+    const number = known.numberOf(this.#writer.fingerprint());
+    if (number === first) insert.run(number, this.#writer.take());
+    else this.#writer.clear();
     return number;
   }
 }
@@ -192,17 +207,6 @@ const PER_PACKAGE: ReadonlySet<string> = new Set(['wolfi', 'chainguard', 'secdb'
 
 /** What stands for the advisory's id in a URL: most sources' URLs differ in nothing else, and are stored once. */
 export const ID_IN_URL = '\u0000';
-
-function urlTemplate({ id, url }: Advisory): string | null {
-  if (url === '') return '';
-  return url.includes(id) && !url.includes(ID_IN_URL) ? url.replace(id, ID_IN_URL) : null;
-}
-
-/** Short records stand for themselves; of longer ones a digest takes less memory. */
-function fingerprint(packed: Uint8Array): string {
-  if (packed.length <= 64) return Buffer.from(packed.buffer, packed.byteOffset, packed.length).toString('latin1');
-  return hash('sha256', packed, 'buffer').toString('latin1', 0, 24);
-}
 
 /** Events by time, those of one moment as the source has them. */
 function inOrder(judgement: Judgement): Judgement {

@@ -19,6 +19,11 @@ export class NumberColumn {
     return value;
   }
 
+  /** All of them, as a view that holds until the next push. */
+  values(): Float64Array {
+    return this.#values.subarray(0, this.#length);
+  }
+
   get length(): number {
     return this.#length;
   }
@@ -28,17 +33,13 @@ export class NumberColumn {
 export class Interner {
   readonly #numbers = new Map<string, number>();
 
-  /** The text's number, and whether this is the first time that it was seen. */
-  intern(text: string): { readonly number: number; readonly first: boolean } {
+  /** The text's number: that of `size` before, when it is the first time that it was seen. */
+  numberOf(text: string): number {
     const known = this.#numbers.get(text);
-    if (known !== undefined) return { number: known, first: false };
+    if (known !== undefined) return known;
     const number = this.#numbers.size;
     this.#numbers.set(text, number);
-    return { number, first: true };
-  }
-
-  numberOf(text: string): number {
-    return this.intern(text).number;
+    return number;
   }
 
   get size(): number {

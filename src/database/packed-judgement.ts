@@ -1,4 +1,3 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import {
   type AdvisoryEvent,
   type AffectedRange,
@@ -9,12 +8,10 @@ import {
   type Status,
   type UnresolvedStatus,
 } from '../model/index.ts';
-import { PACKED_RECORD_LIMIT } from './limits.ts';
-import { PackedReader, PackedWriter } from './packed.ts';
+import { PackedReader, type PackedWriter } from './packed.ts';
 
-/** A judgement as bytes: the same bytes for the same judgement, so that equal ones are stored once. */
-export function packJudgement(judgement: Judgement): Uint8Array {
-  const writer = shared;
+/** Packs a judgement: the same bytes for the same judgement, so that equal ones can be stored once. */
+export function packJudgement(writer: PackedWriter, judgement: Judgement): void {
   switch (judgement.kind) {
     case 'timeline':
       writer.number(TIMELINE);
@@ -23,46 +20,28 @@ export function packJudgement(judgement: Judgement): Uint8Array {
     case 'ranges':
       writer.number(RANGES).number(STATUSES.indexOf(judgement.unfixed)).number(judgement.ranges.length);
       for (const range of judgement.ranges) packRange(writer, range);
-      writer.texts(judgement.versions);
+      packVersions(writer, judgement.versions);
       break;
     case 'not-affected':
       writer.number(NOT_AFFECTED).number(justificationNumber(judgement.justification)).text(judgement.note);
       break;
   }
-  return writer.take();
 }
 
-/** A packed judgement as it is stored: a long one (PyPI lists every affected version) compressed. */
-export function storedJudgement(packed: Uint8Array): Uint8Array {
-  if (packed.length < WORTH_COMPRESSING) return packed;
-  const compressed = zstdCompressSync(packed);
-  return compressed.length + 1 < packed.length ? Buffer.concat([Buffer.of(COMPRESSED), compressed]) : packed;
-}
-
-/** Reads a judgement as it is stored. */
 export function unpackJudgement(bytes: Uint8Array): Judgement {
-  const reader = new PackedReader(
-    bytes[0] === COMPRESSED ? zstdDecompressSync(bytes.subarray(1), { maxOutputLength: PACKED_RECORD_LIMIT }) : bytes,
-  );
+  const reader = new PackedReader(bytes);
   const kind = reader.number();
   if (kind === TIMELINE) return { kind: 'timeline', events: unpackEvents(reader) };
   if (kind === NOT_AFFECTED) {
     return { kind: 'not-affected', justification: justificationOf(reader.number()), note: reader.text() };
   }
   const unfixed = unresolved(statusOf(reader.number()));
-  return { kind: 'ranges', unfixed, ranges: reader.list(() => unpackRange(reader)), versions: reader.texts() };
+  return { kind: 'ranges', unfixed, ranges: reader.list(() => unpackRange(reader)), versions: unpackVersions(reader) };
 }
-
-/** Emptied by every use; making one for each of a million judgements would cost more than the packing. */
-const shared = new PackedWriter();
 
 const TIMELINE = 0;
 const RANGES = 1;
 const NOT_AFFECTED = 2;
-const COMPRESSED = 3;
-
-/** Below this, there is less to save than it takes time to set up zstd. */
-const WORTH_COMPRESSING = 400;
 
 const JUSTIFICATIONS: readonly Justification[] = [
   'component_not_present',
@@ -161,6 +140,32 @@ function unpackRange(reader: PackedReader): AffectedRange {
     fixed: flags & FIXED ? reader.text() : null,
     lastAffected: flags & LAST_AFFECTED ? reader.text() : null,
   };
+}
+
+/** Each as how much of the one before it begins with, and the rest: PyPI's records list hundreds that differ little. */
+function packVersions(writer: PackedWriter, versions: readonly string[]): void {
+  writer.number(versions.length);
+  let before = '';
+  for (const version of versions) {
+    const shared = sharedStart(before, version);
+    writer.number(shared).text(version.slice(shared));
+    before = version;
+  }
+}
+
+function sharedStart(a: string, b: string): number {
+  let length = 0;
+  while (length < b.length && a[length] === b[length]) length++;
+  // Never between the two halves of one character, which UTF-8 cannot write apart.
+  return length > 0 && /[\ud800-\udbff]/.test(b[length - 1] ?? '') ? length - 1 : length;
+}
+
+function unpackVersions(reader: PackedReader): readonly string[] {
+  let before = '';
+  return reader.list(() => {
+    before = before.slice(0, reader.number()) + reader.text();
+    return before;
+  });
 }
 
 /** 0 for none. */

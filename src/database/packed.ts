@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /**
  * The database's own encoding of small records into blobs: whole numbers in seven-bit groups, the least significant
  * first (as LEB128), texts as their length in bytes and UTF-8. It is a third of the same facts in JSON or in columns.
@@ -44,6 +46,20 @@ export class PackedWriter {
 
   get length(): number {
     return this.#length;
+  }
+
+  /**
+   * A text that is the same for the same bytes so far, and another for others: the bytes themselves while they are
+   * few, else a digest, which takes less memory.
+   */
+  fingerprint(): string {
+    const bytes = this.#buffer.subarray(0, this.#length);
+    return bytes.length <= 64 ? bytes.toString('latin1') : hash('sha256', bytes, 'buffer').toString('latin1', 0, 24);
+  }
+
+  /** Forgets the bytes so far. */
+  clear(): void {
+    this.#length = 0;
   }
 
   /** The bytes so far, as a copy; the writer starts anew. */

@@ -1,5 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import { constants, zstdCompress, zstdDecompressSync } from 'node:zlib';
 import type { Reference } from '../model/index.ts';
 import { PACKED_RECORD_LIMIT } from './limits.ts';
 import { PackedReader, PackedWriter } from './packed.ts';
@@ -17,10 +18,19 @@ const BLOCK_BYTES = 256 * 1024;
 /** The level above which zstd takes four times as long to save one part in a hundred, on advisories. */
 const LEVEL = 9;
 
-/** Writes prose in blocks of many records, numbered from 0 in the order in which they come. */
+/** Blocks that are being compressed while records go on being read: a quarter of a megabyte each. */
+const BLOCKS_AT_WORK = 4;
+
+const compress = promisify(zstdCompress);
+
+/**
+ * Writes prose in blocks of many records, numbered from 0 in the order in which they come. Blocks are compressed on
+ * another core; `settle` is to be awaited every so often.
+ */
 export class ProseWriter {
-  readonly #insert: ReturnType<DatabaseSync['prepare']>;
+  readonly #insert: StatementSync;
   readonly #block = new PackedWriter();
+  readonly #atWork: { readonly first: number; readonly compressed: Promise<Buffer> }[] = [];
   #first = 0;
   #next = 0;
 
@@ -34,21 +44,34 @@ export class ProseWriter {
     this.#block.text(summary).text(details).number(references.length);
     for (const { type, url } of references) this.#block.text(type).text(url);
     this.#next++;
-    if (this.#block.length >= BLOCK_BYTES) this.flush();
+    if (this.#block.length >= BLOCK_BYTES) this.#compress();
     return this.#next - 1;
   }
 
-  flush(): void {
-    if (this.#first === this.#next) return;
+  /** Writes the blocks that are compressed, in their order, until no more than a few are at work. */
+  async settle(most = BLOCKS_AT_WORK): Promise<void> {
+    while (this.#atWork.length > most) {
+      const block = this.#atWork.shift();
+      if (block) this.#insert.run(block.first, await block.compressed);
+    }
+  }
+
+  /** Writes all that is still held back. */
+  async finish(): Promise<void> {
+    if (this.#first < this.#next) this.#compress();
+    await this.settle(0);
+  }
+
+  #compress(): void {
     const params = { [constants.ZSTD_c_compressionLevel]: LEVEL };
-    this.#insert.run(this.#first, zstdCompressSync(this.#block.take(), { params }));
+    this.#atWork.push({ first: this.#first, compressed: compress(this.#block.take(), { params }) });
     this.#first = this.#next;
   }
 }
 
 /** Reads prose by number. The last block read is kept, for a list's neighbours are often asked for together. */
 export class ProseReader {
-  readonly #select: ReturnType<DatabaseSync['prepare']>;
+  readonly #select: StatementSync;
   #first = 0;
   #block: readonly Prose[] = [];
 

@@ -94,7 +94,7 @@ export function readSearchIndex(database: DatabaseSync, location: string): Searc
     throw new DatabaseError('damaged-database', location, `has no ${name} to search`, 'run fixedin db update');
   };
   const numbers = (name: string) => Int32Array.from(readDeltas(bytes(name)));
-  const times = (name: string) => Float64Array.from(readDeltas(bytes(name)));
+  const times = (name: string) => readDeltas(bytes(name));
   const names = (kind: NameKind) => bytes(`names of ${kind}`).toString();
   const advisory = numbers('advisory');
   return {
@@ -123,11 +123,16 @@ export function readSearchIndex(database: DatabaseSync, location: string): Searc
 /** Positions of statements, the newest change first, and those of one moment by advisory and package. */
 function newestFirst({ statements, advisories, packages }: Collector): readonly number[] {
   const names = packages.texts();
-  return Array.from({ length: statements.package.length }, (_, statement) => statement).sort(
+  const [updated, advisory, named] = [
+    statements.updated.values(),
+    statements.advisory.values(),
+    statements.package.values(),
+  ];
+  return Array.from(updated.keys()).sort(
     (a, b) =>
-      statements.updated.at(b) - statements.updated.at(a) ||
-      compareText(advisories.ids[statements.advisory.at(a)] ?? '', advisories.ids[statements.advisory.at(b)] ?? '') ||
-      compareText(names[statements.package.at(a)] ?? '', names[statements.package.at(b)] ?? '') ||
+      (updated[b] ?? 0) - (updated[a] ?? 0) ||
+      compareText(advisories.ids[advisory[a] ?? 0] ?? '', advisories.ids[advisory[b] ?? 0] ?? '') ||
+      compareText(names[named[a] ?? 0] ?? '', names[named[b] ?? 0] ?? '') ||
       a - b,
   );
 }
@@ -155,13 +160,15 @@ function deltas(values: readonly number[]): Uint8Array {
   return writer.take();
 }
 
-function readDeltas(bytes: Uint8Array): readonly number[] {
+function readDeltas(bytes: Uint8Array): Float64Array {
   const reader = new PackedReader(bytes);
+  const values = new Float64Array(reader.number());
   let before = 0;
-  return reader.list(() => {
+  for (let row = 0; row < values.length; row++) {
     before += reader.signed();
-    return before;
-  });
+    values[row] = before;
+  }
+  return values;
 }
 
 /** Lists of ascending numbers. */

@@ -73,15 +73,18 @@ export class SourceTally {
 /** The tallies of all sources, in the order in which they first gave something. */
 export class SourceTallies {
   readonly #tallies = new Map<string, SourceTally>();
+  /** The items of a source share one object, by which its tally is found without making a key of its words. */
+  readonly #bySource = new Map<FeedSource, SourceTally>();
 
   /** `copyOf`: where the source's own location is that of a copy, what it is a copy of. */
   of(source: FeedSource, copyOf: string | null): SourceTally {
+    const known = this.#bySource.get(source);
+    if (known) return known;
     const location = copyOf ?? source.location;
     const key = `${source.name}\n${location}`;
-    const known = this.#tallies.get(key);
-    if (known) return known;
-    const tally = new SourceTally(source, location);
+    const tally = this.#tallies.get(key) ?? new SourceTally(source, location);
     this.#tallies.set(key, tally);
+    this.#bySource.set(source, tally);
     return tally;
   }
 

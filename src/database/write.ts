@@ -54,7 +54,7 @@ function gatherVulnerabilities(collector: Collector, identities: Identities): Ma
     }
   }
   for (const [id, { kev }] of collector.enriched) if (kev && !advisories.has(id)) advisories.set(id, []);
-  const ids = [...advisories.keys()].sort(compareText);
+  const ids = [...advisories.keys()].sort();
   return new Map(
     ids.map((id, number) => [id, { number, advisories: advisories.get(id) ?? [], severity: 'Unknown' as const }]),
   );
@@ -210,7 +210,7 @@ function writeNames(
   for (const [number, id] of collector.advisories.ids.entries()) entry(id).advisories.push(number);
   const insert = database.prepare('INSERT INTO name (name, packed) VALUES (?, ?)');
   const writer = new PackedWriter();
-  for (const name of [...names.keys()].sort(compareText)) {
+  for (const name of [...names.keys()].sort()) {
     const { means, advisories } = entry(name);
     packAscending(writer, ascending(means));
     packAscending(writer, advisories);

@@ -22,14 +22,14 @@ export function rate(ratings: readonly SeverityRating[]): { readonly severity: S
 
 /** A vector with its base score (0.0 to 10.0), or null when it cannot be read or lacks a base metric. */
 export function parseCvss(vector: string): Cvss | null {
-  const text = definedPart(vector.trim());
-  if (text === null) return null;
-  const known = scored.get(text);
+  if (vector.length > VECTOR_LIMIT) return null;
+  const known = scored.get(vector);
   if (known !== undefined) return known;
   // Databases repeat a few thousand vectors over and over; scoring one of version 4.0 takes half a millisecond.
   if (scored.size >= SCORED_LIMIT) scored.clear();
-  const cvss = score(text);
-  scored.set(text, cvss);
+  const text = definedPart(vector.trim());
+  const cvss = text === null ? null : score(text);
+  scored.set(vector, cvss);
   return cvss;
 }
 
@@ -75,7 +75,7 @@ function outranks(a: Cvss, b: Cvss): boolean {
 /** A whole vector of version 4.0 with every optional metric has 250 characters. */
 const VECTOR_LIMIT = 400;
 
-/** An entry is some 300 bytes. */
+/** An entry is some 500 bytes. */
 const SCORED_LIMIT = 20_000;
 
 const scored = new Map<string, Cvss | null>();
@@ -84,7 +84,6 @@ const FORM = /^(?:CVSS:(?:4\.0|3\.1|3\.0|2\.0)\/)?[A-Za-z]{1,4}:[A-Za-z]{1,8}(?:
 
 /** The vector without the metrics that it leaves undefined; null when it has not the form of one. */
 function definedPart(vector: string): string | null {
-  if (vector.length > VECTOR_LIMIT) return null;
   const bare = vector.startsWith('(') && vector.endsWith(')') ? vector.slice(1, -1) : vector;
   if (!FORM.test(bare)) return null;
   const parts = bare.split('/').filter((part) => !part.endsWith(':X') && !part.endsWith(':ND'));
