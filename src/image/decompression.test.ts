@@ -19,6 +19,7 @@ describe('decompress', () => {
     ['nothing', Buffer.alloc(0), Buffer.alloc(0)],
     ['plain bytes', LONG, LONG],
     ['gzip', gzip(LONG), LONG],
+    ['gzip with every field in its header', withHeaderFields(gzip(LONG)), LONG],
     ['gzip of nothing', gzip(Buffer.alloc(0)), Buffer.alloc(0)],
     [
       'gzip of several members',
@@ -49,7 +50,12 @@ describe('decompress', () => {
     ['gzip cut off in its header', gzip(LONG).subarray(0, 5), 'cut-off'],
     ['cut-off second member', Buffer.concat([gzip(SHORT), gzip(LONG).subarray(0, 500)]), 'cut-off'],
     ['damaged gzip', damaged(gzip(LONG)), 'damaged'],
-    ['gzip with a wrong checksum', damaged(gzip(LONG), -6), 'damaged'],
+    ['gzip with a wrong size', damaged(gzip(LONG), -2), 'damaged'],
+    ['gzip of an unknown method', damaged(gzip(LONG), 2), 'damaged'],
+    ['gzip with an unknown flag', edited(gzip(LONG), 3, 0x80), 'damaged'],
+    ['a wrong checksum in a second member', Buffer.concat([gzip(SHORT), damaged(gzip(LONG), -6)]), 'damaged'],
+    ['gzip cut off in its file name', edited(gzip(LONG), 3, 8).subarray(0, 10), 'cut-off'],
+    ['gzip cut off in its trailer', gzip(SHORT).subarray(0, -1), 'cut-off'],
     ['gzip with garbage after it', Buffer.concat([gzip(SHORT), Buffer.from('garbage and more')]), 'damaged'],
     ['cut-off zstd', zstd(LONG).subarray(0, -5), 'cut-off'],
     ['cut-off second frame', Buffer.concat([zstd(SHORT), zstd(LONG).subarray(0, 500)]), 'cut-off'],
@@ -66,11 +72,12 @@ describe('decompress', () => {
   test('an error of the source is handed on as it is', async () => {
     const error = new Error('the line is dead');
     const source = async function* () {
-      yield gzip(LONG).subarray(0, 1000);
+      const stored = gzip(LONG);
+      for (let part = 0; part < 4; part += 1) yield stored.subarray(part * 100_000, (part + 1) * 100_000);
       throw error;
     };
-    const { chunks } = await decompress(source());
-    await expect(collected(chunks)).rejects.toBe(error);
+    const reading = decompress(source()).then(({ chunks }) => collected(chunks));
+    await expect(reading).rejects.toBe(error);
   });
 
   test('stopping early leaves the source to its owner, where it can be read on', async () => {
@@ -97,10 +104,20 @@ async function unpacked(stored: Buffer, chunkSize: number): Promise<Buffer> {
   return Buffer.concat(await collected(chunks));
 }
 
+/** RFC 1952, 2.3.1: an extra field, a name, a comment and a checksum of the header. */
+function withHeaderFields(stored: Buffer): Buffer {
+  const fields = Buffer.concat([Buffer.from([3, 0, 1, 0, 2]), Buffer.from('name\0comment\0'), Buffer.from([0, 0])]);
+  return Buffer.concat([edited(stored, 3, 4 + 8 + 16 + 2).subarray(0, 10), fields, stored.subarray(10)]);
+}
+
 /** One byte changed, in the middle unless it says where. */
 function damaged(stored: Buffer, at = stored.length >> 1): Buffer {
+  const place = at < 0 ? stored.length + at : at;
+  return edited(stored, place, (stored[place] ?? 0) ^ 0xff);
+}
+
+function edited(stored: Buffer, at: number, byte: number): Buffer {
   const copy = Buffer.from(stored);
-  const place = at < 0 ? copy.length + at : at;
-  copy[place] = (copy[place] ?? 0) ^ 0xff;
+  copy[at] = byte;
   return copy;
 }

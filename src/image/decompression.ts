@@ -1,6 +1,15 @@
-import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
+import {
+  createGunzip,
+  createInflateRaw,
+  createZstdDecompress,
+  type Gunzip,
+  type InflateRaw,
+  type ZstdDecompress,
+} from 'node:zlib';
 import { ArchiveError } from './archive-error.ts';
-import { LAYER_BYTES, RATIO_FREE_BYTES, UNPACK_RATIO } from './limits.ts';
+import { CompressedBytes } from './compressed-bytes.ts';
+import { checkGzipTrailer, GZIP_TRAILER_BYTES, gzipHeaderLength, isGzip } from './gzip-member.ts';
+import { LAYER_BYTES, RATIO_FREE_BYTES, UNPACK_RATIO, ZSTD_FRAMES } from './limits.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
@@ -17,11 +26,12 @@ export interface Decompressed {
  * @throws {ArchiveError} for a compression that images do not use
  */
 export async function decompress(stored: AsyncIterator<Buffer>): Promise<Decompressed> {
-  const start = await readStart(stored);
-  const source = new Source(stored, start);
+  const source = new CompressedBytes(stored);
+  const start = await source.next();
+  source.giveBack(start);
   const compression = compressionOf(start);
-  if (compression === 'none') return { compression, chunks: source.plain() };
-  return { compression, chunks: limited(decoded(source, compression), source) };
+  if (compression === 'none') return { compression, chunks: source.rest() };
+  return { compression, chunks: limited(compression === 'gzip' ? gunzipped(source) : unframed(source), source) };
 }
 
 /** What the bytes at the start of a stream tell of its compression. @throws {ArchiveError} for a foreign one */
@@ -35,21 +45,13 @@ export function compressionOf(start: Buffer): Compression {
 }
 
 const FOREIGN_MAGIC = { xz: '\xfd7zXZ\0', bzip2: 'BZh', lz4: '\x04\x22\x4d\x18' };
-const MAGIC_BYTES = 6;
 /** Zlib's output buffers: with its own default of 16 KiB it takes twice the time. */
 const CHUNK_BYTES = 1024 * 1024;
 /** Decompressed ahead, so that the thread that inflates does not wait for the one that hashes. */
 const AHEAD_BYTES = 2 * CHUNK_BYTES;
-/** Network streams come in pieces of a few KiB; each costs a round trip to zlib's threads. */
-const INPUT_BYTES = 256 * 1024;
+const DECODER_OPTIONS = { chunkSize: CHUNK_BYTES, readableHighWaterMark: AHEAD_BYTES };
 
-type Decoder = Gunzip | ZstdDecompress;
-
-const STARTS = { gzip: isGzip, zstd: isZstd };
-
-function isGzip(bytes: Buffer): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
+type Decoder = InflateRaw | Gunzip | ZstdDecompress;
 
 /** A frame, or a skippable one (RFC 8878, 3.1). */
 function isZstd(bytes: Buffer): boolean {
@@ -58,84 +60,56 @@ function isZstd(bytes: Buffer): boolean {
   return magic === 0xfd2fb528 || (magic & 0xfffffff0) >>> 0 === 0x184d2a50;
 }
 
-async function readStart(stored: AsyncIterator<Buffer>): Promise<Buffer> {
-  let start: Buffer = Buffer.alloc(0);
-  while (start.length < MAGIC_BYTES) {
-    const next = await stored.next();
-    if (next.done) break;
-    start = start.length === 0 ? next.value : Buffer.concat([start, next.value]);
+/**
+ * Inflates a first member, nearly always the only one, the fast way: without its checksum. Layers made to be read in
+ * parts have thousands of further ones, which Node's gunzip reads in one go.
+ */
+async function* gunzipped(source: CompressedBytes): AsyncGenerator<Buffer> {
+  const first = await source.next();
+  source.giveBack(first.subarray(gzipHeaderLength(first)));
+  let size = 0;
+  for await (const chunk of decoded(createInflateRaw(DECODER_OPTIONS), source)) {
+    size += chunk.length;
+    yield chunk;
   }
-  return start;
+  const after = await source.next();
+  checkGzipTrailer(after, size);
+  source.giveBack(after.subarray(GZIP_TRAILER_BYTES));
+  const second = await source.next();
+  source.giveBack(second);
+  if (isGzip(second)) yield* decoded(createGunzip(DECODER_OPTIONS), source);
+  await expectZeros(source);
 }
 
-/** The compressed bytes, in pieces worth their round trip. */
-class Source {
-  readonly #stored: AsyncIterator<Buffer>;
-  #rest: Buffer;
-  /** How many bytes were given. */
-  read = 0;
-
-  constructor(stored: AsyncIterator<Buffer>, start: Buffer) {
-    this.#stored = stored;
-    this.#rest = start;
+/** Node's zstd decoder ends with its first frame. */
+async function* unframed(source: CompressedBytes): AsyncGenerator<Buffer> {
+  for (let frames = 0; ; frames += 1) {
+    if (frames > ZSTD_FRAMES) throw new ArchiveError('over-limit', `has more than ${ZSTD_FRAMES} zstd frames`);
+    const piece = await source.next();
+    source.giveBack(piece);
+    if (!isZstd(piece)) break;
+    yield* decoded(createZstdDecompress(DECODER_OPTIONS), source);
   }
-
-  /** The next piece; empty at the end. */
-  async next(): Promise<Buffer> {
-    const pieces = this.#rest.length > 0 ? [this.#rest] : [];
-    let length = this.#rest.length;
-    this.#rest = Buffer.alloc(0);
-    while (length < INPUT_BYTES) {
-      const next = await this.#stored.next();
-      if (next.done) break;
-      pieces.push(next.value);
-      length += next.value.length;
-    }
-    this.read += length;
-    return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces, length);
-  }
-
-  /** Gives bytes back that were read too far. */
-  unread(bytes: Buffer): void {
-    this.#rest = this.#rest.length > 0 ? Buffer.concat([bytes, this.#rest]) : bytes;
-    this.read -= bytes.length;
-  }
-
-  async *plain(): AsyncGenerator<Buffer> {
-    if (this.#rest.length > 0) yield this.#rest;
-    for (let next = await this.#stored.next(); !next.done; next = await this.#stored.next()) yield next.value;
-  }
+  await expectZeros(source);
 }
 
-/** Decodes one stream after the other: Node's gunzip takes all members itself, its zstd decoder one frame only. */
-async function* decoded(source: Source, compression: 'gzip' | 'zstd'): AsyncGenerator<Buffer> {
-  for (let piece = await source.next(); piece.length > 0; piece = await source.next()) {
-    if (!STARTS[compression](piece)) {
-      await expectZeros(piece, source);
-      return;
-    }
-    const decoder = createDecoder(compression);
-    const feeding = feed(decoder, piece, source);
-    try {
-      for await (const chunk of decoder) yield chunk as Buffer;
-    } catch (error) {
-      throw decoderError(error, compression);
-    } finally {
-      decoder.destroy();
-      await feeding;
-    }
+/** What one decoder makes of the source, until it has come to its end. */
+async function* decoded(decoder: Decoder, source: CompressedBytes): AsyncGenerator<Buffer> {
+  const feeding = feed(decoder, source);
+  try {
+    for await (const chunk of decoder) yield chunk as Buffer;
+  } catch (error) {
+    throw decoderError(error);
+  } finally {
+    decoder.destroy();
+    await feeding;
   }
-}
-
-function createDecoder(compression: 'gzip' | 'zstd'): Decoder {
-  const options = { chunkSize: CHUNK_BYTES, readableHighWaterMark: AHEAD_BYTES };
-  return compression === 'gzip' ? createGunzip(options) : createZstdDecompress(options);
 }
 
 /** Writes pieces to the decoder until it, or the source, ends; what it left of the last piece is given back. */
-async function feed(decoder: Decoder, first: Buffer, source: Source): Promise<void> {
+async function feed(decoder: Decoder, source: CompressedBytes): Promise<void> {
   let fed = 0;
-  let upcoming = Promise.resolve(first);
+  let upcoming = source.next();
   try {
     for (let piece = await upcoming; piece.length > 0; piece = await upcoming) {
       upcoming = source.next();
@@ -143,9 +117,8 @@ async function feed(decoder: Decoder, first: Buffer, source: Source): Promise<vo
       fed += piece.length;
       const left = fed - decoder.bytesWritten;
       if (left === 0) continue;
-      const ahead = await upcoming;
-      if (ahead.length > 0) source.unread(ahead);
-      source.unread(piece.subarray(piece.length - left));
+      source.giveBack(await upcoming);
+      source.giveBack(piece.subarray(piece.length - left));
       return;
     }
     decoder.end();
@@ -169,28 +142,28 @@ function write(decoder: Decoder, piece: Buffer): Promise<void> {
   });
 }
 
-async function expectZeros(first: Buffer, source: Source): Promise<void> {
-  for (let piece = first; piece.length > 0; piece = await source.next()) {
+/** Archivers fill up their last block on tapes, and some still do. */
+async function expectZeros(source: CompressedBytes): Promise<void> {
+  for await (const piece of source.rest()) {
     if (piece.some((byte) => byte !== 0)) throw new ArchiveError('damaged', 'goes on after its compressed data');
   }
 }
 
-async function* limited(chunks: AsyncIterable<Buffer>, source: Source): AsyncGenerator<Buffer> {
+async function* limited(chunks: AsyncIterable<Buffer>, source: CompressedBytes): AsyncGenerator<Buffer> {
   let unpacked = 0;
   for await (const chunk of chunks) {
     unpacked += chunk.length;
     if (unpacked > LAYER_BYTES) throw new ArchiveError('over-limit', `unpacks to more than ${LAYER_BYTES} bytes`);
-    if (unpacked > RATIO_FREE_BYTES && unpacked > source.read * UNPACK_RATIO) {
+    if (unpacked > RATIO_FREE_BYTES && unpacked > source.taken * UNPACK_RATIO) {
       throw new ArchiveError('over-limit', `unpacks to more than ${UNPACK_RATIO} times its size`);
     }
     yield chunk;
   }
 }
 
-function decoderError(error: unknown, compression: Compression): unknown {
+function decoderError(error: unknown): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (!(error instanceof Error) || !/^(?:Z_|ZSTD_)/.test(code)) return error;
-  if (code === 'Z_BUF_ERROR')
-    return new ArchiveError('cut-off', `its ${compression} data is cut off`, { cause: error });
-  return new ArchiveError('damaged', `its ${compression} data is damaged (${error.message})`, { cause: error });
+  if (code === 'Z_BUF_ERROR') return new ArchiveError('cut-off', 'its compressed data is cut off', { cause: error });
+  return new ArchiveError('damaged', `its compressed data is damaged (${error.message})`, { cause: error });
 }

@@ -18,6 +18,7 @@ export type ImageErrorCode =
   | 'over-limit'
   | 'unauthorised'
   | 'unreachable'
+  | 'forbidden-address'
   | 'timed-out'
   | 'offline'
   | 'registry-failed'

@@ -23,6 +23,8 @@ export const LAYER_BYTES = 256 * GiB;
 export const UNPACK_RATIO = 200;
 /** What any layer may unpack to whatever its ratio: a file system of zeros reaches 1:1000 and harms nobody yet. */
 export const RATIO_FREE_BYTES = 4 * GiB;
+/** Frames of one zstd stream: layers made to be read in parts have one or a few for each file. */
+export const ZSTD_FRAMES = 1_000_000;
 /** Entries of one layer. A whole distribution with all its sources has about 2 million. */
 export const LAYER_ENTRIES = 10_000_000;
 /** One extended header (PAX records, a GNU long name). Paths end at 4 KiB, extended attributes at 64 KiB each. */
