@@ -1,3 +1,4 @@
+import type { AddressGuard } from './address-guard.ts';
 import { isWebPage, readDocument } from './document.ts';
 import type { RegistryTiming } from './limits.ts';
 import { getFollowing } from './redirect.ts';
@@ -27,13 +28,22 @@ export class RegistryClient implements Disposable {
   /** The token being fetched, which requests made at the same time share. */
   #authorizing: Promise<string> | null = null;
 
-  /** @param subject the image's reference, for errors */
-  constructor(origin: URL, repository: string, subject: string, timing: RegistryTiming) {
+  /**
+   * @param subject the image's reference, for errors
+   * @param guard null lets requests go anywhere
+   */
+  constructor(
+    origin: URL,
+    repository: string,
+    subject: string,
+    timing: RegistryTiming,
+    guard: AddressGuard | null = null,
+  ) {
     this.#origin = origin;
     this.#repository = repository;
     this.#subject = subject;
     this.#timing = timing;
-    this.#transport = new Transport(subject, timing);
+    this.#transport = new Transport(subject, timing, guard);
   }
 
   get timing(): RegistryTiming {

@@ -2,6 +2,7 @@ import { ImageError } from '../errors.ts';
 import { type ManifestImageOptions, openManifestImage } from '../manifest-image.ts';
 import { parseReference, registryHost } from '../reference.ts';
 import type { Image } from '../types.ts';
+import type { AddressGuard } from './address-guard.ts';
 import { RegistryClient } from './client.ts';
 import { registryOrigin } from './host.ts';
 import { type RegistryTiming, TIMING } from './limits.ts';
@@ -12,6 +13,8 @@ export interface RegistryOptions extends ManifestImageOptions {
   readonly insecure?: readonly string[] | undefined;
   /** True refuses to touch the network. */
   readonly offline?: boolean | undefined;
+  /** Keeps to public addresses; by default requests go wherever the registry sends them. */
+  readonly guard?: AddressGuard | undefined;
 }
 
 /**
@@ -33,7 +36,7 @@ export async function openRegistryImage(
     throw new ImageError('offline', reference, problem, 'leave --offline out, or scan a copy of the image on disk');
   }
   const origin = registryOrigin(host, options.insecure ?? [], reference);
-  const client = new RegistryClient(origin, parsed.repository, reference, timing);
+  const client = new RegistryClient(origin, parsed.repository, reference, timing, options.guard);
   const source = new RegistrySource(reference, client);
   try {
     const root = await source.resolve(parsed.digest ?? parsed.tag ?? 'latest');

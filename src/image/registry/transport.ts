@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
+import { type AddressGuard, checkHost, guardedLookup } from './address-guard.ts';
 import { networkFailure, timedOut } from './failure.ts';
 import { isLoopback } from './host.ts';
 import { ERROR_BYTES, type RegistryTiming, STALL_BYTES } from './limits.ts';
@@ -27,28 +28,36 @@ export interface Answer {
 export class Transport implements Disposable {
   readonly #subject: string;
   readonly #timing: RegistryTiming;
+  readonly #guard: AddressGuard | null;
   readonly #proxied = {
     http: new HttpAgent({ ...CONNECTION, proxyEnv: process.env }),
     https: new HttpsAgent({ ...CONNECTION, proxyEnv: process.env }),
   };
   readonly #direct = { http: new HttpAgent(CONNECTION), https: new HttpsAgent(CONNECTION) };
 
-  /** @param subject the image's reference, for errors */
-  constructor(subject: string, timing: RegistryTiming) {
+  /**
+   * @param subject the image's reference, for errors
+   * @param guard keeps to public addresses, and so to no proxy, behind which nobody sees where a name leads
+   */
+  constructor(subject: string, timing: RegistryTiming, guard: AddressGuard | null = null) {
     this.#subject = subject;
     this.#timing = timing;
+    this.#guard = guard;
   }
 
   /**
    * One request: no redirect is followed, nothing is tried twice. User name and password in `url` are ignored.
-   * @throws {ImageError} `unreachable`, `timed-out`
+   * @throws {ImageError} `unreachable`, `timed-out`, `forbidden-address`
    */
-  get(url: URL, headers: Readonly<Record<string, string>>): Promise<Answer> {
+  async get(url: URL, headers: Readonly<Record<string, string>>): Promise<Answer> {
+    const guard = this.#guard;
+    if (guard) checkHost(guard, url, this.#subject);
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const secure = url.protocol === 'https:';
-    const agents = isLoopback(url.hostname) ? this.#direct : this.#proxied;
+    const agents = guard || isLoopback(url.hostname) ? this.#direct : this.#proxied;
     const request = (secure ? httpsRequest : httpRequest)({
       ...urlToHttpOptions(url),
+      ...(guard ? { lookup: guardedLookup(guard, url, this.#subject) } : {}),
       auth: null,
       agent: secure ? agents.https : agents.http,
       headers: { ...headers, 'user-agent': 'fixedin' },
