@@ -17,6 +17,8 @@ export default defineConfig({
   platform: 'node',
   target: 'node24',
   dts: true,
+  // What pages load: read beside the bundle as it is beside the source (src/web/assets.ts).
+  copy: [{ from: 'src/web/assets', to: 'dist' }],
   // Nothing here does anything by being imported, and so what is not used need not be loaded.
   treeshake: { moduleSideEffects: false },
   inputOptions: { checks: { pluginTimings: false } },

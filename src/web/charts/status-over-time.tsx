@@ -1,0 +1,137 @@
+import { STATUSES } from '../../model/index.ts';
+import { STATUS_WORDS } from '../parts/marks.tsx';
+import { grouped } from '../parts/words.ts';
+import type { MonthlyStatus } from '../views.ts';
+
+const WIDTH = 960;
+const HEIGHT = 220;
+const LEFT = 56;
+const BASE = HEIGHT - 24;
+const TOP = 10;
+
+/** Years of months that a column can still be seen of. */
+const MONTHS_SHOWN = 48;
+
+/** From the ground up: what is settled carries what is open. */
+const STACK = [...STATUSES].reverse();
+
+/** Advisories by status at each month's end, as stacked columns, with the same figures as a table. */
+export function StatusOverTime({ months: all }: { readonly months: readonly MonthlyStatus[] }) {
+  const months = all.slice(-MONTHS_SHOWN);
+  const first = months[0];
+  const last = months.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const top = ceiling(Math.max(...months.map(sum)));
+  const present = STACK.filter((status) => months.some(({ counts }) => counts[status] > 0));
+  const step = (WIDTH - LEFT) / months.length;
+  return (
+    <figure class="chart">
+      <figcaption>
+        From {grouped(sum(first))} advisories at the end of {first.month} to {grouped(sum(last))} at the end of{' '}
+        {last.month}; today {grouped(last.counts.fixed)} of them are fixed.
+      </figcaption>
+      <ul class="legend">
+        {[...present].reverse().map((status) => (
+          <li>
+            <svg viewBox="0 0 10 10" aria-hidden="true">
+              <rect class={status} width="10" height="10" />
+            </svg>
+            {STATUS_WORDS[status]}
+          </li>
+        ))}
+      </ul>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label="Advisories by status over time; the figures follow"
+      >
+        {[0, top / 2, top].map((value) => {
+          const y = height(value, top);
+          return (
+            <>
+              <line class="grid" x1={LEFT} x2={WIDTH} y1={y} y2={y} />
+              <text x={LEFT - 8} y={y + 4} text-anchor="end">
+                {grouped(value)}
+              </text>
+            </>
+          );
+        })}
+        {months.map((month, position) => (
+          <Column month={month} top={top} x={LEFT + position * step} width={Math.max(1, step - 2)} />
+        ))}
+        {months.map(({ month }, position) =>
+          month.endsWith('-01') || position === 0 ? (
+            <text x={LEFT + position * step} y={HEIGHT - 6}>
+              {month.endsWith('-01') || months.length < 6 ? month.slice(0, 4) : ''}
+            </text>
+          ) : null,
+        )}
+      </svg>
+      <details>
+        <summary>The figures</summary>
+        <section class="scroll" tabindex={0} aria-label="Advisories by status and month">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Month</th>
+                {present.map((status) => (
+                  <th scope="col">{STATUS_WORDS[status]}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {months.map(({ month, counts }) => (
+                <tr>
+                  <th scope="row">{month}</th>
+                  {present.map((status) => (
+                    <td class="number">{grouped(counts[status])}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      </details>
+    </figure>
+  );
+}
+
+interface ColumnProps {
+  readonly month: MonthlyStatus;
+  readonly top: number;
+  readonly x: number;
+  readonly width: number;
+}
+
+function Column({ month: { month, counts }, top, x, width }: ColumnProps) {
+  let below = 0;
+  return (
+    <g>
+      <title>{`${month}: ${grouped(sum({ month, counts }))} advisories, ${grouped(counts.fixed)} fixed`}</title>
+      {STACK.map((status) => {
+        if (counts[status] === 0) return null;
+        const floor = height(below, top);
+        below += counts[status];
+        const y = height(below, top);
+        return <rect class={status} x={x.toFixed(1)} y={y} width={width.toFixed(1)} height={(floor - y).toFixed(1)} />;
+      })}
+    </g>
+  );
+}
+
+function height(value: number, top: number): number {
+  return Number((BASE - (value / top) * (BASE - TOP)).toFixed(1));
+}
+
+function sum({ counts }: MonthlyStatus): number {
+  return STATUSES.reduce((total, status) => total + counts[status], 0);
+}
+
+/** The next of 1, 2, 5, 10, 20, 50, …, doubled so that its half is whole. */
+function ceiling(value: number): number {
+  for (let power = 1; ; power *= 10) {
+    for (const factor of [2, 4, 6, 10]) {
+      if (factor * power >= value) return factor * power;
+    }
+  }
+}

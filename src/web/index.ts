@@ -1,0 +1,13 @@
+export { ASSETS, type Asset, CONTENT_SECURITY_POLICY } from './assets.ts';
+export { advisoryPath, packagePath, vulnerabilityPath, withQuery } from './links.ts';
+export { advisoriesPage } from './pages/advisories.tsx';
+export { advisoryPage } from './pages/advisory.tsx';
+export { apiPage } from './pages/api.tsx';
+export { diffPage } from './pages/diff.tsx';
+export { errorPage } from './pages/error.tsx';
+export { homePage } from './pages/home.tsx';
+export { packagePage } from './pages/package.tsx';
+export { scanPage } from './pages/scan.tsx';
+export { vulnerabilityChoicePage, vulnerabilityPage } from './pages/vulnerability.tsx';
+export { diffReportPage, scanReportPage } from './report-pages.tsx';
+export type * from './views.ts';

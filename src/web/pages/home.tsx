@@ -1,0 +1,188 @@
+import type { AdvisoryListItem, DatabaseInfo } from '../../database/index.ts';
+import { formatDay } from '../../model/index.ts';
+import { visible } from '../../report/index.ts';
+import { StatusOverTime } from '../charts/status-over-time.tsx';
+import { packagePath, vulnerabilityPath, withQuery } from '../links.ts';
+import { Day, LongDay } from '../parts/day.tsx';
+import { page } from '../parts/document.tsx';
+import { StatusMark } from '../parts/marks.tsx';
+import { Version } from '../parts/version.tsx';
+import { counted, grouped } from '../parts/words.ts';
+import type { HomeView, Shell } from '../views.ts';
+
+/** One id of each kind that a person may hold in hand. */
+const EXAMPLES = ['2023-44487', 'nghttp2', 'CGA-q2g4-fr75-mfgw'];
+
+/** The question first; below it what changed, how things stand, and where the answers come from. */
+export function homePage(view: HomeView, shell: Shell): string {
+  return page({
+    title: '',
+    description: 'Which known vulnerabilities are fixed, in which version, since when.',
+    shell,
+    children: <Home view={view} query={shell.query} />,
+  });
+}
+
+function Home({ view, query }: { readonly view: HomeView; readonly query: string }) {
+  const { info, latest, statuses, months, daysToFix } = view;
+  return (
+    <>
+      <div class="ask">
+        <h1>Is it fixed, in which version, since when?</h1>
+        <search>
+          <form action="/advisories" method="get" data-live="results" data-live-home>
+            <input
+              type="search"
+              name="q"
+              value={query}
+              aria-label="Search vulnerabilities, advisories and packages"
+              placeholder="CVE, package or advisory"
+              autocomplete="off"
+              spellcheck={false}
+              autofocus
+              data-search
+              data-filter
+            />
+            <button type="submit">Search</button>
+          </form>
+        </search>
+        <p>
+          Try{' '}
+          {EXAMPLES.map((example) => (
+            <>
+              <a class="id" href={withQuery('/advisories', { q: example })}>
+                {example}
+              </a>{' '}
+            </>
+          ))}
+          or <a href="/scan">scan an image</a>, or <a href="/diff">compare two</a>.
+        </p>
+      </div>
+      <div id="results" aria-live="polite"></div>
+      <h2>How things stand</h2>
+      <ul class="tiles">
+        {(
+          [
+            'fixed',
+            'not-affected',
+            'affected',
+            'pending-upstream-fix',
+            'under-investigation',
+            'fix-not-planned',
+          ] as const
+        )
+          .filter((status) => statuses[status] > 0)
+          .map((status) => (
+            <li>
+              <a href={withQuery('/advisories', { status })}>
+                <strong>{grouped(statuses[status])}</strong>
+                <StatusMark status={status} />
+              </a>
+            </li>
+          ))}
+      </ul>
+      {daysToFix === null ? null : (
+        <p class="answer">
+          Half of {counted(daysToFix.advisories, 'fixed advisory', 'fixed advisories')} were fixed within{' '}
+          {counted(Math.round(daysToFix.median), 'day')} of publication, nine of ten within{' '}
+          {counted(Math.round(daysToFix.p90), 'day')}.
+        </p>
+      )}
+      <StatusOverTime months={months} />
+      <Latest items={latest} />
+      <Sources info={info} />
+    </>
+  );
+}
+
+function Latest({ items }: { readonly items: readonly AdvisoryListItem[] }) {
+  if (items.length === 0) return null;
+  const days = Map.groupBy(items, ({ updated, published }) => {
+    const at = updated ?? published;
+    return at === null ? '' : formatDay(at);
+  });
+  return (
+    <section class="latest">
+      <h2>Latest changes</h2>
+      {[...days].map(([day, changes]) => {
+        const at = changes[0]?.updated ?? changes[0]?.published ?? null;
+        return (
+          <>
+            <h3>{at === null || day === '' ? 'Undated' : <LongDay at={at} />}</h3>
+            <ul>
+              {changes.map((item) => (
+                <Change item={item} />
+              ))}
+            </ul>
+          </>
+        );
+      })}
+      <p>
+        <a href="/advisories">All advisories, the newest change first</a>
+      </p>
+    </section>
+  );
+}
+
+function Change({ item }: { readonly item: AdvisoryListItem }) {
+  const path = packagePath(item.package);
+  return (
+    <li>
+      <a class="id" href={vulnerabilityPath(item.vulnerability)}>
+        {visible(item.vulnerability)}
+      </a>
+      <span class="package">
+        {path === null ? (
+          visible(item.package.name)
+        ) : (
+          <a class="id quiet" href={path}>
+            {visible(item.package.name)}
+          </a>
+        )}{' '}
+        <small>{visible(item.package.ecosystem)}</small>
+      </span>
+      <StatusMark status={item.status} />
+      {item.fixedIn === null ? null : <Version text={item.fixedIn} />}
+    </li>
+  );
+}
+
+function Sources({ info }: { readonly info: DatabaseInfo }) {
+  const { sources, counts, built } = info;
+  return (
+    <section id="sources">
+      <h2>Where the answers come from</h2>
+      <p>
+        A database built on <LongDay at={built} />: {counted(counts.advisories, 'advisory', 'advisories')} on{' '}
+        {counted(counts.vulnerabilities, 'vulnerability', 'vulnerabilities')} in {counted(counts.packages, 'package')}.
+      </p>
+      <table class="rows">
+        <caption class="unseen">Sources of the database</caption>
+        <thead>
+          <tr>
+            <th scope="col">Source</th>
+            <th scope="col" class="number">
+              Records
+            </th>
+            <th scope="col">Newest</th>
+            <th scope="col">Licence</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sources.map(({ name, records, newest, licence }) => (
+            <tr>
+              <th scope="row">
+                <span class="id">{visible(name)}</span>
+              </th>
+              <td class="number">{counted(records, 'record')}</td>
+              <td>
+                <Day at={newest} />
+              </td>
+              <td>{visible(licence)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,95 @@
+import type { AdvisoryListItem } from '../../database/index.ts';
+import { visible } from '../../report/index.ts';
+import { advisoryPath, packagePath, vulnerabilityPath } from '../links.ts';
+import { Day } from './day.tsx';
+import { SeverityMark, StatusMark } from './marks.tsx';
+import { Version } from './version.tsx';
+
+type ColumnName = 'vulnerability' | 'package' | 'severity' | 'status' | 'fixed' | 'changed' | 'advisory';
+
+interface AdvisoryTableProps {
+  /** What the table is, for those who do not see what is around it. */
+  readonly caption: string;
+  readonly items: readonly AdvisoryListItem[];
+  readonly columns: readonly ColumnName[];
+}
+
+const HEADINGS: Readonly<Record<ColumnName, string>> = {
+  vulnerability: 'Vulnerability',
+  package: 'Package',
+  severity: 'Severity',
+  status: 'Status',
+  fixed: 'Fixed in',
+  changed: 'Since',
+  advisory: 'Advisory',
+};
+
+/** Advisories as rows; the first column names the row. On a narrow screen each row is a small card. */
+export function AdvisoryTable({ caption, items, columns }: AdvisoryTableProps) {
+  return (
+    <table class="rows">
+      <caption class="unseen">{caption}</caption>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th scope="col" class={column}>
+              {HEADINGS[column]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <tr>
+            {columns.map((column, position) => {
+              const cell = CELLS[column](item);
+              return position === 0 ? (
+                <th scope="row" class={column}>
+                  {cell}
+                </th>
+              ) : (
+                <td class={column}>{cell}</td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const CELLS = {
+  vulnerability: ({ vulnerability }: AdvisoryListItem) => (
+    <a class="id" href={vulnerabilityPath(vulnerability)}>
+      {visible(vulnerability)}
+    </a>
+  ),
+  package: (item: AdvisoryListItem) => <PackageName of={item} />,
+  severity: ({ severity }: AdvisoryListItem) => <SeverityMark severity={severity} />,
+  status: ({ status }: AdvisoryListItem) => <StatusMark status={status} />,
+  fixed: ({ fixedIn }: AdvisoryListItem) => <Version text={fixedIn} />,
+  changed: ({ updated, published }: AdvisoryListItem) => <Day at={updated ?? published} />,
+  advisory: ({ id }: AdvisoryListItem) => (
+    <a class="id quiet" href={advisoryPath(id)}>
+      {visible(id)}
+    </a>
+  ),
+} as const;
+
+function PackageName({ of: { package: named } }: { readonly of: AdvisoryListItem }) {
+  const path = packagePath(named);
+  const name = visible(named.name);
+  const where = named.architecture === null ? named.ecosystem : `${named.ecosystem}, ${named.architecture}`;
+  return (
+    <>
+      {path === null ? (
+        <span class="id">{name}</span>
+      ) : (
+        <a class="id" href={path}>
+          {name}
+        </a>
+      )}{' '}
+      <small>{visible(where)}</small>
+    </>
+  );
+}

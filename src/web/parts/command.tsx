@@ -1,0 +1,27 @@
+import { useContext } from 'hono/jsx';
+import { PlaceContext } from './place.ts';
+
+/** A command that gives the same answer, with a button that copies it. */
+export function Command({ text }: { readonly text: string }) {
+  return (
+    <p class="command">
+      <code tabindex={0}>{text}</code>
+      <CopyButton text={text} what="command" />
+    </p>
+  );
+}
+
+/** Shown by a script alone (it could do nothing without): hidden until then. */
+export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
+  if (useContext(PlaceContext) === 'file') return null;
+  return (
+    <button type="button" class="copy" data-copy={text} aria-label={`Copy ${what}`} hidden>
+      Copy
+    </button>
+  );
+}
+
+/** A word for a shell, quoted where it must be. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,153 @@
+import { useContext } from 'hono/jsx';
+import { type Finding, formatDay, parseTime, type Scan, SEVERITIES } from '../../model/index.ts';
+import { type ScanTally, tallyScan, visible } from '../../report/index.ts';
+import { SeverityBar } from '../charts/severity-bar.tsx';
+import { ROWS_SHOWN } from '../limits.ts';
+import { Command, CopyButton, shellWord } from './command.tsx';
+import { FindingTable, VulnerabilityId } from './finding-table.tsx';
+import { SeverityMark } from './marks.tsx';
+import { PlaceContext } from './place.ts';
+import { counted, grouped, listed, vulnerabilities } from './words.ts';
+
+interface ScanResultProps {
+  readonly scan: Scan;
+  /** Where the same is had as JSON; null for nowhere. */
+  readonly json: string | null;
+}
+
+/** The answer for one image: what can be mended by upgrading first. */
+export function ScanResult({ scan, json }: ScanResultProps) {
+  const tally = tallyScan(scan);
+  const rows = distinct(scan.findings);
+  const fixable = rows.filter(({ fixedIn }) => fixedIn !== null);
+  const open = rows.filter(({ fixedIn }) => fixedIn === null);
+  return (
+    <section class="result">
+      <ImageFacts scan={scan} />
+      <p class="answer">{scanSentence(tally)}</p>
+      {tally.vulnerabilities === 0 ? null : <SeverityFigures tally={tally} />}
+      {scan.warnings.map(({ subject, message }) => (
+        <p class="warning">
+          {visible(subject)}: {visible(message)}
+        </p>
+      ))}
+      <Part title="Mended by upgrading" findings={fixable} />
+      <Part title="Without a fix" findings={open} />
+      <Suppressed scan={scan} />
+      {json === null ? null : (
+        <p>
+          <a href={json}>Download as JSON</a>
+        </p>
+      )}
+      <h2>The same from a terminal</h2>
+      <Command text={command(scan)} />
+    </section>
+  );
+}
+
+/** `64 vulnerabilities in 42 packages; 48 are mended by upgrading; 3 findings are suppressed.` */
+export function scanSentence({ vulnerabilities: found, packages, fixable, suppressed }: ScanTally): string {
+  const set = suppressed === 0 ? [] : [`${counted(suppressed, 'finding')} suppressed, with the reason below`];
+  if (found === 0) return `${[`No known vulnerability in ${counted(packages, 'package')}`, ...set].join('; ')}.`;
+  const mended =
+    fixable === 0
+      ? 'upgrading mends none of them yet'
+      : fixable === found
+        ? `upgrading mends ${found === 1 ? 'it' : 'all of them'}`
+        : `upgrading mends ${grouped(fixable)}`;
+  return `${[`${vulnerabilities(found)} among ${counted(packages, 'package')}`, mended, ...set].join('; ')}.`;
+}
+
+function ImageFacts({ scan: { image, inventory, database } }: { readonly scan: Scan }) {
+  const built = parseTime(database.built);
+  const facts = [
+    inventory.distro?.name ?? '',
+    image.platform,
+    image.created === null ? '' : `made on ${image.created.slice(0, 10)}`,
+    built === null ? '' : `judged by the database of ${formatDay(built)}`,
+    database.asOf === null ? '' : `as of ${formatDay(database.asOf)}`,
+  ].filter((fact) => fact !== '');
+  return (
+    <div class="image">
+      <p class="reference">
+        <code>{visible(image.reference)}</code>
+        <CopyButton text={image.reference} what="reference" />
+      </p>
+      {image.digest === null ? null : (
+        <p class="digest">
+          <code>{image.digest}</code>
+          <CopyButton text={image.digest} what="digest" />
+        </p>
+      )}
+      <p class="hint">{visible(facts.join(', '))}</p>
+    </div>
+  );
+}
+
+function SeverityFigures({ tally }: { readonly tally: ScanTally }) {
+  return (
+    <div class="figures">
+      <SeverityBar counts={tally.bySeverity} widest={tally.vulnerabilities} />
+      <ul>
+        {SEVERITIES.filter((severity) => tally.bySeverity[severity] > 0).map((severity) => (
+          <li>
+            <SeverityMark severity={severity} /> {grouped(tally.bySeverity[severity])}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Part({ title, findings }: { readonly title: string; readonly findings: readonly Finding[] }) {
+  // A file is kept and searched: it holds everything.
+  const shown = useContext(PlaceContext) === 'file' ? findings : findings.slice(0, ROWS_SHOWN);
+  if (findings.length === 0) return null;
+  const ids = new Set(findings.map(({ id }) => id)).size;
+  const packages = new Set(findings.map(({ package: { purl } }) => purl)).size;
+  return (
+    <>
+      <h2>
+        {title} <small>{listed([`${vulnerabilities(ids)} in ${counted(packages, 'package')}`])}</small>
+      </h2>
+      <FindingTable caption={title} findings={shown} />
+      {shown.length < findings.length ? (
+        <p>
+          The first {ROWS_SHOWN} of {counted(findings.length, 'line')} are shown; the JSON has all.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function Suppressed({ scan: { suppressed } }: { readonly scan: Scan }) {
+  if (suppressed.length === 0) return null;
+  return (
+    <details>
+      <summary>{counted(suppressed.length, 'finding')} suppressed</summary>
+      <ul class="reasons">
+        {suppressed.slice(0, ROWS_SHOWN).map(({ finding, reason }) => (
+          <li>
+            <VulnerabilityId id={finding.id} /> in <span class="id">{visible(finding.package.name)}</span>:{' '}
+            {visible(reason.sentence)}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** One row for each vulnerability in each package version, wherever in the image it lies. */
+function distinct(findings: readonly Finding[]): readonly Finding[] {
+  const rows = new Map<string, Finding>();
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.id, finding.package.purl, finding.fixedIn]);
+    if (!rows.has(key)) rows.set(key, finding);
+  }
+  return [...rows.values()];
+}
+
+function command({ image, database }: Scan): string {
+  const asOf = database.asOf === null ? '' : ` --as-of ${formatDay(database.asOf)}`;
+  return `fixedin scan ${shellWord(image.reference)}${asOf}`;
+}
