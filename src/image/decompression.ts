@@ -113,6 +113,8 @@ async function feed(decoder: Decoder, source: CompressedBytes): Promise<void> {
   try {
     for (let piece = await upcoming; piece.length > 0; piece = await upcoming) {
       upcoming = source.next();
+      // It may fail while the decoder is at work; it is awaited, and so noticed, after that.
+      upcoming.catch(() => {});
       await write(decoder, piece);
       fed += piece.length;
       const left = fed - decoder.bytesWritten;
@@ -123,7 +125,6 @@ async function feed(decoder: Decoder, source: CompressedBytes): Promise<void> {
     }
     decoder.end();
   } catch (error) {
-    upcoming.catch(() => {});
     decoder.destroy(error instanceof Error ? error : new Error(String(error)));
   }
 }
