@@ -105,12 +105,13 @@ describe('packed judgements and ratings', () => {
     );
   });
 
-  it('keep raters by number', () => {
+  it('keep raters by number, and vectors with their scores', () => {
     const labels = new Interner();
     const ratings = [
-      { source: 'nvd', kind: 'CVSS_V3', value: 'CVSS:3.1/AV:N' },
-      { source: 'osv:AlmaLinux', kind: 'word', value: 'Important' },
-      { source: 'nvd', kind: 'CVSS_V2', value: 'AV:N' },
+      { source: 'nvd', kind: 'CVSS_V3', value: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H', score: 7.5 },
+      { source: 'osv:AlmaLinux', kind: 'word', value: 'Important', score: null },
+      { source: 'nvd', kind: 'CVSS_V3', value: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:N', score: 0 },
+      { source: 'nvd', kind: 'CVSS_V2', value: 'AV:N', score: null },
     ] as const;
     const writer = new PackedWriter();
     packRatings(writer, ratings, labels);

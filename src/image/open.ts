@@ -5,7 +5,7 @@ import { openDockerArchive, openDockerFiles } from './docker-archive.ts';
 import { ImageError } from './errors.ts';
 import { FolderFiles } from './image-files.ts';
 import { openLayoutFiles, openOciArchive, openOciLayout } from './oci-layout.ts';
-import { openRegistryImage, type RegistryOptions } from './registry/index.ts';
+import type { RegistryOptions } from './registry/index.ts';
 import type { Image } from './types.ts';
 
 export interface OpenOptions extends RegistryOptions {}
@@ -26,7 +26,7 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
   const [, scheme = '', rest = ''] = /^([a-z-]+):(.*)$/s.exec(reference) ?? [];
   switch (scheme) {
     case 'registry':
-      return openRegistryImage(rest, options);
+      return openInRegistry(rest, options);
     case 'oci-layout':
       return openOciLayout(...(await pathAndChoice(rest)), reference, options);
     case 'oci-archive':
@@ -40,6 +40,12 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
   if (local === 'folder') return openFolder(reference, options);
   if (local === 'file') return openFile(reference, options);
   if (FOREIGN_SCHEMES.includes(scheme) || reference.includes('://')) throw unknownSource(reference, scheme);
+  return openInRegistry(reference, options);
+}
+
+/** Loaded when a registry is asked: what HTTP takes to load is a good part of a scan of what is on disk. */
+async function openInRegistry(reference: string, options: OpenOptions): Promise<Image> {
+  const { openRegistryImage } = await import('./registry/index.ts');
   return openRegistryImage(reference, options);
 }
 

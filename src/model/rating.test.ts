@@ -90,3 +90,21 @@ describe('words', () => {
     expect(cvssSeverity({ version: '2.0', vector: '', score })).toBe(old);
   });
 });
+
+describe('ratings that carry their score', () => {
+  it.each([
+    ['CVSS_V3', V31],
+    ['CVSS_V3', V30],
+    ['CVSS_V4', V4],
+    ['CVSS_V2', `(${V2})`],
+    ['CVSS_V2', `CVSS:2.0/${V2}`],
+  ] as const)('%s %s comes to the same as when it is scored anew', (kind, value) => {
+    const anew = rate([rating(kind, value)]);
+    expect(anew.cvss).not.toBeNull();
+    expect(rate([{ ...rating(kind, value), score: anew.cvss?.score ?? null }])).toEqual(anew);
+  });
+
+  it('with a null score rates nothing', () => {
+    expect(rate([{ ...rating('CVSS_V3', V31), score: null }])).toEqual({ severity: 'Unknown', cvss: null });
+  });
+});

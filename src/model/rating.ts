@@ -1,8 +1,6 @@
-import calculator from 'ae-cvss-calculator';
+import { createRequire } from 'node:module';
+import type Calculator from 'ae-cvss-calculator';
 import { type Cvss, SEVERITIES, type Severity, type SeverityRating } from './severity.ts';
-
-// A CommonJS bundle, whose names Node cannot import one by one.
-const { Cvss2, Cvss3P0, Cvss3P1, Cvss4P0 } = calculator;
 
 /**
  * What a set of ratings comes to: the highest CVSS version among them decides (4.0, 3.1, 3.0, 2.0), and within it the
@@ -12,12 +10,19 @@ const { Cvss2, Cvss3P0, Cvss3P1, Cvss4P0 } = calculator;
 export function rate(ratings: readonly SeverityRating[]): { readonly severity: Severity; readonly cvss: Cvss | null } {
   let best: Cvss | null = null;
   for (const rating of ratings) {
-    const cvss = rating.kind === 'word' ? null : parseCvss(rating.value);
+    const cvss = cvssOf(rating);
     if (cvss && (!best || outranks(cvss, best))) best = cvss;
   }
   if (best) return { severity: cvssSeverity(best), cvss: best };
   const words = ratings.filter((rating) => rating.kind === 'word').map((rating) => severityOfWord(rating.value));
   return { severity: SEVERITIES.find((severity) => words.includes(severity)) ?? 'Unknown', cvss: null };
+}
+
+function cvssOf({ kind, value, score }: SeverityRating): Cvss | null {
+  if (kind === 'word' || score === null) return null;
+  if (score === undefined) return parseCvss(value);
+  const text = definedPart(value.trim());
+  return text === null ? null : { ...versionedVector(text), score };
 }
 
 /** A vector with its base score (0.0 to 10.0), or null when it cannot be read or lacks a base metric. */
@@ -92,34 +97,54 @@ function definedPart(vector: string): string | null {
   return new Set(metrics).size === metrics.length ? parts.join('/') : null;
 }
 
-function score(vector: string): Cvss | null {
+function score(text: string): Cvss | null {
+  const { Cvss2, Cvss3P0, Cvss3P1, Cvss4P0 } = calculator();
+  const { version, vector } = versionedVector(text);
   try {
-    if (vector.startsWith('CVSS:4.0/')) {
-      const parsed = new Cvss4P0(vector);
-      return complete(
-        '4.0',
-        vector,
-        parsed.isBaseFullyDefined() ? parsed.calculateScores().baseMetricsOnly : undefined,
-      );
+    switch (version) {
+      case '4.0': {
+        const parsed = new Cvss4P0(vector);
+        return complete(text, parsed.isBaseFullyDefined() ? parsed.calculateScores().baseMetricsOnly : undefined);
+      }
+      case '3.1': {
+        const parsed = new Cvss3P1(vector);
+        return complete(text, parsed.isBaseFullyDefined() ? parsed.calculateScores().base : undefined);
+      }
+      case '3.0': {
+        const parsed = new Cvss3P0(vector);
+        return complete(text, parsed.isBaseFullyDefined() ? parsed.calculateScores().base : undefined);
+      }
+      case '2.0': {
+        const parsed = new Cvss2(vector);
+        return complete(text, parsed.isBaseFullyDefined() ? parsed.calculateScores().base : undefined);
+      }
     }
-    if (vector.startsWith('CVSS:3.1/')) {
-      const parsed = new Cvss3P1(vector);
-      return complete('3.1', vector, parsed.isBaseFullyDefined() ? parsed.calculateScores().base : undefined);
-    }
-    if (vector.startsWith('CVSS:3.0/')) {
-      const parsed = new Cvss3P0(vector);
-      return complete('3.0', vector, parsed.isBaseFullyDefined() ? parsed.calculateScores().base : undefined);
-    }
-    const bare = vector.startsWith('CVSS:2.0/') ? vector.slice('CVSS:2.0/'.length) : vector;
-    const parsed = new Cvss2(bare);
-    return complete('2.0', bare, parsed.isBaseFullyDefined() ? parsed.calculateScores().base : undefined);
   } catch {
     // The calculator throws on values that no metric has; such a vector rates nothing.
     return null;
   }
 }
 
-function complete(version: Cvss['version'], vector: string, points: number | undefined): Cvss | null {
+/** Version 2.0 writes its vectors without a prefix. */
+function versionedVector(text: string): Pick<Cvss, 'version' | 'vector'> {
+  if (text.startsWith('CVSS:4.0/')) return { version: '4.0', vector: text };
+  if (text.startsWith('CVSS:3.1/')) return { version: '3.1', vector: text };
+  if (text.startsWith('CVSS:3.0/')) return { version: '3.0', vector: text };
+  return { version: '2.0', vector: text.startsWith('CVSS:2.0/') ? text.slice('CVSS:2.0/'.length) : text };
+}
+
+function complete(text: string, points: number | undefined): Cvss | null {
   if (points === undefined || !(points >= 0 && points <= 10)) return null;
-  return { version, vector, score: points };
+  return { ...versionedVector(text), score: points };
+}
+
+let loaded: typeof Calculator | undefined;
+
+/**
+ * The calculator, loaded when the first vector is scored: the database keeps the scores, so a scan needs none, and
+ * loading it would be a good part of a scan's time.
+ */
+function calculator(): typeof Calculator {
+  loaded ??= createRequire(import.meta.url)('ae-cvss-calculator') as typeof Calculator;
+  return loaded;
 }

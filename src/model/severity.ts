@@ -10,6 +10,11 @@ export interface SeverityRating {
   readonly kind: 'CVSS_V2' | 'CVSS_V3' | 'CVSS_V4' | 'word';
   /** A CVSS vector, or a word (`important`, `HIGH`, `Medium`). */
   readonly value: string;
+  /**
+   * The vector's base score (0.0 to 10.0) where it was computed before, as in the database; null for a word and for a
+   * vector that cannot be read.
+   */
+  readonly score?: number | null;
 }
 
 /** A CVSS vector with its computed base score. */
