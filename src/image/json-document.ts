@@ -42,10 +42,9 @@ export class JsonObject {
     return typeof value === 'string' ? value : this.#refuse(name, 'a text');
   }
 
-  /** A whole number of at least 0; `missing` where the field is absent or null. */
-  count(name: string, missing: number): number {
-    const value = this.#get(name);
-    if (value === null) return missing;
+  /** A whole number of at least 0; `missing`, if that is given, where the field is absent or null. */
+  count(name: string, missing?: number): number {
+    const value = this.#get(name) ?? missing;
     return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
       ? value
       : this.#refuse(name, 'a whole number');

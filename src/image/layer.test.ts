@@ -3,6 +3,7 @@ import { assert, asyncProperty, integer } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layerOf, recordLayer } from '../../test/support/layer-record.ts';
 import { digestOf } from './blob.ts';
+import { BlobLayer } from './layer.ts';
 import { type NewEntry, writeTar } from './tar-write.ts';
 
 const ENTRIES: readonly NewEntry[] = [
@@ -105,9 +106,18 @@ describe('a layer that is not what it should be', () => {
     }
   });
 
+  test("an error of the source is the layer's", async () => {
+    const error = new Error('the line is dead');
+    const open = async function* () {
+      yield packed.subarray(0, 100);
+      throw error;
+    };
+    const layer = new BlobLayer({ subject: 'IMAGE', size, digest, open: async () => open() }, diffId);
+    await expect(recordLayer(layer)).rejects.toBe(error);
+  });
+
   test('closes its stream', async () => {
     let closed = 0;
-    const { BlobLayer } = await import('./layer.ts');
     const open = async function* () {
       try {
         yield text;

@@ -1,5 +1,5 @@
 import type { Digest } from '../model/index.ts';
-import { namedError } from './archive-error.ts';
+import { ArchiveError, namedError } from './archive-error.ts';
 import { cutOff, DigestStream, otherDigest } from './blob.ts';
 import { decompress } from './decompression.ts';
 import { ImageError } from './errors.ts';
@@ -38,15 +38,16 @@ export class BlobLayer implements Layer {
     const stored = new StoredBytes(await this.#blob.open(), this.#blob, this.#tell);
     try {
       let plainDigest: Digest | null = null;
-      let problem: unknown = null;
+      let damage: ArchiveError | null = null;
       try {
         plainDigest = await readArchive(stored, new LayerEntries(visitor), this.diffId);
       } catch (error) {
-        problem = error;
+        if (!(error instanceof ArchiveError)) throw error;
+        damage = error;
       }
       // That bytes are missing or were changed is the better explanation for an archive that cannot be read.
       const storedDigest = await stored.verify();
-      if (problem !== null) throw namedError(problem, subject, 'not-a-layer');
+      if (damage !== null) throw namedError(damage, subject, 'not-a-layer');
       const actual = plainDigest ?? storedDigest;
       if (actual !== this.diffId) {
         throw new ImageError('digest-mismatch', subject, `it unpacks to the diff ID ${actual}, not ${this.diffId}`);

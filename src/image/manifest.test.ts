@@ -65,6 +65,7 @@ describe('parseManifest', () => {
     ['no digest', { config: { ...CONFIG, digest: undefined }, layers: [] }, '', 'bad-manifest'],
     ['layers that are no array', { config: CONFIG, layers: { 0: LAYER } }, '', 'bad-manifest'],
     ['a layer that is no object', { config: CONFIG, layers: ['layer'] }, '', 'bad-manifest'],
+    ['a layer without a size', { config: CONFIG, layers: [{ ...LAYER, size: undefined }] }, '', 'bad-manifest'],
     ['a negative size', { config: CONFIG, layers: [{ ...LAYER, size: -1 }] }, '', 'bad-manifest'],
     ['a media type that is no text', { mediaType: 5 }, '', 'bad-manifest'],
     ['too many layers', { config: CONFIG, layers: Array(2001).fill(LAYER) }, '', 'over-limit'],

@@ -105,7 +105,7 @@ function readIndex(document: JsonObject): Index {
 }
 
 function readDescriptor(item: JsonObject): Descriptor {
-  return { mediaType: item.text('mediaType'), digest: item.digest('digest'), size: item.count('size', -1) };
+  return { mediaType: item.text('mediaType'), digest: item.digest('digest'), size: item.count('size') };
 }
 
 function readPlatform(item: JsonObject | null): Platform | null {
