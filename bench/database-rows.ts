@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,13 +7,14 @@ import { BUDGETS } from './budgets.ts';
 import type { FeedOnDisk } from './feeds.ts';
 import type { LookupTimes } from './lookup.ts';
 import { measure, type Run } from './measure.ts';
-import { fixedin } from './product.ts';
+import type { Product } from './product.ts';
 import { alternate, type Contestant, median, peakBytes, type Samples, seconds } from './rounds.ts';
 import type { Row } from './table.ts';
 
 export interface DatabaseSettings {
+  readonly product: Product;
   readonly feeds: readonly FeedOnDisk[];
-  /** Wolfi's advisory documents, one of the feeds: their names are the packages to ask for. */
+  /** The folder of Wolfi's advisory documents, whose names are the packages to ask for; none are where it is missing. */
   readonly wolfi: string;
   readonly work: string;
   readonly rounds: number;
@@ -20,11 +22,21 @@ export interface DatabaseSettings {
   readonly say: (line: string) => void;
 }
 
-export const DATABASE_ROWS = ['db-build', 'db-records', 'db-build-memory', 'db-size', 'db-open', 'db-lookup'] as const;
+export const DATABASE_ROWS = [
+  'db-build',
+  'db-records',
+  'db-build-memory',
+  'db-size',
+  'db-open',
+  'db-lookup-first',
+  'db-lookup',
+  'db-search-first',
+  'db-search',
+] as const;
 
 /** Builds a database of feeds, as `db build` does. */
-export function buildDatabase(feeds: readonly string[], file: string): Promise<Run> {
-  return fixedin(['db', 'build', '--quiet', ...feeds.flatMap((feed) => ['--from', feed]), '--out', file]);
+export function buildDatabase(product: Product, feeds: readonly string[], file: string): Promise<Run> {
+  return product.run(['db', 'build', '--quiet', ...feeds.flatMap((feed) => ['--from', feed]), '--out', file]);
 }
 
 /** Measures building a database of all feeds, what it weighs, and asking it. */
@@ -36,24 +48,25 @@ export async function measureDatabase(settings: DatabaseSettings): Promise<reado
     prepare: () => rm(file, { force: true }),
     run: () =>
       buildDatabase(
+        settings.product,
         settings.feeds.map(({ spec }) => spec),
         file,
       ),
   };
   const ask: Contestant = {
     name: 'ask',
-    run: () => measure(process.execPath, [LOOKUP, file, settings.wolfi], true),
+    run: () => measure(process.execPath, [LOOKUP, settings.product.module('database'), file, settings.wolfi], true),
   };
-  const samples = await alternate([build, ask], settings.rounds, settings.say);
+  const samples = await alternate(existsSync(settings.wolfi) ? [build, ask] : [build], settings.rounds, settings.say);
   const built = samples.get('build');
   const asked = samples.get('ask');
-  if (built === undefined || asked === undefined) return [];
-  const records = await countRecords(file);
+  if (built === undefined) return [];
+  const records = await countRecords(settings.product, file);
   const feedBytes = settings.feeds.reduce((sum, { compressedBytes }) => sum + compressedBytes, 0);
   const rows = [
     ...buildRows(built, records),
     sizeRow((await stat(file)).size, feedBytes),
-    ...askRows(asked.runs.map(({ output }) => JSON.parse(output) as LookupTimes)),
+    ...(asked === undefined ? [] : askRows(asked.runs.map(({ output }) => JSON.parse(output)))),
   ];
   return rows.filter(({ name }) => settings.wanted(name));
 }
@@ -61,9 +74,9 @@ export async function measureDatabase(settings: DatabaseSettings): Promise<reado
 const LOOKUP = fileURLToPath(new URL('./lookup.ts', import.meta.url));
 
 /** As the database itself says it. */
-async function countRecords(file: string): Promise<number> {
-  const { output } = await fixedin(['db', 'status', '--db', file, '-o', 'json'], true);
-  const status = JSON.parse(output) as { readonly sources: readonly { readonly records: number }[] };
+async function countRecords(product: Product, file: string): Promise<number> {
+  const { output } = await product.run(['db', 'status', '--db', file, '-o', 'json'], true);
+  const status: { readonly sources: readonly { readonly records: number }[] } = JSON.parse(output);
   return status.sources.reduce((sum, source) => sum + source.records, 0);
 }
 
@@ -140,10 +153,28 @@ function askRows(times: readonly LookupTimes[]): readonly Row[] {
       null,
     ),
     of(
-      'db-lookup',
-      'lookup of one package, each for the first time',
+      'db-lookup-first',
+      'lookup of a package, in a new process',
       times.map(({ lookupSeconds }) => lookupSeconds),
+      null,
+    ),
+    of(
+      'db-lookup',
+      'lookup of a package, in a warm process',
+      times.map(({ warmLookupSeconds }) => warmLookupSeconds),
       BUDGETS.lookupSeconds,
+    ),
+    of(
+      'db-search-first',
+      'first search of a process',
+      times.map(({ firstSearchSeconds }) => firstSearchSeconds),
+      null,
+    ),
+    of(
+      'db-search',
+      'search as one types',
+      times.map(({ searchSeconds }) => searchSeconds),
+      BUDGETS.searchSeconds,
     ),
   ];
 }

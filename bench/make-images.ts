@@ -33,7 +33,7 @@ export async function makeImages(work: string, say: (line: string) => void): Pro
     .slice(0, 12);
   const folder = join(work, `debian-${recipe}`);
   const made = await readFile(join(folder, 'made.json'), 'utf8').catch(() => null);
-  if (made !== null) return { layout: folder, ...(JSON.parse(made) as Omit<BenchImages, 'layout'>) };
+  if (made !== null) return { ...JSON.parse(made), layout: folder };
   if (!needsProgram('mmdebstrap', 'chroot', 'find', 'tar', 'gzip', 'zstd')) return null;
   if (process.getuid?.() !== 0) {
     say('skipped, root is needed to make a Debian image');

@@ -7,7 +7,7 @@ import { buildDatabase, DATABASE_ROWS, measureDatabase } from './database-rows.t
 import { findFeeds } from './feeds.ts';
 import { writeMadeAdvisories } from './made-advisories.ts';
 import { makeImages } from './make-images.ts';
-import { isBuilt } from './product.ts';
+import { type Product, takeProduct } from './product.ts';
 import { measureScans, SCAN_ROWS } from './scan-rows.ts';
 import { formatTable, type Row } from './table.ts';
 
@@ -30,19 +30,31 @@ const rounds = Number.parseInt(options.rounds, 10);
 const wanted = (name: string) => options.only.length === 0 || options.only.some((part) => name.includes(part));
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
-if (!(rounds >= 1)) throw new Error(`--rounds ${options.rounds}: is no number of rounds; write 5, or more`);
-if (!isBuilt()) throw new Error('dist/cli.mjs: missing; run `npm run build` first');
-
+if (!(rounds >= 1)) refuse(`--rounds ${options.rounds}: is no number of rounds; write 5, or more`);
+if (![...SCAN_ROWS, ...DATABASE_ROWS].some(wanted)) {
+  refuse(
+    `--only ${options.only.join(', ')}: names no row; the rows are ${[...SCAN_ROWS, ...DATABASE_ROWS].join(', ')}`,
+  );
+}
 await mkdir(work, { recursive: true });
+const product = (await takeProduct(work)) ?? refuse('dist/cli.mjs: missing; run `npm run build` first');
 const feeds = await findFeeds(options.data);
 if (feeds.length === 0) say(`no real feeds in ${options.data} (--data): the database is not measured`);
 
 const rows: Row[] = [];
-if (SCAN_ROWS.some(wanted)) rows.push(...(await scanRows()));
+if (SCAN_ROWS.some(wanted)) rows.push(...(await scanRows(product)));
 if (DATABASE_ROWS.some(wanted) && feeds.length > 0) {
   say('measuring the database');
   rows.push(
-    ...(await measureDatabase({ feeds, wolfi: join(options.data, 'wolfi-advisories'), work, rounds, wanted, say })),
+    ...(await measureDatabase({
+      product,
+      feeds,
+      wolfi: join(options.data, 'wolfi-advisories'),
+      work,
+      rounds,
+      wanted,
+      say,
+    })),
   );
 }
 
@@ -52,7 +64,7 @@ if (options.json !== undefined) {
   await writeFile(options.json, `${JSON.stringify({ machine, rounds, rows }, null, 2)}\n`);
 }
 
-async function scanRows(): Promise<readonly Row[]> {
+async function scanRows(product: Product): Promise<readonly Row[]> {
   const images = await makeImages(work, say);
   if (images === null) return [];
   say('building the database that scans are judged by');
@@ -61,7 +73,12 @@ async function scanRows(): Promise<readonly Row[]> {
   const database = join(work, 'scan.db');
   await rm(database, { force: true });
   const specs = [...feeds.map(({ spec }) => spec), await writeMadeAdvisories(made, images.sources)];
-  await buildDatabase(specs, database);
+  await buildDatabase(product, specs, database);
   say('measuring scans');
-  return measureScans({ images, database, work, rounds, wanted, say });
+  return measureScans({ product, images, database, work, rounds, wanted, say });
+}
+
+function refuse(sentence: string): never {
+  say(`bench: ${sentence}`);
+  process.exit(2);
 }

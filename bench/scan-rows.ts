@@ -6,7 +6,7 @@ import { BUDGETS } from './budgets.ts';
 import type { LayerBlob } from './layer-blobs.ts';
 import type { BenchImages, ImageTag } from './make-images.ts';
 import { measure } from './measure.ts';
-import { fixedin } from './product.ts';
+import type { Product } from './product.ts';
 import { alternate, type Contestant, median, peakBytes, ratio, type Samples, seconds } from './rounds.ts';
 import type { Budget, Row } from './table.ts';
 
@@ -20,6 +20,7 @@ interface Match {
 }
 
 export interface ScanSettings {
+  readonly product: Product;
   readonly images: BenchImages;
   /** The database to judge by. */
   readonly database: string;
@@ -57,7 +58,7 @@ export async function measureScans(settings: ScanSettings): Promise<readonly Row
   });
 }
 
-function matchesOf({ images, database, work }: ScanSettings, warmCache: string): readonly Match[] {
+function matchesOf({ product, images, database, work }: ScanSettings, warmCache: string): readonly Match[] {
   const { layout } = images;
   const reference = (tag: ImageTag) => `oci-layout:${layout}:${tag}`;
   const options = (cache: string) => ['--db', database, '--cache', cache, '--offline', '--quiet', '-o', 'json'];
@@ -67,15 +68,21 @@ function matchesOf({ images, database, work }: ScanSettings, warmCache: string):
     return {
       name: `cold scan of ${tag}`,
       prepare: () => rm(cache, { recursive: true, force: true }),
-      run: () => fixedin(['scan', reference(tag), ...options(cache)]),
+      run: () => product.run(['scan', reference(tag), ...options(cache)]),
     };
   };
   const warm = (tag: ImageTag): Contestant => ({
     name: `warm scan of ${tag}`,
-    run: () => fixedin(['scan', reference(tag), ...options(warmCache)]),
+    run: () => product.run(['scan', reference(tag), ...options(warmCache)]),
   });
   return [
-    { name: 'start', what: 'fixedin --version', ours: versionOnly, limit: start, budget: null },
+    {
+      name: 'start',
+      what: 'fixedin --version',
+      ours: { name: 'fixedin --version', run: () => product.run(['--version']) },
+      limit: start,
+      budget: null,
+    },
     {
       name: 'cold-one-layer',
       what: `cold scan, ${describe(images.images['one-layer'])}`,
@@ -111,15 +118,13 @@ function matchesOf({ images, database, work }: ScanSettings, warmCache: string):
       what: 'warm diff, all layers but the last against all',
       ours: {
         name: 'warm diff',
-        run: () => fixedin(['diff', reference('before'), reference('layers'), ...options(warmCache)]),
+        run: () => product.run(['diff', reference('before'), reference('layers'), ...options(warmCache)]),
       },
       limit: start,
       budget: { of: 'ours', bound: 'at most', value: BUDGETS.warmDiffSeconds },
     },
   ];
 }
-
-const versionOnly: Contestant = { name: 'fixedin --version', run: () => fixedin(['--version']) };
 
 /** Decompressing the layers one after another on one core, into nothing. */
 function inflate(program: 'igzip' | 'zstd', layout: string, layers: readonly LayerBlob[]): Contestant {
