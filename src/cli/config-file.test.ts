@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseConfiguration } from './config-file.ts';
 
-test('sources and insecure registries', () => {
+test('sources, and registries that are insecure or allowed', () => {
   const text = `
 # what db update reads
 sources:
@@ -9,22 +9,24 @@ sources:
   - kev:https://www.cisa.example/kev.json
 registries:
   insecure: ["localhost:5000"]
+  allowed: [ghcr.io/example]
 `;
   expect(parseConfiguration(text, 'fixedin.yaml')).toEqual({
     sources: ['osv:https://storage.example/PyPI/all.zip', 'kev:https://www.cisa.example/kev.json'],
     insecureRegistries: ['localhost:5000'],
+    allowedRegistries: ['ghcr.io/example'],
   });
 });
 
 test.each(['', '# nothing\n', 'sources:\n', 'registries: {}\n'])('%j leaves the defaults', (text) => {
-  const { insecureRegistries } = parseConfiguration(text, 'fixedin.yaml');
-  expect(insecureRegistries).toEqual([]);
+  const { insecureRegistries, allowedRegistries } = parseConfiguration(text, 'fixedin.yaml');
+  expect([insecureRegistries, allowedRegistries]).toEqual([[], []]);
 });
 
 test.each([
   ['sources: [a\nregistries: {}', /^fixedin\.yaml:\d: is no YAML/],
   ['sorces: []', 'fixedin.yaml:1: sorces is no setting; write sources or registries'],
-  ['\nregistries:\n  unsafe: []', 'fixedin.yaml:3: unsafe is no setting of registries; write insecure'],
+  ['\nregistries:\n  unsafe: []', 'fixedin.yaml:3: unsafe is no setting of registries; write insecure or allowed'],
   ['- sources', 'fixedin.yaml:1: the file must be a mapping; write key: value lines'],
   ['sources: osv:all.zip', 'fixedin.yaml:1: sources must be a list; write one "- " line for each'],
   ['sources:\n  - osv:all.zip\n  - 5', 'fixedin.yaml:3: sources must be a list of texts; put each in quotes'],

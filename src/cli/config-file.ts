@@ -27,12 +27,15 @@ export function parseConfiguration(text: string, file: string): Configuration {
   }
   const registries = membersOf(root.get('registries')?.value ?? null, 'registries', fail);
   for (const [key, { at }] of registries) {
-    if (key !== 'insecure') fail(`${key} is no setting of registries`, 'write insecure', at);
+    if (key !== 'insecure' && key !== 'allowed') {
+      fail(`${key} is no setting of registries`, 'write insecure or allowed', at);
+    }
   }
   const sources = root.get('sources')?.value;
   return {
     sources: sources ? textsOf(sources, 'sources', fail) : null,
     insecureRegistries: textsOf(registries.get('insecure')?.value ?? null, 'registries.insecure', fail),
+    allowedRegistries: textsOf(registries.get('allowed')?.value ?? null, 'registries.allowed', fail),
   };
 }
 

@@ -4,6 +4,8 @@ export interface Configuration {
   readonly sources: readonly string[] | null;
   /** Registries (`host` or `host:port`) that are spoken to over plain HTTP. */
   readonly insecureRegistries: readonly string[];
+  /** Registries (`host`, or `host/prefix`) whose images `serve` may read for whoever asks. */
+  readonly allowedRegistries: readonly string[];
 }
 
-export const EMPTY_CONFIGURATION: Configuration = { sources: null, insecureRegistries: [] };
+export const EMPTY_CONFIGURATION: Configuration = { sources: null, insecureRegistries: [], allowedRegistries: [] };

@@ -34,6 +34,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/db.ts'),
   },
   {
+    name: 'serve',
+    summary: 'the site and the API, from one process and one database file',
+    load: () => import('./commands/serve.ts'),
+  },
+  {
     name: 'demo',
     summary: 'a guided walk through all of this, offline, in a temporary folder',
     load: () => import('./commands/demo.ts'),

@@ -1,0 +1,84 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
+import type { RequestEnvironment } from './environment.ts';
+import { HttpProblem } from './errors.ts';
+import { TARGET_CHARACTERS } from './limits.ts';
+import { compression } from './middleware/compression.ts';
+import { conditional } from './middleware/conditional.ts';
+import { reading } from './middleware/cross-origin.ts';
+import { knownMethods } from './middleware/methods.ts';
+import { requestLog } from './middleware/request-log.ts';
+import { securityHeaders } from './middleware/security-headers.ts';
+import { isUnexpected } from './problem.ts';
+import { problemResponse } from './problem-response.ts';
+import { routePath } from './route-path.ts';
+import { addAdvisoryRoutes } from './routes/advisories.ts';
+import { addHealthRoutes } from './routes/health.ts';
+import { addOpenApiRoute } from './routes/openapi.ts';
+import { addPackageRoutes } from './routes/packages.ts';
+import { addVulnerabilityRoutes } from './routes/vulnerabilities.ts';
+import type { Services } from './services.ts';
+
+export type App = OpenAPIHono<RequestEnvironment>;
+
+/** The server as one function from requests to responses; nothing in it knows of sockets. */
+export function createApp(services: Services): App {
+  const app: App = new OpenAPIHono<RequestEnvironment>({
+    getPath: routePath,
+    defaultHook: (result) => {
+      if (!result.success) throw badParameter(result.error.issues);
+    },
+  });
+  app.use(requestLog(services.log, services.metrics), securityHeaders(), compression(), knownMethods(app));
+  app.use(async (c, next) => {
+    if (c.req.url.length > TARGET_CHARACTERS)
+      throw new HttpProblem(414, 'address-too-long', '', 'the address is too long');
+    using lease = services.databases.lease();
+    c.set('database', lease.database);
+    await next();
+  });
+  app.use('/api/v1/*', reading());
+  for (const path of DERIVED) app.use(path, conditional(services.product.version));
+
+  addHealthRoutes(app, services);
+  addAdvisoryRoutes(app);
+  addVulnerabilityRoutes(app);
+  addPackageRoutes(app);
+  addOpenApiRoute(app, services.product);
+
+  app.notFound((c) =>
+    problemResponse(new HttpProblem(404, 'no-such-address', c.req.path, 'is no address here', 'see /api'), c),
+  );
+  app.onError((error, c) => {
+    if (isUnexpected(asProblem(error))) {
+      services.log.error('unexpected', { requestId: c.get('requestId'), error: error.stack ?? String(error) });
+    }
+    return problemResponse(asProblem(error), c);
+  });
+  return app;
+}
+
+/** Addresses whose answers come from the database alone. */
+const DERIVED = ['/api/v1/advisories/*', '/api/v1/vulnerabilities/*', '/api/v1/packages/*'];
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+function badParameter([issue]: readonly Issue[]): HttpProblem {
+  return new HttpProblem(
+    400,
+    'bad-parameter',
+    issue?.path.map(String).join('.') ?? '',
+    issue?.message ?? 'is not valid',
+  );
+}
+
+/** Hono's own errors: a body of another type, or JSON that is none. */
+function asProblem(error: unknown): unknown {
+  if (!(error instanceof HTTPException)) return error;
+  if (error.status === 415) return new HttpProblem(415, 'unknown-content-type', '', 'the body must be JSON');
+  if (error.status === 413) return new HttpProblem(413, 'body-too-large', '', 'the body is too large');
+  return new HttpProblem(400, 'bad-body', '', 'the body is not well formed');
+}

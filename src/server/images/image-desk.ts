@@ -1,0 +1,150 @@
+import type { Database } from '../../database/index.ts';
+import { diffScans } from '../../diff/index.ts';
+import { type Image, ImageError, openImage } from '../../image/index.ts';
+import { catalogImage, type LayerCache } from '../../inventory/index.ts';
+import type { Diff, Inventory, PackageType, Scan, Seconds } from '../../model/index.ts';
+import { createMatcher, scanInventory } from '../../scan/index.ts';
+import { HttpProblem } from '../errors.ts';
+import { DIFFS_KEPT, INVENTORIES_KEPT, SCAN_TIMEOUT, SCANS_AT_ONCE, SCANS_WAITING } from '../limits.ts';
+import type { Metrics } from '../metrics.ts';
+import type { FolderImage, ImageFolder } from './image-folder.ts';
+import { Kept } from './kept.ts';
+import { allowedReference, guardOf, type RegistryPolicy } from './registry-policy.ts';
+import { Turns } from './turns.ts';
+
+/** An image that is asked about. */
+export interface ImageQuestion {
+  /** A name in the folder, or an image in a registry that is allowed. */
+  readonly reference: string;
+  /** `linux/amd64`; undefined for linux and this machine's architecture. */
+  readonly platform: string | undefined;
+}
+
+export interface DiffQuestion {
+  readonly from: string;
+  readonly to: string;
+  readonly platform: string | undefined;
+  readonly types: ReadonlySet<PackageType> | null;
+  readonly fromAsOf: Seconds | null;
+  readonly toAsOf: Seconds | null;
+}
+
+export interface ImageDeskOptions {
+  readonly folder: ImageFolder | null;
+  readonly registries: RegistryPolicy;
+  readonly cache: LayerCache | null;
+  readonly offline: boolean;
+  readonly metrics: Metrics;
+}
+
+/** Scans and diffs the images that the server may reach, a few at a time, and keeps what it found out. */
+export class ImageDesk {
+  readonly #options: ImageDeskOptions;
+  readonly #turns = new Turns(SCANS_AT_ONCE, SCANS_WAITING);
+  readonly #inventories = new Kept<Inventory>(INVENTORIES_KEPT);
+  readonly #diffs = new Kept<Diff>(DIFFS_KEPT);
+
+  constructor(options: ImageDeskOptions) {
+    this.#options = options;
+  }
+
+  /** What a person may name here. */
+  async reach(): Promise<{ readonly images: readonly string[]; readonly registries: readonly string[] }> {
+    const { folder, registries } = this.#options;
+    return { images: (await folder?.names()) ?? [], registries: registries.allowed };
+  }
+
+  /** @throws {ImageError | HttpProblem} */
+  async scan(database: Database, question: ImageQuestion, asOf: Seconds | null): Promise<Scan> {
+    const inventory = await this.#inventory(question);
+    return scanInventory(inventory, createMatcher(database, asOf), database.info);
+  }
+
+  /**
+   * The diff of two images. It is worked out once for the same two images (by digest, platform and name), database and
+   * days.
+   * @throws {ImageError | HttpProblem}
+   */
+  async diff(database: Database, { from, to, platform, types, fromAsOf, toAsOf }: DiffQuestion): Promise<Diff> {
+    const before = await this.#inventory({ reference: from, platform });
+    const after = await this.#inventory({ reference: to, platform });
+    const sides = [before, after].flatMap(({ image }) => [image.digest, image.platform, image.reference]);
+    const { identity, built } = database.info;
+    const chosen = types === null ? 'all' : [...types].sort().join();
+    const key = JSON.stringify([...sides, identity, built, fromAsOf, toAsOf, chosen]);
+    const make = async () => {
+      const [old, now] = [createMatcher(database, fromAsOf), createMatcher(database, toAsOf)];
+      return diffScans(
+        { matcher: old, scan: scanInventory(before, old, database.info) },
+        { matcher: now, scan: scanInventory(after, now, database.info) },
+        { types },
+      );
+    };
+    const { value, reused } = this.#diffs.get(key, make);
+    if (reused) this.#options.metrics.count('diffs_reused');
+    return value;
+  }
+
+  /** Opens the image anew each time, since a tag may have moved, but reads only one that is not known by its digest. */
+  async #inventory({ reference, platform }: ImageQuestion): Promise<Inventory> {
+    const { metrics, cache } = this.#options;
+    return this.#turns
+      .take(async () => {
+        await using image = await within(SCAN_TIMEOUT, reference, this.#open(reference, platform));
+        const key = `${image.facts.digest}\n${image.facts.platform}`;
+        const read = () => within(SCAN_TIMEOUT, reference, catalogImage(image, { cache }));
+        const { value, reused } =
+          image.facts.digest === null ? { value: read(), reused: false } : this.#inventories.get(key, read);
+        metrics.count(reused ? 'inventories_reused' : 'scans');
+        const inventory = await value;
+        // As it was asked for, and never where it lies on this machine.
+        return { ...inventory, image: { ...inventory.image, reference } };
+      })
+      .catch((error: unknown) => {
+        if (error instanceof HttpProblem && error.code === 'busy') metrics.count('scans_refused');
+        throw error;
+      });
+  }
+
+  async #open(reference: string, platform: string | undefined): Promise<Image> {
+    const { folder, registries, offline } = this.#options;
+    const found = await folder?.find(reference);
+    if (found) return openFound(found, reference, platform);
+    const full = allowedReference(registries, reference);
+    const { insecure } = registries;
+    return openImage(`registry:${full}`, { platform, insecure, offline, guard: guardOf(registries) });
+  }
+}
+
+/** Opens what the folder has, with errors that name it as the client did and not by its place on this machine. */
+async function openFound({ path, kind, choice }: FolderImage, reference: string, platform: string | undefined) {
+  const chosen = choice === '' ? '' : `${choice.includes(':') ? '@' : ':'}${choice}`;
+  try {
+    if (kind === 'layout') return await openImage(`oci-layout:${path}${chosen}`, { platform });
+    if (choice === '') return await openImage(path, { platform });
+    return await openImage(`oci-archive:${path}${chosen}`, { platform }).catch((error: unknown) => {
+      if (!(error instanceof ImageError) || error.code !== 'not-an-image') throw error;
+      return openImage(`docker-archive:${path}${chosen}`, { platform });
+    });
+  } catch (error) {
+    throw error instanceof ImageError ? renamed(error, path, reference) : error;
+  }
+}
+
+function renamed(error: ImageError, path: string, reference: string): HttpProblem {
+  const sentence = error.message.replaceAll(path, reference);
+  const status = error.code === 'not-found' || error.code === 'platform-missing' ? 404 : 422;
+  return new HttpProblem(status, error.code, '', sentence);
+}
+
+/** @throws {HttpProblem} 504, when the work takes longer than `milliseconds` */
+async function within<Result>(milliseconds: number, reference: string, work: Promise<Result>): Promise<Result> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const late = () => reject(new HttpProblem(504, 'timed-out', reference, 'took too long to read'));
+  const timer = setTimeout(late, milliseconds);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * What the server takes from whoever asks, and how long it waits. Requests come from anywhere: each of these has its own
+ * answer, and none lets one client keep the others waiting.
+ */
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+/** Characters of a request's target. Longer ones are no question that a page or a client of the API asks. */
+export const TARGET_CHARACTERS = 8 * KiB;
+/** Bytes of all headers together, the target included; Node answers 431 beyond. */
+export const HEADER_BYTES = 16 * KiB;
+/** Bytes of an uploaded SBOM or report. The largest met in the wild (a fat Java image, SPDX) have about 30 MiB. */
+export const UPLOAD_BYTES = 64 * MiB;
+/** Bytes of a question to osv.dev's API. */
+export const QUERY_BYTES = MiB;
+/** Questions in one batch, as osv.dev allows. https://google.github.io/osv.dev/post-v1-querybatch/ */
+export const BATCH_QUERIES = 1000;
+
+/** Times in milliseconds. A client that takes longer for its headers sends them drop by drop on purpose. */
+export const HEADERS_TIMEOUT = 10_000;
+/** For a whole request: 64 MiB on a line of 10 Mbit/s. */
+export const REQUEST_TIMEOUT = 60_000;
+/** How often connections are held against the two limits above. */
+export const CONNECTION_CHECKS = 1_000;
+/** A kept-alive connection with nothing under way. */
+export const KEEP_ALIVE_TIMEOUT = 5_000;
+/** For an image to be fetched and scanned; registries can be slow. */
+export const SCAN_TIMEOUT = 300_000;
+/** A connection on which nothing moves: longer than a scan, which moves nothing. */
+export const IDLE_TIMEOUT = SCAN_TIMEOUT + 30_000;
+/** Connections at once; each costs some 20 KiB. */
+export const CONNECTIONS = 2_000;
+/** How long requests in flight may take to end when the server is told to stop. */
+export const SHUTDOWN_TIMEOUT = 10_000;
+
+/** Images being read at once, and requests that may wait for their turn before others are sent away. */
+export const SCANS_AT_ONCE = 2;
+export const SCANS_WAITING = 16;
+/** Inventories and diffs that are kept for the next who asks: some MiB each at most. */
+export const INVENTORIES_KEPT = 64;
+export const DIFFS_KEPT = 128;
+
+/** Advisories on one page of a list. */
+export const PAGE_DEFAULT = 50;
+export const PAGE_LIMIT = 500;
+/** Characters of a search, and of a name or id in an address. */
+export const SEARCH_CHARACTERS = 200;
+export const NAME_CHARACTERS = 512;

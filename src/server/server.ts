@@ -1,0 +1,140 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import type { LayerCache } from '../inventory/index.ts';
+import { UsageError } from '../model/index.ts';
+import type { Scanner } from '../report/index.ts';
+import { createApp } from './app.ts';
+import { watchDatabase } from './database-watch.ts';
+import { ImageDesk, openImageFolder, type RegistryPolicy } from './images/index.ts';
+import {
+  CONNECTION_CHECKS,
+  CONNECTIONS,
+  HEADER_BYTES,
+  HEADERS_TIMEOUT,
+  IDLE_TIMEOUT,
+  KEEP_ALIVE_TIMEOUT,
+  REQUEST_TIMEOUT,
+  SHUTDOWN_TIMEOUT,
+} from './limits.ts';
+import type { Log } from './log.ts';
+import { Metrics } from './metrics.ts';
+import { refuseConnection } from './refused-connection.ts';
+import { ServedDatabase } from './served-database.ts';
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly databaseFile: string;
+  /** The folder whose images may be scanned by name; null for none. */
+  readonly imageFolder: string | null;
+  readonly registries: RegistryPolicy;
+  readonly layerCache: LayerCache | null;
+  readonly offline: boolean;
+  readonly product: Scanner;
+  readonly log: Log;
+}
+
+export interface RunningServer {
+  /** `http://127.0.0.1:8080` */
+  readonly address: string;
+  /** Takes the database that now stands at the file's place. True when it is another than before. */
+  reload(): boolean;
+  /** Takes no more connections, lets requests in flight end, and cuts those off that have not after 10 seconds. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves the site and the API.
+ * @throws {DatabaseError} when there is no database to serve
+ * @throws {UsageError} when the address cannot be listened at
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { log } = options;
+  const metrics = new Metrics();
+  const databases = new ServedDatabase(options.databaseFile);
+  const folder = options.imageFolder === null ? null : await openImageFolder(options.imageFolder);
+  const { registries, layerCache, offline, product } = options;
+  let stopping = false;
+  const images = new ImageDesk({ folder, registries, cache: layerCache, offline, metrics });
+  const app = createApp({ databases, images, metrics, log, product, stopping: () => stopping });
+  const server = createServer(
+    LIMITS,
+    closingWhen(() => stopping, getRequestListener(app.fetch)),
+  );
+  server.timeout = IDLE_TIMEOUT;
+  server.maxConnections = CONNECTIONS;
+  server.on('clientError', refuseConnection);
+  const address = await listen(server, options.host, options.port);
+
+  const reload = () => {
+    try {
+      const swapped = databases.reload();
+      if (swapped) metrics.count('database_swaps');
+      if (swapped) log.info('database swapped', { identity: databases.database.info.identity });
+      return swapped;
+    } catch (error) {
+      metrics.count('database_failures');
+      log.error('the new database cannot be read; the one before stays', { error: String(error) });
+      return false;
+    }
+  };
+  const watch = watchDatabase(options.databaseFile, reload);
+  log.info('listening', { address, database: databases.database.info.identity });
+  return {
+    address,
+    reload,
+    async stop() {
+      stopping = true;
+      watch[Symbol.dispose]();
+      log.info('stopping');
+      await drained(server);
+      databases[Symbol.dispose]();
+      log.info('stopped');
+    },
+  };
+}
+
+const LIMITS = {
+  maxHeaderSize: HEADER_BYTES,
+  headersTimeout: HEADERS_TIMEOUT,
+  requestTimeout: REQUEST_TIMEOUT,
+  keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+  connectionsCheckingInterval: CONNECTION_CHECKS,
+} as const;
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Tells clients, once the server is to stop, that their connection ends with this answer. */
+function closingWhen(stopping: () => boolean, listener: Listener): Listener {
+  return (request, response) => {
+    if (stopping()) response.setHeader('connection', 'close');
+    listener(request, response);
+  };
+}
+
+async function drained(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  server.closeIdleConnections();
+  // A connection whose last request ends meanwhile is idle only then.
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
+  const last = setTimeout(() => server.closeAllConnections(), SHUTDOWN_TIMEOUT);
+  await promise;
+  clearInterval(idle);
+  clearTimeout(last);
+}
+
+function listen(server: Server, host: string, port: number): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  server.once('error', (cause) => {
+    const problem = `cannot be listened at (${cause.message})`;
+    reject(new UsageError('cannot-listen', `${host}:${port}`, problem, 'name another with --listen', { cause }));
+  });
+  server.listen(port, host, () => {
+    const bound = server.address();
+    const actual = bound === null || typeof bound === 'string' ? port : bound.port;
+    resolve(`http://${host.includes(':') ? `[${host}]` : host}:${actual}`);
+  });
+  return promise;
+}

@@ -1,0 +1,17 @@
+import type { Scanner } from '../report/index.ts';
+import type { ImageDesk } from './images/index.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import type { ServedDatabase } from './served-database.ts';
+
+/** What the routes work with; made once for a server. */
+export interface Services {
+  readonly databases: ServedDatabase;
+  readonly images: ImageDesk;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  /** This program, as reports name it. */
+  readonly product: Scanner;
+  /** True from the moment on when the server was told to stop. */
+  readonly stopping: () => boolean;
+}
