@@ -58,23 +58,24 @@ function numbersOf(rows: Rows, id: string, { source }: ExportQuery): readonly nu
 function joined(rows: Rows, numbers: readonly number[]): Advisory {
   const [first, ...others] = numbers.map((number) => advisoryOf(rows, rows.advisory(number)));
   if (first === undefined) throw new RangeError('an export without an advisory');
-  return others.reduce(
-    (a, b) => ({
-      ...a,
-      upstream: [...new Set([...a.upstream, ...b.upstream])],
-      aliases: [...new Set([...a.aliases, ...b.aliases])],
-      modified: latest([a.modified, b.modified]),
-      // As long as one source holds to it, it is not withdrawn.
-      withdrawn: a.withdrawn === null || b.withdrawn === null ? null : Math.max(a.withdrawn, b.withdrawn),
-      summary: a.summary || b.summary,
-      details: a.details || b.details,
-      url: a.url || b.url,
-      ratings: distinct([...a.ratings, ...b.ratings]),
-      references: distinct([...a.references, ...b.references]),
-      affected: distinct([...a.affected, ...b.affected]),
-    }),
-    first,
-  );
+  return others.reduce(both, first);
+}
+
+function both(a: Advisory, b: Advisory): Advisory {
+  return {
+    ...a,
+    upstream: [...new Set([...a.upstream, ...b.upstream])],
+    aliases: [...new Set([...a.aliases, ...b.aliases])],
+    modified: latest([a.modified, b.modified]),
+    // As long as one source holds to it, it is not withdrawn.
+    withdrawn: a.withdrawn === null || b.withdrawn === null ? null : Math.max(a.withdrawn, b.withdrawn),
+    summary: a.summary || b.summary,
+    details: a.details || b.details,
+    url: a.url || b.url,
+    ratings: distinct([...a.ratings, ...b.ratings]),
+    references: distinct([...a.references, ...b.references]),
+    affected: distinct([...a.affected, ...b.affected]),
+  };
 }
 
 function advisoryOf(rows: Rows, row: AdvisoryRow): Advisory {
@@ -113,11 +114,15 @@ function ownRatings(all: readonly SeverityRating[], advisory: readonly SeverityR
  * the vulnerability has the others as aliases; a vendor's advisory stands for it. Wolfi's documents alone tell that a
  * CVE and a GHSA are one, so their records carry both as aliases too.
  */
-function identities(rows: Rows, { header: { id }, vulnerabilities }: AdvisoryRow): Pick<Advisory, 'aliases' | 'upstream'> {
+function identities(
+  rows: Rows,
+  { header: { id }, vulnerabilities }: AdvisoryRow,
+): Pick<Advisory, 'aliases' | 'upstream'> {
   const names = [...vulnerabilities, ...aliasesOf(rows, id, vulnerabilities)];
   const others = [...new Set(names)].filter((name) => name !== id);
   const isOne = vulnerabilities.length === 1;
-  if (isName(rows, id, vulnerabilities)) return { aliases: isOne ? others : vulnerabilities.filter((name) => name !== id), upstream: [] };
+  if (isName(rows, id, vulnerabilities))
+    return { aliases: isOne ? others : vulnerabilities.filter((name) => name !== id), upstream: [] };
   return { aliases: isOne && id.startsWith('CGA-') ? others : [], upstream: vulnerabilities };
 }
 

@@ -1,3 +1,4 @@
+import type { Advisory } from '../model/index.ts';
 import type {
   AdvisoryDetail,
   AdvisoryList,
@@ -6,6 +7,7 @@ import type {
   VulnerabilityDetail,
 } from './advisory-types.ts';
 import { advisoriesOfId, advisoriesOfPackage, vulnerabilitiesOfId } from './details.ts';
+import { type ExportEntry, type ExportQuery, exportAdvisories, exportAdvisory, exportEntries } from './export.ts';
 import { openFile } from './file.ts';
 import { Rows } from './rows.ts';
 import { AdvisorySearch } from './search.ts';
@@ -24,6 +26,14 @@ export interface Database extends AdvisoryIndex, Disposable {
   getVulnerabilities(id: string): readonly VulnerabilityDetail[];
   /** What every advisory says of a package, the newest change first. */
   packageAdvisories(key: PackageKey): readonly AdvisoryListItem[];
+  /** Every advisory as a feed's record, one an id; read as it is gone through. */
+  exportAdvisories(query: ExportQuery): Iterable<Advisory>;
+  /** The ids of those records, with when they last changed. */
+  exportEntries(query: ExportQuery): Iterable<ExportEntry>;
+  /** The record of one id, letter case included; null where there is none. */
+  exportAdvisory(id: string): Advisory | null;
+  /** Every package of an ecosystem, sorted by name, with all that is said of it; read as it is gone through. */
+  packagesIn(ecosystem: string): Iterable<{ readonly name: string; readonly statements: readonly Statement[] }>;
 }
 
 /**
@@ -51,8 +61,16 @@ export function openDatabase(file: string): Database {
     getAdvisories: (id) => advisoriesOfId(rows, id),
     getVulnerabilities: (id) => vulnerabilitiesOfId(rows, id),
     packageAdvisories: (key) => advisoriesOfPackage(rows, key),
+    exportAdvisories: (query) => exportAdvisories(rows, about.info.counts.advisories, query),
+    exportEntries: (query) => exportEntries(rows, about.info.counts.advisories, query),
+    exportAdvisory: (id) => exportAdvisory(rows, id),
+    packagesIn: (ecosystem) => packagesIn(rows, ecosystem),
     [Symbol.dispose]: () => database.close(),
   };
+}
+
+function* packagesIn(rows: Rows, ecosystem: string) {
+  for (const name of rows.packageNames(ecosystem)) yield { name, statements: statements(rows, { ecosystem, name }) };
 }
 
 function statements(rows: Rows, { ecosystem, name }: PackageKey): readonly Statement[] {

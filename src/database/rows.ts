@@ -8,6 +8,7 @@ import { unpackIds } from './packed-id.ts';
 import { unpackJudgement } from './packed-judgement.ts';
 import { unpackRatings } from './packed-ratings.ts';
 import { type Prose, ProseReader } from './prose.ts';
+import { BlockReader } from './record-blocks.ts';
 import { EPSS_PARTS } from './schema.ts';
 import type { AdvisoryHeader, VulnerabilityRecord } from './types.ts';
 
@@ -17,7 +18,8 @@ export interface AdvisoryRow {
   readonly vulnerabilities: readonly string[];
   readonly prose: number;
   readonly ratings: number;
-  readonly statements: readonly StatementRow[];
+  /** Unpacked when asked for: an advisory of AlmaLinux has a hundred of which a lookup needs one. */
+  readonly statements: () => readonly StatementRow[];
 }
 
 /** A statement as an advisory's row has it: numbers of other rows. */
@@ -57,6 +59,7 @@ export class Rows {
   readonly #ecosystems: ReadonlyMap<string, number>;
   readonly #statementsOf: StatementSync;
   readonly #name: StatementSync;
+  readonly #names: StatementSync;
   readonly #prose: ProseReader;
 
   constructor(database: DatabaseSync, about: About) {
@@ -64,21 +67,20 @@ export class Rows {
     this.#ecosystems = new Map(about.ecosystems.map((name, number) => [name, number]));
     this.#statementsOf = database.prepare('SELECT packed FROM package WHERE ecosystem = ? AND name = ?');
     this.#name = database.prepare('SELECT packed FROM name WHERE name = ?');
+    this.#names = database.prepare('SELECT name FROM package WHERE ecosystem = ? ORDER BY name');
     this.#prose = new ProseReader(database);
-    this.advisory = keeping(database.prepare('SELECT id, packed FROM advisory WHERE n = ?'), (row) =>
-      unpackAdvisory(textOf(row['id']), bytesOf(row['packed']), about),
-    );
-    this.judgement = keeping(database.prepare('SELECT packed FROM judgement WHERE n = ?'), (row) =>
-      unpackJudgement(bytesOf(row['packed'])),
-    );
-    this.ratings = keeping(database.prepare('SELECT packed FROM rating WHERE n = ?'), (row) =>
+    const advisories = new BlockReader(database, 'advisory');
+    const judgements = new BlockReader(database, 'judgement');
+    this.advisory = keeping((number) => unpackAdvisory(advisories.get(number), about));
+    this.judgement = keeping((number) => unpackJudgement(judgements.get(number)));
+    this.ratings = keepingRows(database.prepare('SELECT packed FROM rating WHERE n = ?'), (row) =>
       unpackRatings(new PackedReader(bytesOf(row['packed'])), about.labels),
     );
-    this.package = keeping(database.prepare('SELECT ecosystem, name FROM package WHERE n = ?'), (row) => ({
+    this.package = keepingRows(database.prepare('SELECT ecosystem, name FROM package WHERE n = ?'), (row) => ({
       ecosystem: about.ecosystems[Number(row['ecosystem'])] ?? '',
       name: textOf(row['name']),
     }));
-    this.vulnerability = keeping(database.prepare('SELECT id, packed FROM vulnerability WHERE n = ?'), (row) =>
+    this.vulnerability = keepingRows(database.prepare('SELECT id, packed FROM vulnerability WHERE n = ?'), (row) =>
       unpackVulnerability(textOf(row['id']), bytesOf(row['packed']), about),
     );
   }
@@ -107,6 +109,12 @@ export class Rows {
     return statements;
   }
 
+  /** The names of an ecosystem's packages, sorted. */
+  packageNames(ecosystem: string): readonly string[] {
+    const number = this.#ecosystems.get(ecosystem);
+    return number === undefined ? [] : this.#names.all(number).map((row) => textOf(row['name']));
+  }
+
   /** Letter case is ignored. */
   name(id: string): NameRow {
     const row = this.#name.get(id.toUpperCase());
@@ -126,23 +134,30 @@ export class Rows {
 
 type Row = NonNullable<ReturnType<StatementSync['get']>>;
 
-/** A reader of a table by number that keeps what it has read, up to a limit. */
-function keeping<T>(select: StatementSync, unpack: (row: Row) => T): (number: number) => T {
+/** A reader by number that keeps what it has read, up to a limit. */
+function keeping<T>(read: (number: number) => T): (number: number) => T {
   const kept = new Map<number, T>();
   return (number) => {
     const known = kept.get(number);
     if (known !== undefined) return known;
-    const row = select.get(number);
-    if (!row) throw new RangeError(`the database has no row ${number} where one is named`);
-    const value = unpack(row);
+    const value = read(number);
     if (kept.size >= CACHE_ENTRIES_LIMIT) kept.clear();
     kept.set(number, value);
     return value;
   };
 }
 
-function unpackAdvisory(id: string, packed: Uint8Array, about: About): AdvisoryRow {
+function keepingRows<T>(select: StatementSync, unpack: (row: Row) => T): (number: number) => T {
+  return keeping((number) => {
+    const row = select.get(number);
+    if (!row) throw new RangeError(`the database has no row ${number} where one is named`);
+    return unpack(row);
+  });
+}
+
+function unpackAdvisory(packed: Buffer, about: About): AdvisoryRow {
   const reader = new PackedReader(packed);
+  const id = reader.text();
   const source = about.sources[reader.number()] ?? '';
   const published = reader.optional();
   const modified = reader.optional();
@@ -154,12 +169,19 @@ function unpackAdvisory(id: string, packed: Uint8Array, about: About): AdvisoryR
     vulnerabilities: unpackIds(reader),
     prose: reader.number(),
     ratings: reader.number(),
-    statements: reader.list(() => ({
+    statements: statementsIn(packed, reader),
+  };
+}
+
+function statementsIn(packed: Buffer, { position }: PackedReader): () => readonly StatementRow[] {
+  return () => {
+    const reader = new PackedReader(packed.subarray(position));
+    return reader.list(() => ({
       package: reader.number(),
       architecture: reader.number(),
       judgement: reader.number(),
       ratings: reader.number(),
-    })),
+    }));
   };
 }
 

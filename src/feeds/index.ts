@@ -1,5 +1,11 @@
 export { FeedError, type FeedErrorCode } from './errors.ts';
+export { type AtomChange, type AtomFeed, writeAtom } from './formats/atom-write.ts';
+export { type VexPackage, writeOpenVex } from './formats/openvex-write.ts';
+export { advisoryIdsOfOsv, osvFileName, osvId } from './formats/osv-id.ts';
+export { type OsvIndexEntry, osvFiles, osvModified, writeOsv, writeOsvIndex } from './formats/osv-write.ts';
+export { type SecdbPackage, secdbEcosystem, writeSecdb } from './formats/secdb-write.ts';
 export { type Fetched, type FetchOptions, fetchFeed } from './input/index.ts';
+export { writeZip, type ZipFile } from './output/zip.ts';
 export { readFeed } from './read.ts';
 export { parseFeedSpec } from './spec.ts';
 export {

@@ -8,6 +8,7 @@ import {
 } from '../../model/index.ts';
 import { type Shape, shapeAt, shapesAt, textAt, timeAt } from '../shape.ts';
 import { rangesJudgement } from './osv-affected.ts';
+import { readEvents } from './osv-events.ts';
 
 /**
  * A plain range (from the first version on) whose last event is dated becomes that event, so that it can be asked as
@@ -15,6 +16,8 @@ import { rangesJudgement } from './osv-affected.ts';
  */
 export function chainguardJudgement(affected: Shape, record: Shape, type: PackageType): Judgement {
   const judged = rangesJudgement(affected, type);
+  const events = readEvents(shapeAt(affected, 'ecosystem_specific'));
+  if (events.length > 0) return { kind: 'timeline', events };
   const { status, time, word } = latestEvent(affected, record);
   if (judged.kind === 'not-affected') {
     return time === null ? judged : timeline({ time, status: 'not-affected', fixedVersion: null, type: word });
@@ -28,6 +31,12 @@ export function chainguardJudgement(affected: Shape, record: Shape, type: Packag
     return timeline({ time, status: isUnresolved ? status : 'affected', fixedVersion: null, type: word });
   }
   return { ...judged, unfixed: isUnresolved ? status : 'affected' };
+}
+
+/** Whether a package of a record tells of a status in Chainguard's way; feeds that fixedin writes do so for anyone's. */
+export function hasComponentStatus(affected: Shape): boolean {
+  const components = shapesAt(shapeAt(affected, 'ecosystem_specific'), 'components');
+  return components.some((component) => eventOf(component).status !== null);
 }
 
 /** The feed was filled in late 2025 with what had been decided years before: an event tells since when it is known. */

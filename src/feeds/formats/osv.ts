@@ -8,7 +8,7 @@ import { type FeedReader, fileItems, leftOut, recordItem } from '../reader.ts';
 import { isShape, parseJson, type Shape, shapeAt, shapesAt, textAt, Unreadable } from '../shape.ts';
 import type { Sources } from '../sources.ts';
 import type { FeedItem } from '../types.ts';
-import { chainguardJudgement, withFirstKnown } from './chainguard-judgement.ts';
+import { chainguardJudgement, hasComponentStatus, withFirstKnown } from './chainguard-judgement.ts';
 import { rangesJudgement, readAffected } from './osv-affected.ts';
 import { isErratum, readOsvRecord } from './osv-record.ts';
 
@@ -46,13 +46,15 @@ function readItem(record: unknown, file: FeedFile, sources: Sources): FeedItem {
 
 /** osv.dev carries Chainguard's records too, and with them the statuses that they have and OSV has not. */
 function readAdvisory(record: Shape, source: string): Advisory {
-  if (!textAt(record, 'id').startsWith('CGA-')) {
-    return readOsvRecord(record, source, (affected) => readAffected(affected, source, rangesJudgement));
-  }
+  const isChainguards = textAt(record, 'id').startsWith('CGA-');
   const advisory = readOsvRecord(record, source, (affected) =>
-    readAffected(affected, source, (shape, type) => chainguardJudgement(shape, record, type)),
+    readAffected(affected, source, (shape, type) =>
+      isChainguards || hasComponentStatus(shape)
+        ? chainguardJudgement(shape, record, type)
+        : rangesJudgement(shape, type),
+    ),
   );
-  return withFirstKnown(advisory);
+  return isChainguards ? withFirstKnown(advisory) : advisory;
 }
 
 function reasonOfNone(record: Shape): string {
