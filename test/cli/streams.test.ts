@@ -71,7 +71,9 @@ describe('results', () => {
 describe('a terminal', () => {
   /** The same on a terminal of `columns`, which util-linux's script(1) makes. */
   const onTerminal = async (command: string, columns: number, environment = '') => {
-    await writeFile(workshop.path('on-terminal'), `stty cols ${columns}\n${environment} ${PROGRAM} ${command}\n`);
+    // A terminal of CI's, which has no colours, is not what is asked here.
+    const start = `unset CI\nexport TERM=xterm\nstty cols ${columns}`;
+    await writeFile(workshop.path('on-terminal'), `${start}\n${environment} ${PROGRAM} ${command}\n`);
     return (await bash("script --quiet --return --command 'bash on-terminal' /dev/null")).stdout;
   };
 
