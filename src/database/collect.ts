@@ -16,6 +16,7 @@ import { PackedWriter } from './packed.ts';
 import { packJudgement } from './packed-judgement.ts';
 import { packRatings } from './packed-ratings.ts';
 import { ProseWriter } from './prose.ts';
+import { BlockWriter } from './record-blocks.ts';
 import { standing } from './standing.ts';
 
 /** What a build knows of every advisory, a column a fact; −1 stands for a missing time. */
@@ -84,13 +85,13 @@ export class Collector {
   readonly #prose: ProseWriter;
   readonly #judgements = new Interner();
   readonly #ratingSets = new Interner();
-  readonly #insertJudgement: StatementSync;
+  readonly #judgementBlocks: BlockWriter;
   readonly #insertRatings: StatementSync;
   readonly #writer = new PackedWriter();
 
   constructor(database: DatabaseSync) {
     this.#prose = new ProseWriter(database);
-    this.#insertJudgement = database.prepare('INSERT INTO judgement (n, packed) VALUES (?, ?)');
+    this.#judgementBlocks = new BlockWriter(database, 'judgement');
     this.#insertRatings = database.prepare('INSERT INTO rating (n, packed) VALUES (?, ?)');
     this.#ratingsNumber([]);
     this.architectures.numberOf('');
@@ -130,6 +131,7 @@ export class Collector {
 
   /** Writes what is still held back. */
   async finish(): Promise<void> {
+    this.#judgementBlocks.finish();
     await this.#prose.finish();
   }
 
@@ -182,21 +184,22 @@ export class Collector {
 
   #judgementNumber(judgement: Judgement): number {
     packJudgement(this.#writer, judgement);
-    return this.#stored(this.#judgements, this.#insertJudgement);
+    return this.#numbered(this.#judgements, (_, packed) => this.#judgementBlocks.add(packed));
   }
 
   #ratingsNumber(ratings: readonly SeverityRating[]): number {
     packRatings(this.#writer, ratings, this.labels);
-    const number = this.#stored(this.#ratingSets, this.#insertRatings);
-    if (number === this.ratings.length) this.ratings.push(ratings);
-    return number;
+    return this.#numbered(this.#ratingSets, (number, packed) => {
+      this.#insertRatings.run(number, packed);
+      this.ratings.push(ratings);
+    });
   }
 
-  /** The number of what was packed, which is written when it is the first of its kind. */
-  #stored(known: Interner, insert: StatementSync): number {
+  /** The number of what was packed, which is stored when it is the first of its kind. */
+  #numbered(known: Interner, store: (number: number, packed: Uint8Array) => void): number {
     const first = known.size;
     const number = known.numberOf(this.#writer.fingerprint());
-    if (number === first) insert.run(number, this.#writer.take());
+    if (number === first) store(number, this.#writer.take());
     else this.#writer.clear();
     return number;
   }

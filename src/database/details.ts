@@ -33,7 +33,7 @@ function advisoryDetail(rows: Rows, { header, ...advisory }: AdvisoryRow): Advis
     aliases: aliasesOf(rows, header.id, advisory.vulnerabilities),
     ...rows.prose(advisory.prose),
     ratings: rows.ratings(advisory.ratings),
-    affected: advisory.statements.map((statement) => affectedOf(rows, statement)),
+    affected: advisory.statements().map((statement) => affectedOf(rows, statement)),
   };
 }
 
@@ -68,7 +68,7 @@ function itemsOfAdvisory(rows: Rows, number: number): readonly AdvisoryListItem[
   const meant = vulnerabilities
     .flatMap((id) => rows.name(id).vulnerabilities)
     .map((vulnerability) => rate(rows.vulnerability(vulnerability).ratings).severity);
-  return statements.map((statement) => {
+  return statements().map((statement) => {
     const stands = standing(rows.judgement(statement.judgement), null);
     const own = rate(rows.ratings(statement.ratings)).severity;
     const { ecosystem } = rows.package(statement.package);

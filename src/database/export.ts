@@ -90,7 +90,7 @@ function advisoryOf(rows: Rows, row: AdvisoryRow): Advisory {
     url,
     ...rows.prose(row.prose),
     ratings,
-    affected: row.statements.map((statement): AffectedPackage => {
+    affected: row.statements().map((statement): AffectedPackage => {
       const { ecosystem, name } = rows.package(statement.package);
       return {
         ecosystem,

@@ -128,6 +128,11 @@ export class PackedReader {
     return items;
   }
 
+  /** How many bytes have been read. */
+  get position(): number {
+    return this.#position;
+  }
+
   get atEnd(): boolean {
     return this.#position >= this.#buffer.length;
   }

@@ -12,9 +12,9 @@ export const EPSS_PARTS = 1e9;
 /**
  * The tables. Blobs are packed records (packed.ts); numbers in them are the `n` of the table that they speak of.
  *
- * - `advisory`: id, source, times, URL, what it stands for, and its statements.
+ * - `advisory`: id, source, times, URL, what it stands for, and its statements; in blocks (record-blocks.ts).
  * - `package`: what is asked most, so that one row holds all that is said of a package, by number.
- * - `judgement`, `rating`: each different one once, for thousands of statements share them.
+ * - `judgement` (in blocks), `rating`: each different one once, for thousands of statements share them.
  * - `vulnerability`: aliases, ratings, KEV and EPSS of one vulnerability, and the advisories that stand for it.
  * - `name`: any id in capitals → its vulnerabilities and advisories.
  * - `prose`: summaries, details and references, compressed in blocks; `first` is the number of a block's first one.
@@ -23,7 +23,7 @@ export const EPSS_PARTS = 1e9;
  */
 const TABLES = `
   CREATE TABLE about (document TEXT NOT NULL) STRICT;
-  CREATE TABLE advisory (n INTEGER PRIMARY KEY, id TEXT NOT NULL, packed BLOB NOT NULL) STRICT;
+  CREATE TABLE advisory (n INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
   CREATE TABLE judgement (n INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
   CREATE TABLE name (name TEXT PRIMARY KEY, packed BLOB NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE package (n INTEGER PRIMARY KEY, ecosystem INTEGER NOT NULL, name TEXT NOT NULL, packed BLOB NOT NULL) STRICT;
@@ -36,7 +36,7 @@ const TABLES = `
 /** Makes an empty database ready to be filled. Nobody reads it before it is whole, so it keeps no journal. */
 export function createSchema(database: DatabaseSync): void {
   database.exec(`
-    PRAGMA page_size = 4096;
+    PRAGMA page_size = 8192;
     PRAGMA journal_mode = OFF;
     PRAGMA synchronous = OFF;
     PRAGMA locking_mode = EXCLUSIVE;

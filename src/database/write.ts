@@ -5,6 +5,7 @@ import type { Identities } from './identity.ts';
 import { PackedWriter } from './packed.ts';
 import { packIds } from './packed-id.ts';
 import { packRatings } from './packed-ratings.ts';
+import { BlockWriter } from './record-blocks.ts';
 import { EPSS_PARTS } from './schema.ts';
 import { writeSearchIndex } from './search-index.ts';
 import { statementSeverity } from './statement-severity.ts';
@@ -131,10 +132,10 @@ function bestProse({ advisories: columns }: Collector, advisories: readonly numb
 
 function writeAdvisories(database: DatabaseSync, collector: Collector, identities: Identities): void {
   const { advisories, statements } = collector;
-  const insert = database.prepare('INSERT INTO advisory (n, id, packed) VALUES (?, ?, ?)');
+  const blocks = new BlockWriter(database, 'advisory');
   const writer = new PackedWriter();
   for (const [number, id] of advisories.ids.entries()) {
-    writer.number(advisories.source.at(number));
+    writer.text(id).number(advisories.source.at(number));
     for (const time of [advisories.published, advisories.modified, advisories.withdrawn]) {
       writer.number(time.at(number) + 1);
     }
@@ -149,8 +150,9 @@ function writeAdvisories(database: DatabaseSync, collector: Collector, identitie
       writer.number(statements.package.at(statement)).number(statements.architecture.at(statement));
       writer.number(statements.judgement.at(statement)).number(statements.ratings.at(statement));
     }
-    insert.run(number, id, writer.take());
+    blocks.add(writer.take());
   }
+  blocks.finish();
 }
 
 /** The positions of an advisory's statements. */

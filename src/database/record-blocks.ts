@@ -1,0 +1,83 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { BLOCKS_KEPT_LIMIT } from './limits.ts';
+import { PackedReader, PackedWriter } from './packed.ts';
+
+/**
+ * Records of a table in blocks of a few each. What is said of one package mostly lies together, so that a lookup reads
+ * one row or two where it would read dozens; and the cost of a row in the file is shared.
+ */
+const RECORDS_IN_BLOCK = 16;
+
+/** Tables whose rows are blocks: `n` is the block's number, and record r is in block ⌊r / 16⌋. */
+export type BlockTable = 'advisory' | 'judgement';
+
+/** Writes records, numbered from 0 in the order in which they come. */
+export class BlockWriter {
+  readonly #insert: StatementSync;
+  readonly #lengths = new PackedWriter();
+  #records: Uint8Array[] = [];
+  #block = 0;
+
+  constructor(database: DatabaseSync, table: BlockTable) {
+    this.#insert = database.prepare(`INSERT INTO ${table} (n, packed) VALUES (?, ?)`);
+  }
+
+  add(record: Uint8Array): void {
+    this.#records.push(record);
+    if (this.#records.length === RECORDS_IN_BLOCK) this.finish();
+  }
+
+  /** Writes what is still held back, after which nothing more may be added. */
+  finish(): void {
+    if (this.#records.length === 0) return;
+    this.#lengths.number(this.#records.length);
+    for (const { length } of this.#records) this.#lengths.number(length);
+    this.#insert.run(this.#block++, Buffer.concat([this.#lengths.take(), ...this.#records]));
+    this.#records = [];
+  }
+}
+
+interface Block {
+  readonly bytes: Buffer;
+  /** Where each record starts, and one past the last. */
+  readonly starts: readonly number[];
+}
+
+/** Reads records by number. Blocks that are asked for again and again are kept. */
+export class BlockReader {
+  readonly #select: StatementSync;
+  readonly #table: BlockTable;
+  readonly #kept = new Map<number, Block>();
+
+  constructor(database: DatabaseSync, table: BlockTable) {
+    this.#select = database.prepare(`SELECT packed FROM ${table} WHERE n = ?`);
+    this.#table = table;
+  }
+
+  get(number: number): Buffer {
+    const block = Math.floor(number / RECORDS_IN_BLOCK);
+    const { bytes, starts } = this.#kept.get(block) ?? this.#read(block);
+    const start = starts[number % RECORDS_IN_BLOCK];
+    const end = starts[(number % RECORDS_IN_BLOCK) + 1];
+    if (start === undefined || end === undefined) {
+      throw new RangeError(`the database has no ${this.#table} ${number} where one is named`);
+    }
+    return bytes.subarray(start, end);
+  }
+
+  #read(number: number): Block {
+    const packed = this.#select.get(number)?.['packed'];
+    const block = packed instanceof Uint8Array ? unpackBlock(packed) : { bytes: Buffer.alloc(0), starts: [] };
+    if (this.#kept.size >= BLOCKS_KEPT_LIMIT) this.#kept.clear();
+    this.#kept.set(number, block);
+    return block;
+  }
+}
+
+function unpackBlock(packed: Uint8Array): Block {
+  const reader = new PackedReader(packed);
+  const lengths = reader.list(() => reader.number());
+  const starts = [reader.position];
+  for (const length of lengths) starts.push((starts.at(-1) ?? 0) + length);
+  return { bytes: Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength), starts };
+}
