@@ -9,8 +9,26 @@ export interface Asset {
   readonly body: string;
 }
 
+/** In the order in which they are laid over each other. */
+const SHEETS = [
+  'tokens',
+  'page',
+  'frame',
+  'answer',
+  'marks',
+  'tables',
+  'forms',
+  'home',
+  'charts',
+  'timeline',
+  'results',
+  'reference',
+  'width',
+  'media',
+];
+
 /** The stylesheet's text, which a self-contained report carries inside. */
-export const STYLESHEET = read('site.css');
+export const STYLESHEET = SHEETS.map((name) => read(`styles/${name}.css`)).join('\n');
 
 const stylesheet = asset('site.css', STYLESHEET, 'text/css; charset=utf-8');
 const icon = asset('icon.svg', read('icon.svg'), 'image/svg+xml');

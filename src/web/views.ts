@@ -53,8 +53,8 @@ export interface AdvisoriesView {
   readonly list: AdvisoryList;
   /** True for any page after the first. */
   readonly later: boolean;
-  /** Vulnerabilities that `q` names outright, with the number of packages that they are in; shown above the list. */
-  readonly vulnerabilities: readonly { readonly id: string; readonly severity: Severity; readonly packages: number }[];
+  /** Vulnerabilities that `q` names outright (`getVulnerabilities(completeId(q))`); shown above the list. */
+  readonly vulnerabilities: readonly Pick<VulnerabilityDetail, 'id' | 'severity' | 'packages'>[];
   /** Why a filter could not be followed; null when all were. */
   readonly problem: string | null;
 }

@@ -11,9 +11,11 @@ document.addEventListener('click', async (event) => {
   const button = event.target instanceof Element ? event.target.closest('button.copy') : null;
   if (!(button instanceof HTMLButtonElement)) return;
   const said = (await copied(button.dataset['copy'] ?? '')) ? 'Copied' : 'Not allowed';
+  const label = button.dataset['label'] ?? button.textContent;
+  button.dataset['label'] = label;
   button.textContent = said;
   setTimeout(() => {
-    button.textContent = 'Copy';
+    button.textContent = label;
   }, SAID);
 });
 

@@ -1,4 +1,5 @@
 import { STATUSES } from '../../model/index.ts';
+import { MONTHS } from '../parts/day.tsx';
 import { STATUS_WORDS } from '../parts/marks.tsx';
 import { grouped } from '../parts/words.ts';
 import type { MonthlyStatus } from '../views.ts';
@@ -27,8 +28,8 @@ export function StatusOverTime({ months: all }: { readonly months: readonly Mont
   return (
     <figure class="chart">
       <figcaption>
-        From {grouped(sum(first))} advisories at the end of {first.month} to {grouped(sum(last))} at the end of{' '}
-        {last.month}; today {grouped(last.counts.fixed)} of them are fixed.
+        From {grouped(sum(first))} advisories at the end of {monthName(first.month)} to {grouped(sum(last))} at the end
+        of {monthName(last.month)}, {grouped(last.counts.fixed)} of them fixed.
       </figcaption>
       <ul class="legend">
         {[...present].reverse().map((status) => (
@@ -123,15 +124,20 @@ function height(value: number, top: number): number {
   return Number((BASE - (value / top) * (BASE - TOP)).toFixed(1));
 }
 
+/** `October 2023` of `2023-10`. */
+function monthName(month: string): string {
+  return `${MONTHS[Number(month.slice(5)) - 1] ?? ''} ${month.slice(0, 4)}`.trim();
+}
+
 function sum({ counts }: MonthlyStatus): number {
   return STATUSES.reduce((total, status) => total + counts[status], 0);
 }
 
-/** The next of 1, 2, 5, 10, 20, 50, …, doubled so that its half is whole. */
+/** The next round number whose half is whole: 2, 4, 6, 8, 10, 20, 30, 40, … */
 function ceiling(value: number): number {
   for (let power = 1; ; power *= 10) {
-    for (const factor of [2, 4, 6, 10]) {
-      if (factor * power >= value) return factor * power;
+    for (const factor of [2, 3, 4, 5, 6, 8, 10]) {
+      if (factor * power >= value && (factor * power) % 2 === 0) return factor * power;
     }
   }
 }

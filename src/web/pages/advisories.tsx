@@ -5,6 +5,7 @@ import { AdvisoryTable } from '../parts/advisory-table.tsx';
 import { Command, shellWord } from '../parts/command.tsx';
 import { page } from '../parts/document.tsx';
 import { SeverityMark, STATUS_WORDS } from '../parts/marks.tsx';
+import { standingSentence } from '../parts/standing-sentence.ts';
 import { counted, grouped } from '../parts/words.ts';
 import type { AdvisoriesView, Shell } from '../views.ts';
 
@@ -90,7 +91,7 @@ function Results({ filters, list, later, vulnerabilities }: AdvisoriesView) {
               <a class="id" href={vulnerabilityPath(id)}>
                 {visible(id)}
               </a>{' '}
-              <SeverityMark severity={severity} /> <span>in {counted(packages, 'package')}</span>
+              <SeverityMark severity={severity} /> <span>{standingSentence(packages)}</span>
             </li>
           ))}
         </ul>

@@ -175,16 +175,7 @@ function Timeline({ events }: { readonly events: readonly AdvisoryEvent[] }) {
               {before === undefined ? null : <span class="gap">{daysLater(before.time, event.time)}</span>}
             </p>
             <p class="what">
-              <StatusMark status={event.status} />
-              <strong>
-                {eventHeading(event)}
-                {event.status === 'fixed' && event.fixedVersion !== null && event.fixedVersion !== '0' ? (
-                  <>
-                    {' '}
-                    in <code class="version">{visible(event.fixedVersion)}</code>
-                  </>
-                ) : null}
-              </strong>
+              <StatusMark status={event.status} words={<Heading event={event} />} />
             </p>
             {event.detection === null ? null : (
               <p>
@@ -204,6 +195,22 @@ function Timeline({ events }: { readonly events: readonly AdvisoryEvent[] }) {
         );
       })}
     </ol>
+  );
+}
+
+function Heading({ event }: { readonly event: AdvisoryEvent }) {
+  const { status, fixedVersion } = event;
+  const named = status === 'fixed' && fixedVersion !== null && fixedVersion !== '0';
+  return (
+    <span>
+      {eventHeading(event)}
+      {named ? (
+        <>
+          {' '}
+          in <code class="version">{visible(fixedVersion)}</code>
+        </>
+      ) : null}
+    </span>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { AdvisoryListItem } from '../../database/index.ts';
 import { visible } from '../../report/index.ts';
 import { ROWS_SHOWN } from '../limits.ts';
 import { packagePath } from '../links.ts';
@@ -90,7 +91,11 @@ function Judged({ name, view }: { readonly name: string; readonly view: PackageV
       </p>
       <section>
         <h2>These hold ({holds.length})</h2>
-        {holds.length === 0 ? <p>None.</p> : <Rows caption={`What holds for ${name} ${version}`} items={holds} />}
+        {holds.length === 0 ? (
+          <p>None.</p>
+        ) : (
+          <Rows caption={`What holds for ${name} ${version}`} items={holds.map(asHeld)} />
+        )}
       </section>
       <section>
         <h2>These are behind you ({behind.length})</h2>
@@ -102,6 +107,11 @@ function Judged({ name, view }: { readonly name: string; readonly view: PackageV
       </section>
     </>
   );
+}
+
+/** Below the version that fixes it, one is affected. */
+function asHeld(item: AdvisoryListItem): AdvisoryListItem {
+  return item.status === 'fixed' ? { ...item, status: 'affected' } : item;
 }
 
 function Rows({ caption, items }: { readonly caption: string; readonly items: PackageView['advisories'] }) {

@@ -32,9 +32,7 @@ export function AdvisoryTable({ caption, items, columns }: AdvisoryTableProps) {
       <thead>
         <tr>
           {columns.map((column) => (
-            <th scope="col" class={column}>
-              {HEADINGS[column]}
-            </th>
+            <th scope="col">{HEADINGS[column]}</th>
           ))}
         </tr>
       </thead>
@@ -43,13 +41,7 @@ export function AdvisoryTable({ caption, items, columns }: AdvisoryTableProps) {
           <tr>
             {columns.map((column, position) => {
               const cell = CELLS[column](item);
-              return position === 0 ? (
-                <th scope="row" class={column}>
-                  {cell}
-                </th>
-              ) : (
-                <td class={column}>{cell}</td>
-              );
+              return position === 0 ? <th scope="row">{cell}</th> : <td>{cell}</td>;
             })}
           </tr>
         ))}

@@ -11,12 +11,19 @@ export function Command({ text }: { readonly text: string }) {
   );
 }
 
+interface CopyButtonProps {
+  readonly text: string;
+  /** What it is, for those who do not see what stands before the button. */
+  readonly what: string;
+  readonly label?: string;
+}
+
 /** Shown by a script alone (it could do nothing without): hidden until then. */
-export function CopyButton({ text, what }: { readonly text: string; readonly what: string }) {
+export function CopyButton({ text, what, label = 'Copy' }: CopyButtonProps) {
   if (useContext(PlaceContext) === 'file') return null;
   return (
-    <button type="button" class="copy" data-copy={text} aria-label={`Copy ${what}`} hidden>
-      Copy
+    <button type="button" class="copy" data-copy={text} aria-label={`${label} ${what}`.trim()} hidden>
+      {label}
     </button>
   );
 }

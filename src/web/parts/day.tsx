@@ -19,7 +19,9 @@ export function LongDay({ at }: { readonly at: Seconds }) {
   );
 }
 
-const MONTHS = 'January February March April May June July August September October November December'.split(' ');
+export const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+);
 
 export function longDay(at: Seconds): string {
   const date = new Date(at * 1000);

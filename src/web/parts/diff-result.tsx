@@ -32,7 +32,7 @@ export function DiffResult({ diff, addresses }: DiffResultProps) {
         <p class="actions">
           <a href={addresses.json}>Download JSON</a>
           <a href={addresses.markdown}>Download Markdown</a>
-          <CopyButton text={addresses.markdownText} what="as Markdown" />
+          <CopyButton text={addresses.markdownText} what="" label="Copy as Markdown" />
           {addresses.permanent === null ? null : <a href={addresses.permanent}>Permanent address</a>}
         </p>
       )}

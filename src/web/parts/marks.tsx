@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Severity, Status } from '../../model/index.ts';
 import { severitySymbol, statusSymbol } from './symbols.tsx';
 
@@ -13,14 +14,14 @@ export function SeverityMark({ severity }: { readonly severity: Severity }) {
   );
 }
 
-/** A status by shape, colour and word. */
-export function StatusMark({ status }: { readonly status: Status }) {
+/** A status by shape, colour and word, or by other words that say more. */
+export function StatusMark({ status, words }: { readonly status: Status; readonly words?: Child }) {
   return (
     <span class={`status ${status}`}>
       <svg aria-hidden="true">
         <use href={`#${statusSymbol(status)}`} />
       </svg>
-      {STATUS_WORDS[status]}
+      {words ?? STATUS_WORDS[status]}
     </span>
   );
 }
