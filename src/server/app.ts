@@ -13,9 +13,15 @@ import { isUnexpected } from './problem.ts';
 import { problemResponse } from './problem-response.ts';
 import { routePath } from './route-path.ts';
 import { addAdvisoryRoutes } from './routes/advisories.ts';
+import { addAdvisoryListingApi } from './routes/advisory-listing-api.ts';
 import { addHealthRoutes } from './routes/health.ts';
-import { addOpenApiRoute } from './routes/openapi.ts';
+import { addImageDiffApi } from './routes/image-diff-api.ts';
+import { addImagePages } from './routes/image-pages.ts';
+import { addImageRoutes } from './routes/images.ts';
+import { addOpenApiRoute, openApiDocument } from './routes/openapi.ts';
+import { addOsvApi } from './routes/osv-api.ts';
 import { addPackageRoutes } from './routes/packages.ts';
+import { addPageRoutes } from './routes/pages.ts';
 import { addVulnerabilityRoutes } from './routes/vulnerabilities.ts';
 import type { Services } from './services.ts';
 
@@ -23,6 +29,7 @@ export type App = OpenAPIHono<RequestEnvironment>;
 
 /** The server as one function from requests to responses; nothing in it knows of sockets. */
 export function createApp(services: Services): App {
+  const { version } = services.product;
   const app: App = new OpenAPIHono<RequestEnvironment>({
     getPath: routePath,
     defaultHook: (result) => {
@@ -37,13 +44,20 @@ export function createApp(services: Services): App {
     c.set('database', lease.database);
     await next();
   });
-  app.use('/api/v1/*', reading());
-  for (const path of DERIVED) app.use(path, conditional(services.product.version));
+  for (const path of READABLE) app.use(path, reading());
+  for (const path of DERIVED) app.use(path, conditional(version));
+  for (const path of PAGES) app.use(path, conditional(version, hour));
 
   addHealthRoutes(app, services);
   addAdvisoryRoutes(app);
   addVulnerabilityRoutes(app);
   addPackageRoutes(app);
+  addImageRoutes(app, services);
+  addImageDiffApi(app, services);
+  addAdvisoryListingApi(app);
+  addOsvApi(app);
+  addPageRoutes(app, () => openApiDocument(app, services.product));
+  addImagePages(app, services);
   addOpenApiRoute(app, services.product);
 
   app.notFound((c) =>
@@ -59,7 +73,23 @@ export function createApp(services: Services): App {
 }
 
 /** Addresses whose answers come from the database alone. */
-const DERIVED = ['/api/v1/advisories/*', '/api/v1/vulnerabilities/*', '/api/v1/packages/*'];
+const DERIVED = [
+  '/api/v1/advisories/*',
+  '/api/v1/vulnerabilities/*',
+  '/api/v1/packages/*',
+  '/vulnerabilities/v2/advisories',
+  '/v1/vulns/*',
+];
+
+/** So do pages, but they tell ages, too. */
+const PAGES = ['/', '/advisories', '/vulnerability/*', '/advisory/*', '/package/*', '/api'];
+
+function hour(): string {
+  return new Date().toISOString().slice(0, 13);
+}
+
+/** What pages of other origins may read: what everybody may know. Never images, which may be private. */
+const READABLE = [...DERIVED, '/v1/query', '/v1/querybatch', '/openapi.json', '/feeds/*'];
 
 interface Issue {
   readonly path: readonly PropertyKey[];

@@ -2,7 +2,7 @@ import type { Database } from '../../database/index.ts';
 import { diffScans } from '../../diff/index.ts';
 import { type Image, ImageError, openImage } from '../../image/index.ts';
 import { catalogImage, type LayerCache } from '../../inventory/index.ts';
-import type { Diff, Inventory, PackageType, Scan, Seconds } from '../../model/index.ts';
+import type { Diff, Digest, Inventory, PackageType, Scan, Seconds } from '../../model/index.ts';
 import { createMatcher, scanInventory } from '../../scan/index.ts';
 import { HttpProblem } from '../errors.ts';
 import { DIFFS_KEPT, INVENTORIES_KEPT, SCAN_TIMEOUT, SCANS_AT_ONCE, SCANS_WAITING } from '../limits.ts';
@@ -52,6 +52,17 @@ export class ImageDesk {
   async reach(): Promise<{ readonly images: readonly string[]; readonly registries: readonly string[] }> {
     const { folder, registries } = this.#options;
     return { images: (await folder?.names()) ?? [], registries: registries.allowed };
+  }
+
+  /**
+   * A reference that names this very image for ever, by its digest; null for an archive or an image without one.
+   * @param reference as it was scanned
+   */
+  async permanent(reference: string, digest: Digest | null): Promise<string | null> {
+    if (digest === null) return null;
+    const found = await this.#options.folder?.find(reference);
+    if (found?.kind === 'archive') return null;
+    return `${reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '')}@${digest}`;
   }
 
   /** @throws {ImageError | HttpProblem} */

@@ -6,12 +6,13 @@ import type { RequestEnvironment } from '../environment.ts';
  * For answers that the database alone decides: an ETag of the database, the program and the address, and 304 without any
  * work to who has that answer already. Such a tag can only have come from an answer to the same question.
  * @param version the program's
+ * @param also what else decides the answer
  */
-export function conditional(version: string): MiddlewareHandler<RequestEnvironment> {
+export function conditional(version: string, also: () => string = () => ''): MiddlewareHandler<RequestEnvironment> {
   return async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next();
     const { identity, built } = c.get('database').info;
-    const asked = [identity, String(built), version, c.req.header('accept') ?? '', c.req.url];
+    const asked = [identity, String(built), version, also(), c.req.header('accept') ?? '', c.req.url];
     const tag = `W/"${createHash('sha256').update(asked.join('\n')).digest('base64url').slice(0, 27)}"`;
     if (names(c.req.header('if-none-match'), tag)) c.res = new Response(null, { status: 304 });
     else await next();

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { CONTENT_SECURITY_POLICY } from '../../web/index.ts';
 
 /** Tells browsers what pages may do: load from this server alone, run no script that is not a file of it. */
 export function securityHeaders(): MiddlewareHandler {
@@ -7,19 +8,6 @@ export function securityHeaders(): MiddlewareHandler {
     for (const [name, value] of HEADERS) c.header(name, value);
   };
 }
-
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 const HEADERS: readonly (readonly [name: string, value: string])[] = [
   ['content-security-policy', CONTENT_SECURITY_POLICY],

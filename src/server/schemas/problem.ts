@@ -50,3 +50,16 @@ export function problems(
 export function jsonContent<Schema extends z.ZodType>(schema: Schema, description: string) {
   return { description, content: { 'application/json': { schema } } };
 }
+
+/** An answer that something else writes as text, in one or more media types. */
+export function writtenContent(description: string, content: Readonly<Record<string, z.ZodType>>): WrittenResponse {
+  return {
+    description,
+    content: Object.fromEntries(Object.entries(content).map(([type, schema]) => [type, { schema }])),
+  };
+}
+
+interface WrittenResponse {
+  readonly description: string;
+  readonly content?: Record<string, { readonly schema: z.ZodType }>;
+}

@@ -9,6 +9,7 @@ export const StatusSchema = z.enum(STATUSES).openapi('Status', {
 export const SeveritySchema = z.enum(SEVERITIES).openapi('Severity');
 
 export const PackageTypeSchema = z.enum(PACKAGE_TYPES).openapi('PackageType', {
+  example: 'apk',
   description: "A package URL's type.",
 });
 

@@ -1,0 +1,85 @@
+import type { Hono } from 'hono';
+import { diffJson, diffMarkdown, scanJson } from '../../report/index.ts';
+import { type DiffView, diffPage, type ScanView, scanPage, withQuery } from '../../web/index.ts';
+import { prefersJson } from '../accept.ts';
+import type { RequestContext, RequestEnvironment } from '../environment.ts';
+import { problemView } from '../failure-text.ts';
+import { imageAnswer } from '../image-answer.ts';
+import { NAME_CHARACTERS } from '../limits.ts';
+import { pageResponse } from '../page-response.ts';
+import { problemOf } from '../problem.ts';
+import { dayOf, diffQuestion } from '../questions/images.ts';
+import type { Services } from '../services.ts';
+
+/** The pages on images. What cannot be scanned or compared is told on the page, over the form that asked for it. */
+export function addImagePages(app: Hono<RequestEnvironment>, services: Services): void {
+  app.get('/scan', (c) => scan(c, services));
+  app.get('/diff', (c) => diff(c, services));
+}
+
+async function scan(c: RequestContext, { images }: Services): Promise<Response> {
+  const form = { image: text(c, 'image'), platform: text(c, 'platform'), asOf: text(c, 'as-of') };
+  const view: ScanView = { form, reach: await images.reach(), problem: null, result: null };
+  if (form.image === '') return pageResponse(c, (shell) => scanPage(view, shell), 200, UNKEPT);
+  try {
+    const question = { reference: form.image, platform: form.platform || undefined };
+    const found = await images.scan(c.get('database'), question, dayOf(form.asOf));
+    if (prefersJson(c.req.header('accept'))) return imageAnswer(c, scanJson(found), 'application/json');
+    const json = withQuery('/api/v1/scan', { image: form.image, platform: form.platform, 'as-of': form.asOf });
+    const result = { kind: 'scan', scan: found, json } as const;
+    return pageResponse(c, (shell) => scanPage({ ...view, result }, shell), 200, UNKEPT);
+  } catch (error) {
+    const problem = told(c, error);
+    return pageResponse(c, (shell) => scanPage({ ...view, problem }, shell), problemOf(error, '').status, UNKEPT);
+  }
+}
+
+async function diff(c: RequestContext, { images, product }: Services): Promise<Response> {
+  const form = {
+    from: text(c, 'from'),
+    to: text(c, 'to'),
+    platform: text(c, 'platform'),
+    types: text(c, 'types'),
+    fromAsOf: text(c, 'from-as-of') || text(c, 'as-of'),
+    toAsOf: text(c, 'to-as-of') || text(c, 'as-of'),
+  };
+  const view: DiffView = { form, reach: await images.reach(), problem: null, result: null };
+  if (form.from === '' || form.to === '') return pageResponse(c, (shell) => diffPage(view, shell), 200, UNKEPT);
+  const parameters = {
+    platform: form.platform,
+    types: form.types,
+    'from-as-of': form.fromAsOf,
+    'to-as-of': form.toAsOf,
+  };
+  try {
+    const found = await images.diff(c.get('database'), diffQuestion({ from: form.from, to: form.to, ...parameters }));
+    if (prefersJson(c.req.header('accept'))) return imageAnswer(c, diffJson(found, product), 'application/json');
+    const asked = { from: form.from, to: form.to, ...parameters };
+    const from = await images.permanent(form.from, found.from.image.digest);
+    const to = await images.permanent(form.to, found.to.image.digest);
+    const result = {
+      diff: found,
+      permanent: from && to && withQuery('/diff', { from, to, ...parameters }),
+      json: withQuery('/api/v1/diff', asked),
+      markdown: withQuery('/api/v1/diff', { ...asked, format: 'markdown' }),
+      markdownText: [...diffMarkdown(found, { unchanged: false })].join(''),
+    };
+    return pageResponse(c, (shell) => diffPage({ ...view, result }, shell), 200, UNKEPT);
+  } catch (error) {
+    const problem = told(c, error);
+    return pageResponse(c, (shell) => diffPage({ ...view, problem }, shell), problemOf(error, '').status, UNKEPT);
+  }
+}
+
+/** Images may be private, and a name may mean another one the next time. */
+const UNKEPT = { 'cache-control': 'private, no-cache', vary: 'Accept, Accept-Encoding' };
+
+/** Programs, and errors that are nobody's to mend, go the way of all errors. */
+function told(c: RequestContext, error: unknown) {
+  if (prefersJson(c.req.header('accept')) || problemOf(error, '').status === 500) throw error;
+  return problemView(error);
+}
+
+function text(c: RequestContext, name: string): string {
+  return (c.req.query(name) ?? '').trim().slice(0, NAME_CHARACTERS);
+}

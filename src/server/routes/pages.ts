@@ -1,0 +1,131 @@
+import type { Hono } from 'hono';
+import type { Database } from '../../database/index.ts';
+import { PACKAGE_TYPES } from '../../model/index.ts';
+import {
+  ASSETS,
+  advisoriesPage,
+  advisoryPage,
+  apiPage,
+  homePage,
+  packagePage,
+  type Shell,
+  vulnerabilityChoicePage,
+  vulnerabilityPage,
+} from '../../web/index.ts';
+import { prefersJson } from '../accept.ts';
+import { advisoriesView } from '../answers/advisories-view.ts';
+import { advisoriesOf } from '../answers/advisory.ts';
+import { apiView } from '../answers/api-view.ts';
+import { KeptStatistics } from '../answers/kept-statistics.ts';
+import { packageOf } from '../answers/package.ts';
+import { vulnerabilitiesOf } from '../answers/vulnerability.ts';
+import { advisoryAnswer, advisoryListDocument } from '../documents/advisory.ts';
+import { homeDocument } from '../documents/home.ts';
+import { packageDocument } from '../documents/package.ts';
+import { vulnerabilityAnswer } from '../documents/vulnerability.ts';
+import type { RequestContext, RequestEnvironment } from '../environment.ts';
+import { HttpProblem } from '../errors.ts';
+import { LATEST_SHOWN, NAME_CHARACTERS } from '../limits.ts';
+import { pageResponse } from '../page-response.ts';
+import { statusOf } from '../questions/filters.ts';
+
+/**
+ * The pages that the database alone decides. Each is the page or, for who asks for JSON, its data.
+ * @param openApi the API's document, for the page that explains it
+ */
+export function addPageRoutes(app: Hono<RequestEnvironment>, openApi: () => unknown): void {
+  const statistics = new KeptStatistics();
+  app.get('/', async (c) => {
+    const database = c.get('database');
+    const latest = database.searchAdvisories({ limit: LATEST_SHOWN }).items;
+    const view = { info: database.info, latest, ...(await statistics.of(database)) };
+    return answer(
+      c,
+      () => homeDocument(view),
+      (shell) => homePage(view, shell),
+    );
+  });
+  app.get('/advisories', (c) => {
+    const view = advisoriesView(c.get('database'), new URL(c.req.url).searchParams);
+    return answer(
+      c,
+      () => advisoryListDocument(view.list),
+      (shell) => advisoriesPage(view, shell),
+    );
+  });
+  app.get('/vulnerability/:id', (c) => vulnerability(c, named(c.req.param('id'))));
+  app.get('/advisory/:id', (c) => {
+    const database = c.get('database');
+    const id = named(c.req.param('id'));
+    const advisories = advisoriesOf(database, id);
+    const view = {
+      id,
+      advisories,
+      vulnerabilities: standsFor(
+        database,
+        advisories.flatMap((one) => one.vulnerabilities),
+      ),
+    };
+    return answer(
+      c,
+      () => advisoryAnswer(advisories),
+      (shell) => advisoryPage(view, shell),
+    );
+  });
+  app.get('/package/:type/:name', (c) => {
+    const type = PACKAGE_TYPES.find((known) => known === c.req.param('type'));
+    if (type === undefined) throw new HttpProblem(404, 'unknown-package', c.req.param('type'), 'is no type of package');
+    const version = named(c.req.query('version')?.trim() || ' ').trim();
+    const view = packageOf(c.get('database'), type, named(c.req.param('name')), version || null);
+    return answer(
+      c,
+      () => packageDocument(view),
+      (shell) => packagePage(view, shell),
+    );
+  });
+  app.get('/api', (c) => answer(c, openApi, (shell) => apiPage(apiView(openApi()), shell)));
+  for (const { path, contentType, body } of ASSETS) {
+    app.get(path, (c) => c.body(body, 200, { 'content-type': contentType, 'cache-control': FOR_EVER }));
+  }
+}
+
+/** The name of an asset changes with its content. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+function vulnerability(c: RequestContext, id: string): Response {
+  const database = c.get('database');
+  const filters = {
+    package: c.req.query('package')?.trim().slice(0, NAME_CHARACTERS) ?? '',
+    status: statusOf(c.req.query('status') ?? '') ?? '',
+    ecosystem: c.req.query('ecosystem')?.slice(0, NAME_CHARACTERS) ?? '',
+  };
+  const [first, ...others] = vulnerabilitiesOf(database, id);
+  return answer(
+    c,
+    () => vulnerabilityAnswer(vulnerabilitiesOf(database, id, filters.package)),
+    (shell) =>
+      others.length > 0
+        ? vulnerabilityChoicePage({ id, choices: [first, ...others] }, shell)
+        : vulnerabilityPage({ vulnerability: first, filters }, shell),
+  );
+}
+
+function standsFor(database: Database, ids: readonly string[]) {
+  return database
+    .vulnerabilities([...new Set(ids)].slice(0, VULNERABILITIES_TOLD))
+    .flatMap((record) => (record ? database.getVulnerabilities(record.id).slice(0, 1) : []))
+    .map(({ id, severity, description }) => ({ id, severity, description }));
+}
+
+/** An erratum of a kernel names hundreds, and each is looked up. */
+const VULNERABILITIES_TOLD = 50;
+
+function answer(c: RequestContext, json: () => unknown, page: (shell: Shell) => string): Response {
+  if (!prefersJson(c.req.header('accept'))) return pageResponse(c, page);
+  return new Response(JSON.stringify(json()), { headers: { 'content-type': 'application/json' } });
+}
+
+function named(text: string): string {
+  if (text.length <= NAME_CHARACTERS) return text;
+  throw new HttpProblem(400, 'bad-parameter', text, 'is longer than any name');
+}

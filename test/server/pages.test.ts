@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ASSETS } from '../../src/web/index.ts';
+import { hasServed, type Served, serve } from './served.ts';
+
+const BROWSER = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+
+describe.skipIf(!hasServed)('the pages, on real advisories', () => {
+  let served: Served;
+
+  beforeAll(async () => {
+    served = await serve();
+  }, 120_000);
+
+  afterAll(() => served[Symbol.asyncDispose]());
+
+  test.each([
+    ['/', 'advisories'],
+    ['/advisories?q=2023-44487', 'CVE-2023-44487'],
+    ['/advisories?q=nghttp2&status=fixed&package=&source=&since=', '1.57.0-r0'],
+    ['/advisories?status=nonsense&since=yesterday&cursor=nonsense', 'newest'],
+    ['/vulnerability/CVE-2023-44487', 'nghttp2'],
+    ['/vulnerability/2023-44487?package=nghttp2', '1.57.0-r0'],
+    ['/advisory/CGA-q2g4-fr75-mfgw', '1.57.0-r0'],
+    ['/package/apk/nghttp2', 'CVE-2023-44487'],
+    ['/package/apk/nghttp2?version=1.56.0-r0', '1.57.0-r0'],
+    ['/scan', 'go'],
+    ['/scan?image=go:1.21.2', 'CVE-2023-44487'],
+    ['/diff', 'go'],
+    ['/diff?from=go:1.21.2&to=go:1.21.5', 'past 1.57.0-r0'],
+    ['/api', '/api/v1/advisories/{id}'],
+  ])('%s is a page that shows %s', async (path, shown) => {
+    const response = await served.get(path, BROWSER);
+    const page = await response.text();
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page).toMatch(/^<!DOCTYPE html>/i);
+    expect(page).toContain(shown);
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'(?!.*unsafe)/);
+    expect(response.headers.get('vary')).toContain('Accept');
+  });
+
+  test.each([
+    ['/', 'statuses'],
+    ['/advisories?q=nghttp2', 'items'],
+    ['/vulnerability/CVE-2023-44487', 'packages'],
+    ['/advisory/CGA-q2g4-fr75-mfgw', 'affected'],
+    ['/package/apk/nghttp2', 'advisories'],
+    ['/scan?image=go:1.21.2', 'findings'],
+    ['/diff?from=go:1.21.2&to=go:1.21.5', 'vulnerabilities'],
+    ['/api', 'openapi'],
+  ])('%s gives its data to who accepts JSON', async (path, member) => {
+    const response = await served.get(path, { accept: 'application/json' });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(await response.json()).toHaveProperty(member);
+  });
+
+  test('counts by status and month what the database says', async () => {
+    const home = await (await served.get('/', { accept: 'application/json' })).json();
+    expect(home).toMatchObject({
+      database: { counts: { advisories: 20_770 } },
+      daysToFix: { median: expect.any(Number) },
+    });
+    expect(JSON.stringify(home)).toContain('"month":"2023-10"');
+  });
+
+  test.each([
+    ['/vulnerability/CVE-1999-99999', 404],
+    ['/advisory/NOPE', 404],
+    ['/package/apk/no-such', 404],
+    ['/package/nonsense/x', 404],
+    ['/nowhere', 404],
+    ['/scan?image=elsewhere.example/app:1', 403],
+    ['/scan?image=go:9.9.9', 404],
+    ['/diff?from=go:1.21.2&to=../../etc', 400],
+    ['/diff?from=go:1.21.2&to=go:1.21.5&types=nonsense', 400],
+    ['/diff?from=go:1.21.2&to=go:1.21.5&from-as-of=nonsense', 400],
+  ])('%s says what is wrong on a page, with status %i', async (path, status) => {
+    const response = await served.get(path, BROWSER);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const data = await served.get(path, { accept: 'application/json' });
+    expect(data.headers.get('content-type')).toBe('application/problem+json');
+    expect(data.status).toBe(status);
+  });
+
+  test('serves every file that pages ask for, to be kept for ever', async () => {
+    for (const { path, contentType, body } of ASSETS) {
+      const response = await served.get(path);
+      expect(response.headers.get('content-type')).toBe(contentType);
+      expect(response.headers.get('cache-control')).toContain('immutable');
+      expect(await response.text()).toBe(body);
+    }
+  });
+
+  test('links to a permanent address by digests, which shows the same', async () => {
+    const page = await (await served.get('/diff?from=go:1.21.2&to=go:1.21.5', BROWSER)).text();
+    const [, address = ''] = /"(\/diff\?from=go%40sha256[^"]+)"/.exec(page) ?? [];
+    const permanent = await served.get(address.replaceAll('&amp;', '&'), { accept: 'application/json' });
+    expect(permanent.status).toBe(200);
+    expect(await permanent.json()).toMatchObject({
+      summary: { vulnerabilities: { removed: 10, added: 0, unchanged: 54 } },
+    });
+  });
+});
