@@ -1,5 +1,5 @@
 import type { Digest, Platform, RunConfig } from '../model/index.ts';
-import { isDigest } from '../model/index.ts';
+import { isDigest, NO_RUN_CONFIG } from '../model/index.ts';
 import { ImageError } from './errors.ts';
 import { JsonObject } from './json-document.ts';
 import { LAYERS } from './limits.ts';
@@ -13,18 +13,6 @@ export interface ImageConfig {
   readonly diffIds: readonly Digest[];
   readonly run: RunConfig;
 }
-
-export const NO_RUN_CONFIG: RunConfig = {
-  user: '',
-  entrypoint: [],
-  cmd: [],
-  env: [],
-  workingDir: '',
-  exposedPorts: [],
-  volumes: [],
-  labels: {},
-  stopSignal: '',
-};
 
 /**
  * Reads an image configuration. https://github.com/opencontainers/image-spec/blob/main/config.md; Docker's is the same

@@ -1,6 +1,6 @@
 import { constants, type Dirent, lstatSync, readlinkSync, statSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
-import { NO_RUN_CONFIG } from './config.ts';
+import { NO_RUN_CONFIG } from '../model/index.ts';
 import { ImageError } from './errors.ts';
 import { readChunks } from './file-chunks.ts';
 import { expectFolder, fileError } from './image-files.ts';

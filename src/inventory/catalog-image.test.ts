@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Entry, Image, Layer } from '../image/index.ts';
-import { type Digest, parseDigest } from '../model/index.ts';
+import { type Digest, NO_RUN_CONFIG, parseDigest } from '../model/index.ts';
 import { openLayerCache } from './cache.ts';
 import { catalogImage } from './catalog-image.ts';
 import { apkDatabase, temporaryFolder } from './made-image.fixture.ts';
@@ -99,17 +99,7 @@ function imageOf(...layers: readonly CountingLayer[]): Image {
       platform: 'linux/amd64',
       created: null,
       layers: layers.map(({ diffId, size }) => ({ diffId, size })),
-      config: {
-        user: '',
-        entrypoint: [],
-        cmd: [],
-        env: [],
-        workingDir: '',
-        exposedPorts: [],
-        volumes: [],
-        labels: {},
-        stopSignal: '',
-      },
+      config: NO_RUN_CONFIG,
     },
     layers,
     async [Symbol.asyncDispose]() {},

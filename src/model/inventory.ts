@@ -38,6 +38,19 @@ export interface RunConfig {
   readonly stopSignal: string;
 }
 
+/** Of an image that has none: a plain folder, an SBOM. */
+export const NO_RUN_CONFIG: RunConfig = {
+  user: '',
+  entrypoint: [],
+  cmd: [],
+  env: [],
+  workingDir: '',
+  exposedPorts: [],
+  volumes: [],
+  labels: {},
+  stopSignal: '',
+};
+
 /** A warning that travels with the result: the result is partial, or less certain than it looks. */
 export interface Warning {
   /** Kebab-case: `unreadable-file`, `unknown-distro`, `undated-source`, `partial`. */

@@ -1,4 +1,4 @@
-import { type Finding, type Package, parseDigest, parseTime, type Scan } from '../model/index.ts';
+import { type Finding, NO_RUN_CONFIG, type Package, parseDigest, parseTime, type Scan } from '../model/index.ts';
 
 const LAYER = parseDigest(`sha256:${'1'.repeat(64)}`);
 
@@ -71,17 +71,7 @@ export function madeScan(findings: readonly Finding[], reference = 'go:1.21.2'):
     platform: 'linux/amd64',
     created: '2023-10-05T00:00:00Z',
     layers: [{ diffId: LAYER, size: 123 }],
-    config: {
-      user: '',
-      entrypoint: [],
-      cmd: [],
-      env: [],
-      workingDir: '',
-      exposedPorts: [],
-      volumes: [],
-      labels: {},
-      stopSignal: '',
-    },
+    config: NO_RUN_CONFIG,
   };
   const packages = [...new Map(findings.map(({ package: found }) => [found.purl, found])).values()];
   return {

@@ -1,5 +1,5 @@
 import { compareSpans, digitsEnd, isDigit, isLetter, lettersEnd } from './characters.ts';
-import { epochEnd, releaseHyphen, versionStart } from './epoch-release.ts';
+import { compareEpochRelease } from './epoch-release.ts';
 import { compareNumbers } from './numbers.ts';
 import { type Order, type Ordering, orderOf } from './ordering.ts';
 
@@ -9,22 +9,8 @@ import { type Order, type Ordering, orderOf } from './ordering.ts';
  */
 export const alpm: Ordering = {
   isVersion: (text) => VERSION.test(text),
-  compare(a, b) {
-    const aEpoch = epochEnd(a);
-    const bEpoch = epochEnd(b);
-    const byEpoch = compareNumbers(a, 0, aEpoch, b, 0, bEpoch);
-    if (byEpoch !== 0) return byEpoch;
-    const aStart = versionStart(aEpoch);
-    const bStart = versionStart(bEpoch);
-    const aRelease = releaseHyphen(a, aStart);
-    const bRelease = releaseHyphen(b, bStart);
-    const byVersion = compareSegments(a, aStart, aRelease, b, bStart, bRelease);
-    if (byVersion !== 0) return byVersion;
-    // pacman takes a version without release for any release. That is no order; here it is the lowest.
-    const aHas = aRelease < a.length;
-    if (aHas !== bRelease < b.length) return aHas ? 1 : -1;
-    return compareSegments(a, aRelease + 1, a.length, b, bRelease + 1, b.length);
-  },
+  // pacman takes a version without release for any release. That is no order; here it is the lowest.
+  compare: (a, b) => compareEpochRelease(a, b, compareSegments, 'lowest'),
 };
 
 const VERSION = /^(?:\d+:)?[A-Za-z0-9][A-Za-z0-9._+]*(?:-\d+(?:\.\d+)?)?$/;

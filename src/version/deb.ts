@@ -1,5 +1,5 @@
 import { digitsEnd, isDigit, isLetter, TILDE } from './characters.ts';
-import { epochEnd, releaseHyphen, versionStart } from './epoch-release.ts';
+import { compareEpochRelease } from './epoch-release.ts';
 import { compareNumbers } from './numbers.ts';
 import type { Order, Ordering } from './ordering.ts';
 
@@ -9,21 +9,8 @@ import type { Order, Ordering } from './ordering.ts';
  */
 export const deb: Ordering = {
   isVersion: (text) => VERSION.test(text),
-  compare(a, b) {
-    const aEpoch = epochEnd(a);
-    const bEpoch = epochEnd(b);
-    const byEpoch = compareNumbers(a, 0, aEpoch, b, 0, bEpoch);
-    if (byEpoch !== 0) return byEpoch;
-    const aStart = versionStart(aEpoch);
-    const bStart = versionStart(bEpoch);
-    const aRevision = releaseHyphen(a, aStart);
-    const bRevision = releaseHyphen(b, bStart);
-    return (
-      compareParts(a, aStart, aRevision, b, bStart, bRevision) ||
-      // Behind the hyphen; a missing revision is the same as an empty one, and as 0.
-      compareParts(a, aRevision + 1, a.length, b, bRevision + 1, b.length)
-    );
-  },
+  // A missing revision is the same as an empty one, and as 0.
+  compare: (a, b) => compareEpochRelease(a, b, compareParts, 'empty'),
 };
 
 const VERSION = /^(?:\d+:[0-9][A-Za-z0-9.+~:-]*|[0-9][A-Za-z0-9.+~-]*)$/;

@@ -1,5 +1,5 @@
 import { CARET, compareSpans, digitsEnd, isDigit, isLetter, lettersEnd, TILDE } from './characters.ts';
-import { epochEnd, releaseHyphen, versionStart } from './epoch-release.ts';
+import { compareEpochRelease } from './epoch-release.ts';
 import { compareNumbers } from './numbers.ts';
 import type { Order, Ordering } from './ordering.ts';
 
@@ -9,23 +9,8 @@ import type { Order, Ordering } from './ordering.ts';
  */
 export const rpm: Ordering = {
   isVersion: (text) => VERSION.test(text),
-  compare(a, b) {
-    const aEpoch = epochEnd(a);
-    const bEpoch = epochEnd(b);
-    const byEpoch = compareNumbers(a, 0, aEpoch, b, 0, bEpoch);
-    if (byEpoch !== 0) return byEpoch;
-    const aStart = versionStart(aEpoch);
-    const bStart = versionStart(bEpoch);
-    const aRelease = releaseHyphen(a, aStart);
-    const bRelease = releaseHyphen(b, bStart);
-    const byVersion = compareSegments(a, aStart, aRelease, b, bStart, bRelease);
-    if (byVersion !== 0) return byVersion;
-    // RPM's dependencies take a version without release for any release. That is no order; here it is the lowest.
-    const aHas = aRelease < a.length;
-    const bHas = bRelease < b.length;
-    if (aHas !== bHas) return aHas ? 1 : -1;
-    return compareSegments(a, aRelease + 1, a.length, b, bRelease + 1, b.length);
-  },
+  // RPM's dependencies take a version without release for any release. That is no order; here it is the lowest.
+  compare: (a, b) => compareEpochRelease(a, b, compareSegments, 'lowest'),
 };
 
 const VERSION = /^(?:\d+:)?[A-Za-z0-9._+~^]+(?:-[A-Za-z0-9._+~^]+)?$/;

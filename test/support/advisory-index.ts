@@ -1,5 +1,11 @@
 import type { AdvisoryIndex, DatabaseInfo, Statement, VulnerabilityRecord } from '../../src/database/index.ts';
-import type { Inventory, Judgement, Package, PackageType } from '../../src/model/index.ts';
+import {
+  type Inventory,
+  type Judgement,
+  NO_RUN_CONFIG,
+  type Package,
+  type PackageType,
+} from '../../src/model/index.ts';
 
 /** An index over statements in memory, for tests of what is above the database. */
 export function indexOf(statements: readonly Statement[], records: readonly VulnerabilityRecord[] = []): AdvisoryIndex {
@@ -89,17 +95,7 @@ export function inventoryOf(packages: readonly Package[], overrides: Partial<Inv
       platform: 'linux/amd64',
       created: null,
       layers: [],
-      config: {
-        user: '',
-        entrypoint: [],
-        cmd: [],
-        env: [],
-        workingDir: '',
-        exposedPorts: [],
-        volumes: [],
-        labels: {},
-        stopSignal: '',
-      },
+      config: NO_RUN_CONFIG,
     },
     distro: { id: 'wolfi', version: '', like: [], name: 'Wolfi' },
     packages,

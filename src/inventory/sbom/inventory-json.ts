@@ -5,6 +5,7 @@ import {
   type Inventory,
   isDigest,
   type Location,
+  NO_RUN_CONFIG,
   type Origin,
   PACKAGE_TYPES,
   type Package,
@@ -92,17 +93,7 @@ function readFacts(image: JsonFields, subject: string): ImageFacts {
       if (!isDigest(diffId)) layer.fail('diffId', 'is no digest');
       return { diffId, size: layer.count('size') };
     }),
-    config: {
-      user: '',
-      entrypoint: [],
-      cmd: [],
-      env: [],
-      workingDir: '',
-      exposedPorts: [],
-      volumes: [],
-      labels: {},
-      stopSignal: '',
-    },
+    config: NO_RUN_CONFIG,
   };
 }
 
