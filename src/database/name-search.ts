@@ -85,9 +85,16 @@ class Lines {
 
   constructor(text: string) {
     this.#text = text;
-    const starts = [0];
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
-    this.#starts = Int32Array.from([...starts, text.length + 1]);
+    let lines = 1;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) lines++;
+    const starts = new Int32Array(lines + 1);
+    let end = -1;
+    for (let line = 0; line < lines; line++) {
+      starts[line] = end + 1;
+      end = text.indexOf('\n', end + 1);
+    }
+    starts[lines] = text.length + 1;
+    this.#starts = starts;
   }
 
   get count(): number {
@@ -129,16 +136,19 @@ class Grouped {
   readonly #rows: Int32Array;
 
   constructor(numbers: Int32Array, groups: number) {
-    const next = new Int32Array(groups + 1);
-    for (const number of numbers) next[number + 1] = (next[number + 1] ?? 0) + 1;
-    for (let group = 0; group < groups; group++) next[group + 1] = (next[group + 1] ?? 0) + (next[group] ?? 0);
-    this.#starts = next.slice();
-    this.#rows = new Int32Array(numbers.length);
-    for (const [row, number] of numbers.entries()) {
-      const place = next[number] ?? 0;
-      this.#rows[place] = row;
-      next[number] = place + 1;
+    const starts = new Int32Array(groups + 1);
+    for (const number of numbers) starts[number + 1] = (starts[number + 1] ?? 0) + 1;
+    for (let group = 0; group < groups; group++) starts[group + 1] = (starts[group + 1] ?? 0) + (starts[group] ?? 0);
+    const next = starts.slice();
+    const rows = new Int32Array(numbers.length);
+    for (let row = 0; row < numbers.length; row++) {
+      const group = numbers[row] ?? 0;
+      const place = next[group] ?? 0;
+      rows[place] = row;
+      next[group] = place + 1;
     }
+    this.#starts = starts;
+    this.#rows = rows;
   }
 
   mark(group: number, marks: Uint8Array): void {

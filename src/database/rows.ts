@@ -55,10 +55,11 @@ export class Rows {
   readonly ratings: (number: number) => readonly SeverityRating[];
   readonly package: (number: number) => PackageRow;
   readonly vulnerability: (number: number) => VulnerabilityRow;
+  /** Letter case is ignored. */
+  readonly name: (id: string) => NameRow;
   readonly #about: About;
   readonly #ecosystems: ReadonlyMap<string, number>;
   readonly #statementsOf: StatementSync;
-  readonly #name: StatementSync;
   readonly #names: StatementSync;
   readonly #prose: ProseReader;
 
@@ -66,13 +67,14 @@ export class Rows {
     this.#about = about;
     this.#ecosystems = new Map(about.ecosystems.map((name, number) => [name, number]));
     this.#statementsOf = database.prepare('SELECT packed FROM package WHERE ecosystem = ? AND name = ?');
-    this.#name = database.prepare('SELECT packed FROM name WHERE name = ?');
+    const name = database.prepare('SELECT packed FROM name WHERE name = ?');
+    this.name = keeping((id: string) => unpackName(name.get(id.toUpperCase())));
     this.#names = database.prepare('SELECT name FROM package WHERE ecosystem = ? ORDER BY name');
     this.#prose = new ProseReader(database);
     const advisories = new BlockReader(database, 'advisory');
     const judgements = new BlockReader(database, 'judgement');
-    this.advisory = keeping((number) => unpackAdvisory(advisories.get(number), about));
-    this.judgement = keeping((number) => unpackJudgement(judgements.get(number)));
+    this.advisory = keeping((number: number) => unpackAdvisory(advisories.get(number), about));
+    this.judgement = keeping((number: number) => unpackJudgement(judgements.get(number)));
     this.ratings = keepingRows(database.prepare('SELECT packed FROM rating WHERE n = ?'), (row) =>
       unpackRatings(new PackedReader(bytesOf(row['packed'])), about.labels),
     );
@@ -115,14 +117,6 @@ export class Rows {
     return number === undefined ? [] : this.#names.all(number).map((row) => textOf(row['name']));
   }
 
-  /** Letter case is ignored. */
-  name(id: string): NameRow {
-    const row = this.#name.get(id.toUpperCase());
-    if (!row) return { vulnerabilities: [], advisories: [] };
-    const reader = new PackedReader(bytesOf(row['packed']));
-    return { vulnerabilities: unpackAscending(reader), advisories: unpackAscending(reader) };
-  }
-
   architecture(number: number): string | null {
     return number === 0 ? null : (this.#about.architectures[number] ?? null);
   }
@@ -134,21 +128,21 @@ export class Rows {
 
 type Row = NonNullable<ReturnType<StatementSync['get']>>;
 
-/** A reader by number that keeps what it has read, up to a limit. */
-function keeping<T>(read: (number: number) => T): (number: number) => T {
-  const kept = new Map<number, T>();
-  return (number) => {
-    const known = kept.get(number);
+/** A reader that keeps what it has read, up to a limit. */
+function keeping<Key, T>(read: (key: Key) => T): (key: Key) => T {
+  const kept = new Map<Key, T>();
+  return (key) => {
+    const known = kept.get(key);
     if (known !== undefined) return known;
-    const value = read(number);
+    const value = read(key);
     if (kept.size >= CACHE_ENTRIES_LIMIT) kept.clear();
-    kept.set(number, value);
+    kept.set(key, value);
     return value;
   };
 }
 
 function keepingRows<T>(select: StatementSync, unpack: (row: Row) => T): (number: number) => T {
-  return keeping((number) => {
+  return keeping((number: number) => {
     const row = select.get(number);
     if (!row) throw new RangeError(`the database has no row ${number} where one is named`);
     return unpack(row);
@@ -183,6 +177,12 @@ function statementsIn(packed: Buffer, { position }: PackedReader): () => readonl
       ratings: reader.number(),
     }));
   };
+}
+
+function unpackName(row: Row | undefined): NameRow {
+  if (!row) return { vulnerabilities: [], advisories: [] };
+  const reader = new PackedReader(bytesOf(row['packed']));
+  return { vulnerabilities: unpackAscending(reader), advisories: unpackAscending(reader) };
 }
 
 function unpackVulnerability(id: string, packed: Uint8Array, about: About): VulnerabilityRow {

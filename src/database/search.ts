@@ -1,4 +1,4 @@
-import { compareText, SEVERITIES, type Seconds, STATUSES, type Status } from '../model/index.ts';
+import { compareText, SEVERITIES, type Seconds, STATUSES } from '../model/index.ts';
 import type { AdvisoryList, AdvisoryQuery } from './advisory-types.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { type ItemFacts, listItem } from './list-item.ts';
@@ -7,11 +7,14 @@ import type { Rows } from './rows.ts';
 import type { SearchIndex } from './search-index.ts';
 import { standing } from './standing.ts';
 
-/** Where a row of the index stood on the day that is asked of. */
-interface Stood {
-  readonly status: Status;
+/** How the rows of the index stand on the day that is asked of. */
+interface Day {
+  /** False for what had not been published by then, or had been withdrawn. */
+  exists(row: number): boolean;
+  /** In STATUSES. */
+  status(row: number): number;
   /** −1 where no time is known. */
-  readonly updated: Seconds;
+  updated(row: number): Seconds;
 }
 
 /** Searches the advisories of an open database. */
@@ -34,35 +37,35 @@ export class AdvisorySearch {
    */
   list(query: AdvisoryQuery): AdvisoryList {
     const asOf = query.asOf ?? null;
-    const stood = (row: number) => (asOf === null ? this.#now(row) : this.#on(row, asOf));
-    const found = this.#find(query, stood);
-    // As of an earlier day, rows that changed since stand elsewhere; the sort leaves the others in their order.
-    if (asOf !== null) found.sort((a, b) => (stood(b)?.updated ?? -1) - (stood(a)?.updated ?? -1));
-    const place = (position: number) => this.#place(found[position], stood);
+    const day = asOf === null ? this.#today() : this.#earlier(asOf);
+    const found = this.#find(query, day);
+    // On an earlier day, rows that changed since stand elsewhere; the sort leaves the others in their order.
+    if (asOf !== null) found.sort((a, b) => day.updated(b) - day.updated(a));
+    const place = (position: number) => this.#place(found[position], day);
     const start = query.cursor ? after(readCursor(query.cursor), found.length, place) : 0;
     const page = found.slice(start, start + query.limit);
     const end = start + page.length;
     return {
-      items: page.flatMap((row) => this.#item(row, stood(row))),
+      items: page.map((row) => listItem(this.#rows, this.#facts(row, day))),
       total: found.length,
       next: page.length > 0 && end < found.length ? writeCursor(cursorAt(end - 1, place)) : null,
     };
   }
 
   /** The rows that answer, in the order of the index. */
-  #find(query: AdvisoryQuery, stood: (row: number) => Stood | null): number[] {
-    const { status, since } = query;
+  #find(query: AdvisoryQuery, day: Day): number[] {
     const marks = this.#names.match(query.q ?? '');
     const packages = query.package === undefined ? null : this.#names.packagesNamed(query.package);
     const sources = query.source === undefined ? null : this.#sourcesNamed(query.source);
+    const status = query.status === undefined ? null : STATUSES.indexOf(query.status);
+    const since = query.since ?? Number.NEGATIVE_INFINITY;
     const found: number[] = [];
     for (let row = 0; row < this.#index.rows; row++) {
       if (marks && marks[row] === 0) continue;
       if (packages && !packages.has(this.#index.package[row] ?? -1)) continue;
       if (sources && !sources.has(this.#index.source[row] ?? -1)) continue;
-      const then = stood(row);
-      if (!then || (status !== undefined && then.status !== status)) continue;
-      if (since === undefined || then.updated >= since) found.push(row);
+      if (!day.exists(row) || (status !== null && day.status(row) !== status)) continue;
+      if (day.updated(row) >= since) found.push(row);
     }
     return found;
   }
@@ -72,46 +75,67 @@ export class AdvisorySearch {
     return new Set([...named.keys()].filter((number) => named[number]));
   }
 
-  /** By all that is known; null for what has been withdrawn. */
-  #now(row: number): Stood | null {
+  /** By all that is known. */
+  #today(): Day {
     const { withdrawn, status, updated } = this.#index;
-    if ((withdrawn[row] ?? -1) >= 0) return null;
-    return { status: STATUSES[status[row] ?? 0] ?? 'affected', updated: updated[row] ?? -1 };
+    return {
+      exists: (row) => (withdrawn[row] ?? -1) < 0,
+      status: (row) => status[row] ?? 0,
+      updated: (row) => updated[row] ?? -1,
+    };
   }
 
-  /** As of a day; null for what had not been published by then, or had been withdrawn. docs/matching.md, 9. */
-  #on(row: number, asOf: Seconds): Stood | null {
-    const { withdrawn, published, status, updated, judgement } = this.#index;
-    const gone = withdrawn[row] ?? -1;
-    if (gone >= 0 && gone <= asOf) return null;
-    const latest = updated[row] ?? -1;
+  /** design.md, Matching 9. */
+  #earlier(asOf: Seconds): Day {
+    const { withdrawn, status, updated } = this.#index;
+    const changed = new Map<number, { readonly status: number; readonly updated: Seconds } | null>();
+    const then = (row: number) => {
+      // Most rows have not changed since, and stand as they do today.
+      if ((updated[row] ?? -1) <= asOf && (this.#index.published[row] ?? -1) <= asOf) return undefined;
+      let stood = changed.get(row);
+      if (stood === undefined) {
+        stood = this.#stood(row, asOf);
+        changed.set(row, stood);
+      }
+      return stood;
+    };
+    return {
+      exists: (row) => {
+        const gone = withdrawn[row] ?? -1;
+        return (gone < 0 || gone > asOf) && then(row) !== null;
+      },
+      status: (row) => then(row)?.status ?? status[row] ?? 0,
+      updated: (row) => then(row)?.updated ?? updated[row] ?? -1,
+    };
+  }
+
+  /** A row that changed after a day: dated judgements stood as their events say, others as since their publication. */
+  #stood(row: number, asOf: Seconds): { readonly status: number; readonly updated: Seconds } | null {
+    const { published, status, judgement } = this.#index;
+    const stood = standing(this.#rows.judgement(judgement[row] ?? 0), asOf);
+    if (stood === null) return null;
+    if (stood.since !== null) return { status: STATUSES.indexOf(stood.status), updated: stood.since };
     const first = published[row] ?? -1;
-    const known = STATUSES[status[row] ?? 0] ?? 'affected';
-    if (latest <= asOf && first <= asOf) return { status: known, updated: latest };
-    // It changed after that day: dated judgements stood as their events say, undated ones as ever since publication.
-    const then = standing(this.#rows.judgement(judgement[row] ?? 0), asOf);
-    if (then === null) return null;
-    if (then.since !== null) return { status: then.status, updated: then.since };
-    return first >= 0 && first <= asOf ? { status: known, updated: first } : null;
+    return first >= 0 && first <= asOf ? { status: status[row] ?? 0, updated: first } : null;
   }
 
-  #item(row: number, stood: Stood | null) {
-    const facts: ItemFacts = {
+  #facts(row: number, day: Day): ItemFacts {
+    const updated = day.updated(row);
+    return {
       advisory: this.#index.advisory[row] ?? 0,
       package: this.#index.package[row] ?? 0,
       architecture: this.#index.architecture[row] ?? 0,
       judgement: this.#index.judgement[row] ?? 0,
       severity: SEVERITIES[this.#index.severity[row] ?? 0] ?? 'Unknown',
-      status: stood?.status ?? 'affected',
-      updated: stood && stood.updated >= 0 ? stood.updated : null,
+      status: STATUSES[day.status(row)] ?? 'affected',
+      updated: updated < 0 ? null : updated,
     };
-    return listItem(this.#rows, facts);
   }
 
-  #place(row: number | undefined, stood: (row: number) => Stood | null): Place {
+  #place(row: number | undefined, day: Day): Place {
     if (row === undefined) return { updated: -1, id: '', name: '' };
     return {
-      updated: stood(row)?.updated ?? -1,
+      updated: day.updated(row),
       id: this.#rows.advisory(this.#index.advisory[row] ?? 0).header.id,
       name: this.#rows.package(this.#index.package[row] ?? 0).name,
     };
