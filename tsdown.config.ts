@@ -18,7 +18,7 @@ export default defineConfig({
   target: 'node24',
   dts: true,
   // What pages load: read beside the bundle as it is beside the source (src/web/assets.ts).
-  copy: [{ from: 'src/web/assets', to: 'dist' }],
+  copy: ['src/web/assets'],
   // Nothing here does anything by being imported, and so what is not used need not be loaded.
   treeshake: { moduleSideEffects: false },
   inputOptions: { checks: { pluginTimings: false } },

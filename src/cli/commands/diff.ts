@@ -19,7 +19,7 @@ import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 import { textStyle } from '../terminal.ts';
 
-const FORMATS = ['json', 'table', 'markdown'] as const;
+const FORMATS = ['json', 'table', 'markdown', 'html'] as const;
 
 type Format = (typeof FORMATS)[number];
 
@@ -65,12 +65,12 @@ export function define(command: Command, finish: Finish): void {
       });
       const selection = { severities: options.severity ?? null, only: options.only ?? null };
       const format = options.output ?? (process.stdout.isTTY ? 'table' : 'json');
-      await writeResults(report(limitDiff(diff, selection), format, selection));
+      await writeResults(await report(limitDiff(diff, selection), format, selection));
       finish(diffFails(diff, conditions) ? 1 : 0);
     });
 }
 
-function report(diff: Diff, format: Format, { only }: DiffSelection): Iterable<string> {
+async function report(diff: Diff, format: Format, { only }: DiffSelection): Promise<Iterable<string>> {
   const detail = { unchanged: only === 'unchanged' };
   switch (format) {
     case 'json':
@@ -79,6 +79,11 @@ function report(diff: Diff, format: Format, { only }: DiffSelection): Iterable<s
       return diffTable(diff, textStyle(), detail);
     case 'markdown':
       return diffMarkdown(diff, detail);
+    case 'html': {
+      // Loaded for those who ask: no other format needs the pages.
+      const { diffReportPage } = await import('../../web/index.ts');
+      return [diffReportPage(diff)];
+    }
   }
 }
 

@@ -10,7 +10,7 @@ import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 import { textStyle } from '../terminal.ts';
 
-const FORMATS = ['table', 'json', 'markdown'] as const;
+const FORMATS = ['table', 'json', 'markdown', 'html'] as const;
 
 interface ScanOptions extends CommonOptions {
   readonly output: (typeof FORMATS)[number];
@@ -34,12 +34,12 @@ export function define(command: Command, finish: Finish): void {
       using analyst = openAnalyst(session, options.platform);
       const { scan } = await analyst.scan(image, options.asOf ?? null);
       session.messages.warnings(scan.warnings);
-      await writeResults(report(scan, options.output));
+      await writeResults(await report(scan, options.output));
       finish(scanFails(scan, conditions) ? 1 : 0);
     });
 }
 
-function report(scan: Scan, format: ScanOptions['output']): Iterable<string> {
+async function report(scan: Scan, format: ScanOptions['output']): Promise<Iterable<string>> {
   switch (format) {
     case 'table':
       return scanTable(scan, textStyle());
@@ -47,6 +47,11 @@ function report(scan: Scan, format: ScanOptions['output']): Iterable<string> {
       return scanJson(scan);
     case 'markdown':
       return scanMarkdown(scan);
+    case 'html': {
+      // Loaded for those who ask: no other format needs the pages.
+      const { scanReportPage } = await import('../../web/index.ts');
+      return [scanReportPage(scan)];
+    }
   }
 }
 
