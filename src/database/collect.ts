@@ -10,6 +10,7 @@ import {
   type SeverityRating,
   STATUSES,
 } from '../model/index.ts';
+import { AdvisoryColumns, StatementColumns } from './advisory-columns.ts';
 import { Interner, NumberColumn } from './columns.ts';
 import { IdentityGraph } from './identity.ts';
 import { PackedWriter } from './packed.ts';
@@ -18,39 +19,6 @@ import { packRatings } from './packed-ratings.ts';
 import { ProseWriter } from './prose.ts';
 import { BlockWriter } from './record-blocks.ts';
 import { standing } from './standing.ts';
-
-/** What a build knows of every advisory, a column a fact; −1 stands for a missing time. */
-export class AdvisoryColumns {
-  readonly ids: string[] = [];
-  readonly source = new NumberColumn();
-  readonly published = new NumberColumn();
-  readonly modified = new NumberColumn();
-  readonly withdrawn = new NumberColumn();
-  /** In the collector's `urls`, or −1 for one of `oddUrls`. */
-  readonly url = new NumberColumn();
-  /** By advisory: URLs that the id alone does not make. */
-  readonly oddUrls = new Map<number, string>();
-  readonly prose = new NumberColumn();
-  readonly summaryLength = new NumberColumn();
-  readonly detailsLength = new NumberColumn();
-  readonly ratings = new NumberColumn();
-  /** The first of its statements, which lie together. */
-  readonly firstStatement = new NumberColumn();
-}
-
-/** What a build knows of every statement: a package in an advisory. */
-export class StatementColumns {
-  readonly advisory = new NumberColumn();
-  readonly package = new NumberColumn();
-  /** 0 for all architectures. */
-  readonly architecture = new NumberColumn();
-  readonly judgement = new NumberColumn();
-  readonly ratings = new NumberColumn();
-  /** In STATUSES, by all that is known. */
-  readonly status = new NumberColumn();
-  /** When it last changed; −1 where nothing says so. */
-  readonly updated = new NumberColumn();
-}
 
 /** What KEV, EPSS and NVD say of one vulnerability. */
 export interface Enriched {
@@ -122,6 +90,14 @@ export class Collector {
       epss: epss ?? before?.epss ?? null,
       nvd: nvd ? this.#addNvd(nvd) : (before?.nvd ?? null),
     });
+  }
+
+  /** The positions of an advisory's statements, which lie together. */
+  statementsOf(advisory: number): readonly number[] {
+    const { ids, firstStatement } = this.advisories;
+    const start = firstStatement.at(advisory);
+    const end = advisory + 1 < ids.length ? firstStatement.at(advisory + 1) : this.statements.package.length;
+    return Array.from({ length: end - start }, (_, position) => start + position);
   }
 
   /** To be awaited every so often, so that what waits to be written does not grow. */

@@ -72,6 +72,18 @@ describe('what an id means', () => {
   });
 });
 
+it('what a source writes for each package is about one vulnerability, whatever it calls its names', () => {
+  const graph = new IdentityGraph();
+  graph.add(record('CGA-2222-2222-2222', [], ['GHSA-qppj-fm5r-hxr3', 'CVE-2023-44487']), true);
+  graph.add(record('CVE-2020-0001@main/openssl', [], ['CVE-2020-0001']), true);
+  const identities = graph.resolve();
+  expect(identities.of('CGA-2222-2222-2222')).toEqual(['CVE-2023-44487']);
+  expect(identities.of('GHSA-qppj-fm5r-hxr3')).toEqual(['CVE-2023-44487']);
+  expect(identities.aliases('CVE-2023-44487')).toEqual(['GHSA-qppj-fm5r-hxr3']);
+  expect(identities.of('CVE-2020-0001@main/openssl')).toEqual(['CVE-2020-0001']);
+  expect(identities.aliases('CVE-2020-0001')).toEqual([]);
+});
+
 describe('aliases', () => {
   it.each<[string, readonly NamedRecord[], string, readonly string[]]>([
     [

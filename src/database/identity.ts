@@ -33,18 +33,16 @@ export class IdentityGraph {
   readonly #upstream = new Map<number, number[]>();
   readonly #advisories = new Set<number>();
 
-  /** `perPackage`: the source gives every package an id of its own, so that its ids name no vulnerability. */
+  /**
+   * `perPackage`: the source writes an advisory for each package and vulnerability, so that the advisory's own id names
+   * no vulnerability, and all that it calls aliases or upstream are names of one.
+   */
   add(record: NamedRecord, perPackage = false): void {
     const own = this.#number(record.id);
-    for (const alias of record.aliases) {
-      const other = this.#number(alias);
-      if (other === own) continue;
-      this.#neighbours[own]?.push(other);
-      this.#neighbours[other]?.push(own);
-    }
+    for (const name of perPackage ? [...record.aliases, ...record.upstream] : record.aliases) this.#join(own, name);
     if (isCve(record.id)) return;
     if (perPackage || record.upstream.length > 0 || isVendorAdvisory(record.id)) this.#advisories.add(own);
-    if (record.upstream.length === 0) return;
+    if (perPackage || record.upstream.length === 0) return;
     const upstream = record.upstream.map((id) => this.#number(id)).filter((other) => other !== own);
     this.#upstream.set(own, [...(this.#upstream.get(own) ?? []), ...upstream]);
   }
@@ -64,6 +62,13 @@ export class IdentityGraph {
       aliases: (vulnerability) => aliases.get(vulnerability) ?? [],
       ids: this.#ids,
     };
+  }
+
+  #join(own: number, name: string): void {
+    const other = this.#number(name);
+    if (other === own) return;
+    this.#neighbours[own]?.push(other);
+    this.#neighbours[other]?.push(own);
   }
 
   #number(id: string): number {

@@ -44,6 +44,17 @@ export class PackedWriter {
     return this;
   }
 
+  /** Numbers in ascending order, each as the distance from the one before. */
+  ascending(numbers: readonly number[]): this {
+    this.number(numbers.length);
+    let before = 0;
+    for (const number of numbers) {
+      this.number(number - before);
+      before = number;
+    }
+    return this;
+  }
+
   get length(): number {
     return this.#length;
   }
@@ -119,6 +130,14 @@ export class PackedReader {
 
   texts(): readonly string[] {
     return this.list(() => this.text());
+  }
+
+  ascending(): readonly number[] {
+    let before = 0;
+    return this.list(() => {
+      before += this.number();
+      return before;
+    });
   }
 
   /** A count, and then so many of what `read` reads. */

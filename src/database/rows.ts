@@ -182,7 +182,7 @@ function statementsIn(packed: Buffer, { position }: PackedReader): () => readonl
 function unpackName(row: Row | undefined): NameRow {
   if (!row) return { vulnerabilities: [], advisories: [] };
   const reader = new PackedReader(bytesOf(row['packed']));
-  return { vulnerabilities: unpackAscending(reader), advisories: unpackAscending(reader) };
+  return { vulnerabilities: reader.ascending(), advisories: reader.ascending() };
 }
 
 function unpackVulnerability(id: string, packed: Uint8Array, about: About): VulnerabilityRow {
@@ -202,15 +202,7 @@ function unpackVulnerability(id: string, packed: Uint8Array, about: About): Vuln
           date: reader.optional(),
         };
   const published: Seconds | null = reader.optional();
-  return { id, aliases, ratings, kev, epss, published, prose: reader.optional(), advisories: unpackAscending(reader) };
-}
-
-function unpackAscending(reader: PackedReader): readonly number[] {
-  let before = 0;
-  return reader.list(() => {
-    before += reader.number();
-    return before;
-  });
+  return { id, aliases, ratings, kev, epss, published, prose: reader.optional(), advisories: reader.ascending() };
 }
 
 function textOf(value: unknown): string {

@@ -174,24 +174,11 @@ function readDeltas(bytes: Uint8Array): Float64Array {
 /** Lists of ascending numbers. */
 function lists(all: readonly (readonly number[])[]): Uint8Array {
   const writer = new PackedWriter().number(all.length);
-  for (const list of all) {
-    writer.number(list.length);
-    let before = 0;
-    for (const number of list) {
-      writer.number(number - before);
-      before = number;
-    }
-  }
+  for (const list of all) writer.ascending(list);
   return writer.take();
 }
 
 function readLists(bytes: Uint8Array): readonly (readonly number[])[] {
   const reader = new PackedReader(bytes);
-  return reader.list(() => {
-    let before = 0;
-    return reader.list(() => {
-      before += reader.number();
-      return before;
-    });
-  });
+  return reader.list(() => reader.ascending());
 }
