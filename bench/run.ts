@@ -13,7 +13,7 @@ import { formatTable, type Row } from './table.ts';
 
 const READING = `The ratio is what counts, not the seconds: the machine may be shared, and whatever else it does meets both sides of a
 row alike, for they run in turn; the ratio is the median of the rounds' own. Where others keep all cores busy, a row that
-uses two cores comes out worse than it is, and the cpu ratio (processor time to processor time) says more.
+uses two cores comes out worse than it is; then the ratio of the best rounds and that of processor time say more.
 `;
 
 const { values: options } = parseArgs({
@@ -67,15 +67,16 @@ if (options.json !== undefined) {
 async function scanRows(product: Product): Promise<readonly Row[]> {
   const images = await makeImages(work, say);
   if (images === null) return [];
-  say('building the database that scans are judged by');
+  say('building the databases that scans are judged by');
+  const real = feeds.map(({ spec }) => spec);
   const made = join(work, 'made-advisories');
   await rm(made, { recursive: true, force: true });
   const database = join(work, 'scan.db');
-  await rm(database, { force: true });
-  const specs = [...feeds.map(({ spec }) => spec), await writeMadeAdvisories(made, images.sources)];
-  await buildDatabase(product, specs, database);
+  await buildDatabase(product, [...real, await writeMadeAdvisories(made, images.sources)], database);
+  const silentDatabase = feeds.length === 0 ? null : join(work, 'real.db');
+  if (silentDatabase !== null) await buildDatabase(product, real, silentDatabase);
   say('measuring scans');
-  return measureScans({ product, images, database, work, rounds, wanted, say });
+  return measureScans({ product, images, database, silentDatabase, work, rounds, wanted, say });
 }
 
 function refuse(sentence: string): never {

@@ -6,10 +6,12 @@ export interface Row {
   readonly ours: Figure;
   /** The best of the rounds. */
   readonly best: Figure | null;
-  readonly limit: (Figure & { readonly of: string }) | null;
+  readonly limit: (Figure & { readonly of: string; readonly best: Figure | null }) | null;
   /** Ours to the limit, both in the row's unit. */
   readonly ratio: number | null;
-  /** The same of processor time, which hardly depends on what else the machine does; more cores do not lower it. */
+  /** Our best to the limit's best: what both would need if nobody disturbed them, if any round was left alone. */
+  readonly bestRatio: number | null;
+  /** Processor time to processor time, which hardly depends on what else the machine does; more cores do not lower it. */
   readonly cpuRatio: number | null;
   readonly budget: Budget | null;
   readonly peakBytes: number | null;
@@ -32,13 +34,14 @@ export interface Budget {
 /** The rows as text, a column each. */
 export function formatTable(rows: readonly Row[]): string {
   const cells = [
-    ['what', 'ours', 'best', 'limit', 'ratio', 'cpu ratio', 'budget', '', 'peak memory'],
+    ['what', 'ours', 'best', 'limit', 'ratio', 'of bests', 'of cpu', 'budget', '', 'peak memory'],
     ...rows.map((row) => [
       row.what,
       formatFigure(row.ours),
       row.best === null ? '' : formatFigure(row.best),
       row.limit === null ? '' : `${formatFigure(row.limit)} ${row.limit.of}`,
       row.ratio === null ? '' : `${row.ratio.toFixed(2)} ×`,
+      row.bestRatio === null ? '' : `${row.bestRatio.toFixed(2)} ×`,
       row.cpuRatio === null ? '' : `${row.cpuRatio.toFixed(2)} ×`,
       row.budget === null ? '' : formatBudget(row.budget, row.ours.unit),
       row.budget === null ? '' : isWithin(row, row.budget) ? 'within' : 'over',
