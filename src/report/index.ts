@@ -6,6 +6,7 @@ export { type DiffSelection, limitDiff } from './diff-selection.ts';
 export { type DiffDetail, diffTable } from './diff-table.ts';
 export { explanationPairText, explanationText } from './explanation-text.ts';
 export { inventoryTable } from './inventory-table.ts';
+export { judgedReportJson, judgedReportTable } from './judged-report.ts';
 export { scanJson } from './scan-json.ts';
 export { scanMarkdown } from './scan-markdown.ts';
 export { scanTable } from './scan-table.ts';

@@ -1,3 +1,4 @@
+export { answerUpload, type UploadAnswer } from './answer-upload.ts';
 export { bindArchitecture, type Considered, type Decision, decide } from './decision.ts';
 export {
   type ExplainedStatement,
@@ -5,6 +6,13 @@ export {
   explainVulnerability,
   type PackageExplanation,
 } from './explain.ts';
+export {
+  type Answer,
+  type JudgedFinding,
+  type JudgedReport,
+  judgeReport,
+  type ReportDatabase,
+} from './judge-report.ts';
 export { type Lookup, lookupsOf } from './lookup.ts';
 export { createMatcher, type Judged, type Matched, type Matcher } from './matcher.ts';
 export { compareFindings, scanInventory } from './scan.ts';

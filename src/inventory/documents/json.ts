@@ -1,0 +1,128 @@
+import { InventoryError } from '../errors.ts';
+import {
+  MAX_COMPONENTS,
+  MAX_DOCUMENT_BYTES,
+  MAX_DOCUMENT_WORD,
+  MAX_JSON_CONTAINERS,
+  MAX_JSON_DEPTH,
+} from '../limits.ts';
+
+/** A JSON object of which nothing is known yet. What is not of the type asked for is passed over. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/**
+ * The JSON of a document that someone handed in.
+ * @throws {InventoryError} when it is none, or over a limit: each is told before anything is built in memory
+ */
+export function parseDocument(bytes: Uint8Array, subject: string): unknown {
+  if (bytes.length > MAX_DOCUMENT_BYTES) {
+    throw tooLarge(subject, `has more than ${MAX_DOCUMENT_BYTES / 1024 ** 2} MiB`);
+  }
+  checkNesting(bytes, subject);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  try {
+    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  } catch (cause) {
+    throw new InventoryError('not-a-document', subject, 'is no JSON', 'give an SBOM or a report in JSON', { cause });
+  }
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The object under `key`, or an empty one. */
+export function objectAt(object: JsonObject, key: string): JsonObject {
+  const value = own(object, key);
+  return isObject(value) ? value : {};
+}
+
+/** The list under `key`, or an empty one. */
+export function listAt(object: JsonObject, key: string): readonly unknown[] {
+  const value = own(object, key);
+  return Array.isArray(value) ? value : [];
+}
+
+/** The objects in the list under `key`. */
+export function objectsAt(object: JsonObject, key: string): readonly JsonObject[] {
+  return listAt(object, key).filter(isObject);
+}
+
+/** The texts in the list under `key`. */
+export function wordsAt(object: JsonObject, key: string): readonly string[] {
+  return listAt(object, key).filter(isWord);
+}
+
+/** A name, a version, an id or a path under `key`; empty where there is none that can be one. */
+export function wordAt(object: JsonObject, key: string): string {
+  const value = own(object, key);
+  return isWord(value) ? value : '';
+}
+
+/** A text of several lines under `key`, cut where it is too long to be read. */
+export function proseAt(object: JsonObject, key: string): string {
+  const value = own(object, key);
+  return typeof value === 'string' ? value.slice(0, PROSE_CHARACTERS) : '';
+}
+
+/** A whole number under `key`; 0 where there is none. */
+export function countAt(object: JsonObject, key: string): number {
+  const value = own(object, key);
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : 0;
+}
+
+/** Whether a key stands in the document, whatever is under it. */
+export function has(object: JsonObject, key: string): boolean {
+  return Object.hasOwn(object, key);
+}
+
+/** @throws {InventoryError} when there are more components or findings than are read. */
+export function checkCount(count: number, subject: string): void {
+  if (count > MAX_COMPONENTS) throw tooLarge(subject, `lists more than ${MAX_COMPONENTS} components`);
+}
+
+function own(object: JsonObject, key: string): unknown {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+const PROSE_CHARACTERS = 64 * 1024;
+
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_DOCUMENT_WORD && !/\p{Cc}/u.test(value);
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Goes through the bytes once: a bomb of brackets would cost memory as soon as it is parsed. */
+function checkNesting(bytes: Uint8Array, subject: string): void {
+  let [depth, containers, inText] = [0, 0, false];
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (inText) {
+      if (byte === BACKSLASH) at++;
+      else if (byte === QUOTE) inText = false;
+      continue;
+    }
+    switch (byte) {
+      case QUOTE:
+        inText = true;
+        break;
+      case 0x5b: // [
+      case 0x7b: // {
+        depth++;
+        containers++;
+        if (depth > MAX_JSON_DEPTH) throw tooLarge(subject, `nests more than ${MAX_JSON_DEPTH} levels deep`);
+        if (containers > MAX_JSON_CONTAINERS) throw tooLarge(subject, `holds more than ${MAX_JSON_CONTAINERS} objects`);
+        break;
+      case 0x5d: // ]
+      case 0x7d: // }
+        depth--;
+        break;
+    }
+  }
+}
+
+function tooLarge(subject: string, problem: string): InventoryError {
+  return new InventoryError('document-over-limit', subject, problem, 'give the SBOM or report of one image');
+}

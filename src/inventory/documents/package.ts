@@ -1,0 +1,99 @@
+import {
+  type Distro,
+  isDistroType,
+  type Origin,
+  PACKAGE_TYPES,
+  type Package,
+  type PackageType,
+  type PackageUrl,
+  PackageUrlError,
+  parsePackageUrl,
+} from '../../model/index.ts';
+import { packageUrlIn } from '../distro-package-url.ts';
+import type { FoundPackage } from './types.ts';
+
+/** A component with its package URL taken apart; null for what is no package of a kind that fixedin knows. */
+export interface ReadPackage {
+  readonly found: FoundPackage;
+  readonly type: PackageType;
+  readonly url: PackageUrl | null;
+}
+
+/** Looks at what a component is. Its URL says it best; else the document's own fields. */
+export function readPackage(found: FoundPackage): ReadPackage | null {
+  const url = parsed(found.purl);
+  const type = url === null ? found.type : (PACKAGE_TYPES.find((known) => known === url.type) ?? null);
+  if (type === null || (url?.name ?? found.name) === '' || (url?.version || found.version) === '') return null;
+  return { found, type, url };
+}
+
+/**
+ * The package as an image of that distribution would have it, so that the same package has the same URL whoever listed
+ * it.
+ * @param subject the document; a package that no file is told for was seen there
+ */
+export function packageIn(distro: Distro | null, { found, type, url }: ReadPackage, subject: string): Package {
+  const cataloged = {
+    type,
+    ...nameOf(found, type, url),
+    version: versionOf(found, url),
+    architecture: architectureOf(found, url),
+    origin: found.origin ?? (isDistroType(type) ? originOf(url) : null),
+    licences: found.licences,
+  };
+  const paths = [...new Set(found.paths)].sort();
+  const locations = (paths.length === 0 ? [subject] : paths).map((path) => ({
+    path: path.replace(/^\//, ''),
+    layer: '',
+  }));
+  return { ...cataloged, ...packageUrlIn(distro, cataloged), locations, owner: null };
+}
+
+function parsed(purl: string): PackageUrl | null {
+  if (purl === '') return null;
+  try {
+    return parsePackageUrl(purl);
+  } catch (error) {
+    if (error instanceof PackageUrlError) return null;
+    throw error;
+  }
+}
+
+function nameOf(found: FoundPackage, type: PackageType, url: PackageUrl | null): { namespace: string; name: string } {
+  if (url !== null) return { namespace: isDistroType(type) ? '' : url.namespace, name: url.name };
+  if (isDistroType(type)) return { namespace: '', name: found.name };
+  const parting = found.name.lastIndexOf(type === 'maven' ? ':' : '/');
+  return { namespace: found.name.slice(0, Math.max(parting, 0)), name: found.name.slice(parting + 1) };
+}
+
+/** Tools write an epoch into the version or beside it. */
+function versionOf(found: FoundPackage, url: PackageUrl | null): string {
+  const version = url?.version || found.version;
+  const epoch = url?.qualifiers['epoch'] ?? '';
+  return /^\d{1,10}$/.test(epoch) && epoch !== '0' && !/^\d+:/.test(version) ? `${epoch}:${version}` : version;
+}
+
+function architectureOf(found: FoundPackage, url: PackageUrl | null): string {
+  const architecture = url?.qualifiers['arch'] || found.architecture;
+  return architecture === 'source' || architecture === 'src' ? '' : architecture;
+}
+
+/** fixedin's own `origin`, or the `upstream` of Syft: a name, `name@version`, or the file of a source package. */
+function originOf(url: PackageUrl | null): Origin | null {
+  const version = url?.version ?? '';
+  const origin = url?.qualifiers['origin'] ?? '';
+  if (origin !== '') return { name: origin, version };
+  const upstream = url?.qualifiers['upstream'] ?? '';
+  if (upstream === '') return null;
+  if (upstream.endsWith('.src.rpm')) return originOfSourceRpm(upstream) ?? { name: upstream, version };
+  const at = upstream.lastIndexOf('@');
+  return at <= 0 ? { name: upstream, version } : { name: upstream.slice(0, at), version: upstream.slice(at + 1) };
+}
+
+/** `openssl` and `3.0.7-24.el9` of `openssl-3.0.7-24.el9.src.rpm`; null for a file of another name. */
+export function originOfSourceRpm(file: string): Origin | null {
+  const name = file.slice(0, -'.src.rpm'.length);
+  const release = name.lastIndexOf('-');
+  const version = release < 0 ? -1 : name.lastIndexOf('-', release - 1);
+  return version <= 0 ? null : { name: name.slice(0, version), version: name.slice(version + 1) };
+}

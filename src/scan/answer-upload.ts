@@ -1,0 +1,27 @@
+import { readDocument } from '../inventory/index.ts';
+import type { Scan } from '../model/index.ts';
+import { type JudgedReport, judgeReport, type ReportDatabase } from './judge-report.ts';
+import type { Matcher } from './matcher.ts';
+import { scanInventory } from './scan.ts';
+
+/** A scan of what an SBOM lists, or a report with an answer to each of its lines. */
+export type UploadAnswer =
+  | { readonly kind: 'scan'; readonly format: string; readonly scan: Scan }
+  | { readonly kind: 'report'; readonly judged: JudgedReport };
+
+/**
+ * Answers a document that someone hands in: an SBOM or a scanner's report, recognised by its content.
+ *
+ * @param subject how the document is named in errors and warnings
+ * @throws {InventoryError} `not-a-document`, `unknown-document`, `not-an-inventory` or `document-over-limit`
+ */
+export function answerUpload(
+  bytes: Uint8Array,
+  subject: string,
+  matcher: Matcher,
+  database: ReportDatabase,
+): UploadAnswer {
+  const document = readDocument(bytes, subject);
+  if (document.kind === 'report') return { kind: 'report', judged: judgeReport(document.report, matcher, database) };
+  return { kind: 'scan', format: document.format, scan: scanInventory(document.inventory, matcher, database.info) };
+}
