@@ -44,6 +44,7 @@ export class NameSearch {
   packagesNamed(name: string): ReadonlySet<number> {
     const wanted = name.toLowerCase();
     const numbers = new Set<number>();
+    if (wanted === '') return numbers;
     this.#lines.package.find(wanted, (line) => {
       if (this.#lines.package.length(line) === wanted.length) numbers.add(line);
     });

@@ -77,6 +77,7 @@ describe('a search', () => {
     ['for a line feed', { q: 'h2\nhyper' }, []],
     ['in a package', { package: 'NGHTTP2' }, ['nghttp2']],
     ['in a package by a part of its name', { package: 'nghttp' }, []],
+    ['in a package without a name', { package: '' }, []],
     ['by status', { status: 'fixed', q: 'kube' }, ['kubectl']],
     ['by source', { source: 'osv:PyPI' }, ['h2', 'hyper', 'undated']],
     ['by the family of a source', { source: 'osv' }, ['h2', 'hyper', 'undated']],

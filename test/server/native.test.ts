@@ -67,6 +67,11 @@ describe.skipIf(!hasServed)('the native API, on real advisories', () => {
     }
   });
 
+  test('takes what a form leaves empty for not asked', async () => {
+    const { total } = await list('q=nghttp2&package=&source=&cursor=');
+    expect(total).toBe((await list('q=nghttp2')).total);
+  });
+
   test('tells one advisory with its events', async () => {
     expect(await body('/api/v1/advisories/cga-Q2G4-fr75-mfgw', AdvisoryAnswerSchema)).toMatchObject({
       id: 'CGA-q2g4-fr75-mfgw',

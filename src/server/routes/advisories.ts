@@ -53,6 +53,7 @@ export function addAdvisoryRoutes(app: OpenAPIHono<RequestEnvironment>): void {
   });
 }
 
+/** What a form sends empty is not asked for. */
 function queryOf({
   q,
   package: name,
@@ -65,11 +66,11 @@ function queryOf({
   return {
     limit,
     ...(q === undefined ? {} : { q }),
-    ...(name === undefined ? {} : { package: name }),
+    ...(name === undefined || name === '' ? {} : { package: name }),
     ...(status === undefined ? {} : { status }),
-    ...(source === undefined ? {} : { source }),
+    ...(source === undefined || source === '' ? {} : { source }),
     ...(since === undefined ? {} : { since: sinceOf(since) }),
-    ...(cursor === undefined ? {} : { cursor }),
+    ...(cursor === undefined || cursor === '' ? {} : { cursor }),
   };
 }
 
