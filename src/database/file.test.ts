@@ -57,6 +57,22 @@ describe('a database that cannot be opened', () => {
   });
 });
 
+it('tells of damage that shows only when it is read', () => {
+  const file = path.join(folder, 'damaged.db');
+  const bytes = readFileSync(good);
+  const table = new DatabaseSync(good, { readOnly: true });
+  const root = table.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'search'").get()?.['rootpage'];
+  table.close();
+  const page = bytes.readUInt16BE(16);
+  writeFileSync(file, bytes.fill(0xff, (Number(root) - 1) * page, Number(root) * page));
+  using database = openDatabase(file);
+  const error = errorOf(() => database.searchAdvisories({ limit: 1 }));
+  expect(error).toBeInstanceOf(DatabaseError);
+  expect(error).toMatchObject({
+    message: expect.stringMatching(/damaged\.db: is damaged \(.*\); run fixedin db update$/),
+  });
+});
+
 it('is opened where its name holds what URLs give a meaning to', () => {
   const file = path.join(folder, 'a b?c#d%20.db');
   writeFileSync(file, readFileSync(good));

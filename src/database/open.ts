@@ -6,6 +6,7 @@ import type {
   AdvisoryQuery,
   VulnerabilityDetail,
 } from './advisory-types.ts';
+import { tellingDamage } from './damage.ts';
 import { advisoriesOfId, advisoriesOfPackage, vulnerabilitiesOfId } from './details.ts';
 import { type ExportEntry, type ExportQuery, exportAdvisories, exportAdvisory, exportEntries } from './export.ts';
 import { openFile } from './file.ts';
@@ -42,7 +43,7 @@ export interface Database extends AdvisoryIndex, Disposable {
  */
 export function openDatabase(file: string): Database {
   const { database, about } = openFile(file);
-  const rows = new Rows(database, about);
+  const rows = new Rows(database, about, file);
   let search: AdvisorySearch | undefined;
   return {
     info: about.info,
@@ -55,7 +56,7 @@ export function openDatabase(file: string): Database {
     vulnerabilityIds: (id) => rows.name(id).vulnerabilities.map((number) => rows.vulnerability(number).id),
     ecosystems: () => new Set(about.ecosystems),
     searchAdvisories: (query) => {
-      search ??= new AdvisorySearch(rows, readSearchIndex(database, file), about.sources);
+      search ??= new AdvisorySearch(rows, tellingDamage(file)(readSearchIndex)(database, file), about.sources);
       return search.list(query);
     },
     getAdvisories: (id) => advisoriesOfId(rows, id),

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Judgement, Seconds, SeverityRating } from '../model/index.ts';
 import type { About } from './about.ts';
 import { ID_IN_URL } from './collect.ts';
+import { tellingDamage } from './damage.ts';
 import { CACHE_ENTRIES_LIMIT } from './limits.ts';
 import { PackedReader } from './packed.ts';
 import { unpackIds } from './packed-id.ts';
@@ -25,6 +26,14 @@ export interface AdvisoryRow {
 /** A statement as an advisory's row has it: numbers of other rows. */
 export interface StatementRow {
   readonly package: number;
+  readonly architecture: number;
+  readonly judgement: number;
+  readonly ratings: number;
+}
+
+/** A statement as its package's row has it. */
+export interface StatementOfPackage {
+  readonly advisory: number;
   readonly architecture: number;
   readonly judgement: number;
   readonly ratings: number;
@@ -57,72 +66,51 @@ export class Rows {
   readonly vulnerability: (number: number) => VulnerabilityRow;
   /** Letter case is ignored. */
   readonly name: (id: string) => NameRow;
+  readonly prose: (number: number) => Prose;
+  /** The statements about a package, by its canonical name. */
+  readonly statementsOf: (ecosystem: string, name: string) => readonly StatementOfPackage[];
+  /** The names of an ecosystem's packages, sorted. */
+  readonly packageNames: (ecosystem: string) => readonly string[];
   readonly #about: About;
-  readonly #ecosystems: ReadonlyMap<string, number>;
-  readonly #statementsOf: StatementSync;
-  readonly #names: StatementSync;
-  readonly #prose: ProseReader;
 
-  constructor(database: DatabaseSync, about: About) {
+  /** @throws {DatabaseError} from every one of its functions, when `file` is damaged. */
+  constructor(database: DatabaseSync, about: About, file: string) {
     this.#about = about;
-    this.#ecosystems = new Map(about.ecosystems.map((name, number) => [name, number]));
-    this.#statementsOf = database.prepare('SELECT packed FROM package WHERE ecosystem = ? AND name = ?');
-    const name = database.prepare('SELECT packed FROM name WHERE name = ?');
-    this.name = keeping((id: string) => unpackName(name.get(id.toUpperCase())));
-    this.#names = database.prepare('SELECT name FROM package WHERE ecosystem = ? ORDER BY name');
-    this.#prose = new ProseReader(database);
+    const whole = tellingDamage(file);
+    const select = (sql: string) => database.prepare(sql);
     const advisories = new BlockReader(database, 'advisory');
     const judgements = new BlockReader(database, 'judgement');
-    this.advisory = keeping((number: number) => unpackAdvisory(advisories.get(number), about));
-    this.judgement = keeping((number: number) => unpackJudgement(judgements.get(number)));
-    this.ratings = keepingRows(database.prepare('SELECT packed FROM rating WHERE n = ?'), (row) =>
-      unpackRatings(new PackedReader(bytesOf(row['packed'])), about.labels),
+    const prose = new ProseReader(database);
+    this.advisory = keeping(whole((number: number) => unpackAdvisory(advisories.get(number), about)));
+    this.judgement = keeping(whole((number: number) => unpackJudgement(judgements.get(number))));
+    this.prose = whole((number: number) => prose.get(number));
+    const rating = select('SELECT packed FROM rating WHERE n = ?');
+    this.ratings = keeping(
+      whole((number: number) =>
+        unpackRatings(new PackedReader(bytesOf(rowOf(rating, number)['packed'])), about.labels),
+      ),
     );
-    this.package = keepingRows(database.prepare('SELECT ecosystem, name FROM package WHERE n = ?'), (row) => ({
-      ecosystem: about.ecosystems[Number(row['ecosystem'])] ?? '',
-      name: textOf(row['name']),
-    }));
-    this.vulnerability = keepingRows(database.prepare('SELECT id, packed FROM vulnerability WHERE n = ?'), (row) =>
-      unpackVulnerability(textOf(row['id']), bytesOf(row['packed']), about),
-    );
-  }
-
-  /** The statements about a package, each with the number of its advisory. */
-  statementsOf(
-    ecosystem: string,
-    name: string,
-  ): readonly {
-    readonly advisory: number;
-    readonly judgement: number;
-    readonly architecture: number;
-    readonly ratings: number;
-  }[] {
-    const number = this.#ecosystems.get(ecosystem);
-    const row = number === undefined ? undefined : this.#statementsOf.get(number, name);
-    if (!row) return [];
-    const reader = new PackedReader(bytesOf(row['packed']));
-    const statements = [];
-    let [advisory, judgement] = [0, 0];
-    while (!reader.atEnd) {
-      advisory += reader.signed();
-      judgement += reader.signed();
-      statements.push({ advisory, judgement, architecture: reader.number(), ratings: reader.number() });
-    }
-    return statements;
-  }
-
-  /** The names of an ecosystem's packages, sorted. */
-  packageNames(ecosystem: string): readonly string[] {
-    const number = this.#ecosystems.get(ecosystem);
-    return number === undefined ? [] : this.#names.all(number).map((row) => textOf(row['name']));
+    const ofPackage = select('SELECT ecosystem, name FROM package WHERE n = ?');
+    this.package = keeping(whole((number: number) => unpackPackage(rowOf(ofPackage, number), about)));
+    const vulnerability = select('SELECT id, packed FROM vulnerability WHERE n = ?');
+    this.vulnerability = keeping(whole((number: number) => unpackVulnerability(rowOf(vulnerability, number), about)));
+    const name = select('SELECT packed FROM name WHERE name = ?');
+    this.name = keeping(whole((id: string) => unpackName(name.get(id.toUpperCase()))));
+    const ecosystems = new Map(about.ecosystems.map((ecosystem, number) => [ecosystem, number]));
+    const statements = select('SELECT packed FROM package WHERE ecosystem = ? AND name = ?');
+    this.statementsOf = whole((ecosystem: string, packageName: string) => {
+      const number = ecosystems.get(ecosystem);
+      return number === undefined ? [] : unpackStatements(statements.get(number, packageName));
+    });
+    const names = select('SELECT name FROM package WHERE ecosystem = ? ORDER BY name');
+    this.packageNames = whole((ecosystem: string) => {
+      const number = ecosystems.get(ecosystem);
+      return number === undefined ? [] : names.all(number).map((row) => textOf(row['name']));
+    });
   }
 
   architecture(number: number): string | null {
     return number === 0 ? null : (this.#about.architectures[number] ?? null);
-  }
-
-  prose(number: number): Prose {
-    return this.#prose.get(number);
   }
 }
 
@@ -141,12 +129,27 @@ function keeping<Key, T>(read: (key: Key) => T): (key: Key) => T {
   };
 }
 
-function keepingRows<T>(select: StatementSync, unpack: (row: Row) => T): (number: number) => T {
-  return keeping((number: number) => {
-    const row = select.get(number);
-    if (!row) throw new RangeError(`the database has no row ${number} where one is named`);
-    return unpack(row);
-  });
+function rowOf(select: StatementSync, number: number): Row {
+  const row = select.get(number);
+  if (row) return row;
+  throw new RangeError(`there is no row ${number} where one is named`);
+}
+
+function unpackPackage(row: Row, about: About): PackageRow {
+  return { ecosystem: about.ecosystems[Number(row['ecosystem'])] ?? '', name: textOf(row['name']) };
+}
+
+function unpackStatements(row: Row | undefined): readonly StatementOfPackage[] {
+  if (!row) return [];
+  const reader = new PackedReader(bytesOf(row['packed']));
+  const statements: StatementOfPackage[] = [];
+  let [advisory, judgement] = [0, 0];
+  while (!reader.atEnd) {
+    advisory += reader.signed();
+    judgement += reader.signed();
+    statements.push({ advisory, judgement, architecture: reader.number(), ratings: reader.number() });
+  }
+  return statements;
 }
 
 function unpackAdvisory(packed: Buffer, about: About): AdvisoryRow {
@@ -185,8 +188,9 @@ function unpackName(row: Row | undefined): NameRow {
   return { vulnerabilities: reader.ascending(), advisories: reader.ascending() };
 }
 
-function unpackVulnerability(id: string, packed: Uint8Array, about: About): VulnerabilityRow {
-  const reader = new PackedReader(packed);
+function unpackVulnerability(row: Row, about: About): VulnerabilityRow {
+  const id = textOf(row['id']);
+  const reader = new PackedReader(bytesOf(row['packed']));
   const aliases = unpackIds(reader);
   const ratings = unpackRatings(reader, about.labels);
   const kev =
