@@ -16,6 +16,10 @@ export function createCataloguer({ settings, messages }: Session, platform: stri
   const known = new Map<string, Promise<Inventory>>();
 
   const read = async (reference: string): Promise<Inventory> => {
+    if (reference.startsWith(SBOM)) {
+      const { readSbomFile } = await import('./document-file.ts');
+      return readSbomFile(reference.slice(SBOM.length), reference);
+    }
     const layers = new LayerProgress();
     try {
       await using image = await openImage(reference, {
@@ -37,6 +41,9 @@ export function createCataloguer({ settings, messages }: Session, platform: stri
     },
   };
 }
+
+/** How the command line names an inventory instead of an image. */
+const SBOM = 'sbom:';
 
 /** Adds up the bytes of layers that are read side by side. */
 class LayerProgress {

@@ -15,6 +15,7 @@ const DEFAULT_LIMIT = 100;
 
 interface AdvisoriesOptions extends CommonOptions {
   readonly output: (typeof FORMATS)[number];
+  readonly for?: string;
   readonly package?: string;
   readonly status?: Status;
   readonly source?: string;
@@ -27,6 +28,12 @@ export function define(command: Command, finish: Finish): void {
   command
     .argument('[query]', 'any part of an id, an alias, or the name of a package or component')
     .addOption(outputOption(FORMATS).default('table'))
+    .addOption(
+      new Option(
+        '--for <file>',
+        "for a scanner's report: what the advisories say of each line; for an SBOM: a scan",
+      ).conflicts(['package', 'status', 'source', 'since']),
+    )
     .option('--package <name>', 'of this package only')
     .addOption(new Option('--status <status>', 'with this status only').choices(STATUSES))
     .option('--source <source>', 'of this source only: wolfi, osv:PyPI, or osv for all of them')
@@ -36,8 +43,16 @@ export function define(command: Command, finish: Finish): void {
     .addHelpText('after', EXAMPLES)
     .action(async (text: string | undefined, _options: AdvisoriesOptions, self: Command) => {
       const options = self.optsWithGlobals<AdvisoriesOptions>();
-      const { settings } = await openSession(options);
+      const { settings, messages } = await openSession(options);
       using database = openDatabase(settings.databaseFile);
+      if (options.for !== undefined) {
+        // Loaded for those who hand something in.
+        const { answerFile } = await import('../handed-in.ts');
+        const { warnings, pieces } = await answerFile(options.for, options.output, database, options.asOf ?? null);
+        messages.warnings(warnings);
+        await writeResults(pieces);
+        return finish(0);
+      }
       const list = search(database, options.limit, {
         ...(text === undefined ? {} : { q: text }),
         ...(options.package === undefined ? {} : { package: options.package }),
@@ -69,4 +84,5 @@ const EXAMPLES = `
 Examples:
   fixedin advisories 2023-44487
   fixedin advisories nghttp2 --status fixed
-  fixedin advisories --package openssl --since 2024-01-01 -o json`;
+  fixedin advisories --package openssl --since 2024-01-01 -o json
+  fixedin advisories --for grype.json`;
