@@ -26,6 +26,8 @@ export const LIST_ITEMS = 100_000;
 
 /** Until a server answers, and between two pieces of its answer. */
 export const FETCH_SILENCE_MILLISECONDS = 60_000;
+/** From one address to the next; browsers follow 20, and public feeds have one or two. */
+export const REDIRECTS = 10;
 /** Attempts to fetch one URL, the first included. */
 export const FETCH_ATTEMPTS = 4;
 /** The longest that a server may make us wait before the next attempt (`Retry-After`). */

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -45,6 +47,38 @@ test('a fetched feed is a file, with what the next request needs', async () => {
   });
   expect(fetched.status === 'fetched' && (await readFile(fetched.file, 'utf8'))).toBe('the feed');
   expect(progress).toEqual([8, 8]);
+});
+
+test('a server that closes the connection with the last byte, as HTTP/1.0 does, is read to the end', async () => {
+  const body = Buffer.alloc(4 << 20, 'feed');
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.end(Buffer.concat([Buffer.from('HTTP/1.0 200 OK\r\n\r\n'), body])));
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const fetched = await fetchFeed(`http://127.0.0.1:${port}/all.zip`, { folder });
+  server.close();
+  expect(fetched).toMatchObject({ status: 'fetched', size: body.length, etag: null });
+});
+
+test.each([
+  ['to no place', 'ftp://127.0.0.1/', 'sends on to no place'],
+  ['in a circle', '/', 'sends from one place to the next'],
+])('a server that sends %s is an error at once', async (_, location, problem) => {
+  await using server = await startWebServer((_request, response) => response.writeHead(302, { location }).end());
+  await expect(fetchFeed(`http://${server.host}/`, { folder })).rejects.toThrow(problem);
+});
+
+test("a user and password are sent to the URL's own host, and not where it sends on to", async () => {
+  await using other = await startWebServer(good);
+  await using server = await startWebServer((_request, response) =>
+    response.writeHead(302, { location: `http://${other.host}/all.zip` }).end(),
+  );
+  await fetchFeed(`http://me:secret@${server.host}/`, { folder });
+  expect(server.requests[0]?.headers.authorization).toBe(`Basic ${Buffer.from('me:secret').toString('base64')}`);
+  expect(other.requests[0]?.headers.authorization).toBeUndefined();
 });
 
 test('a feed that has not changed since is not sent again', async () => {

@@ -1,10 +1,12 @@
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FeedError } from '../errors.ts';
 import { DOWNLOAD_BYTES, FETCH_ATTEMPTS, FETCH_PAUSE_MILLISECONDS, FETCH_SILENCE_MILLISECONDS } from '../limits.ts';
+import { httpGet, RedirectRefused } from './http-get.ts';
 import { overLimit } from './quota.ts';
 import { isUrl, withoutCredentials } from './url.ts';
 
@@ -66,14 +68,17 @@ async function fetchOnce(url: string, options: FetchOptions): Promise<Fetched> {
   const signal = options.signal ? AbortSignal.any([options.signal, silence.signal]) : silence.signal;
   const file = join(options.folder, 'fetched');
   try {
-    const response = await fetch(addressOf(url), { headers: headersOf(url, options), signal });
-    if (response.status === 304) return { status: 'not-modified' };
-    if (!response.ok) throw refused(url, response);
-    const size = await saved(url, response, file, { ...options, onHeard: () => timer.refresh() });
-    const { headers } = response;
-    return { status: 'fetched', file, size, etag: headers.get('etag'), lastModified: headers.get('last-modified') };
+    const answer = await httpGet(addressOf(url), headersOf(options), authorizationOf(url), signal);
+    const { statusCode = 0, headers } = answer;
+    if (statusCode !== 200) answer.destroy();
+    if (statusCode === 304) return { status: 'not-modified' };
+    if (statusCode !== 200) throw refused(url, answer);
+    const size = await saved(url, answer, file, { ...options, onHeard: () => timer.refresh() });
+    const { etag = null, 'last-modified': lastModified = null } = headers;
+    return { status: 'fetched', file, size, etag, lastModified };
   } catch (error) {
     await rm(file, { force: true });
+    if (error instanceof RedirectRefused) throw failed(url, error.message, error);
     if (options.signal?.aborted || error instanceof FeedError || error instanceof PassingFailure) throw error;
     const problem = silence.signal.aborted ? `was silent for ${FETCH_SILENCE_MILLISECONDS / 1000} s` : causeOf(error);
     throw new PassingFailure(problem, undefined, { cause: error });
@@ -84,11 +89,11 @@ async function fetchOnce(url: string, options: FetchOptions): Promise<Fetched> {
 
 async function saved(
   url: string,
-  response: Response,
+  answer: IncomingMessage,
   file: string,
   options: FetchOptions & { readonly onHeard: () => void },
 ): Promise<number> {
-  const stated = Number(response.headers.get('content-length') ?? 0);
+  const stated = Number(answer.headers['content-length'] ?? 0);
   let size = 0;
   async function* counted(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of body) {
@@ -99,16 +104,14 @@ async function saved(
       yield chunk;
     }
   }
-  await pipeline(counted(response.body ?? emptyBody()), createWriteStream(file));
+  await pipeline(answer, counted, createWriteStream(file));
   return size;
 }
 
-async function* emptyBody(): AsyncGenerator<Uint8Array> {}
-
-function refused(url: string, response: Response): Error {
-  const problem = `answered ${response.status} ${response.statusText}`.trim();
-  if (response.status !== 429 && response.status < 500) return failed(url, problem, undefined);
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+function refused(url: string, { statusCode = 0, statusMessage = '', headers }: IncomingMessage): Error {
+  const problem = `answered ${statusCode} ${statusMessage}`.trim();
+  if (statusCode !== 429 && statusCode < 500) return failed(url, problem, undefined);
+  const seconds = Number(headers['retry-after'] ?? Number.NaN);
   return new PassingFailure(
     problem,
     Number.isNaN(seconds) ? undefined : Math.min(seconds * 1000, FETCH_PAUSE_MILLISECONDS),
@@ -119,29 +122,33 @@ function failed(url: string, problem: string, cause: unknown): FeedError {
   return new FeedError('fetch-failed', withoutCredentials(url), problem, 'check the URL and the network', { cause });
 }
 
-/** `fetch` says "fetch failed" and hides why in the cause: `connect ECONNREFUSED 127.0.0.1:9`. */
+/** Some failures of the network have a code and no words: `ECONNRESET`, a list of refused addresses. */
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return causeOf(error.cause);
+  if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0]);
   return 'code' in error && error.message === '' ? String(error.code) : error.message;
 }
 
-function addressOf(url: string): string {
+function addressOf(url: string): URL {
   const address = new URL(url);
   address.username = '';
   address.password = '';
-  return address.href;
+  return address;
 }
 
-function headersOf(url: string, options: FetchOptions): Headers {
-  // No content coding: the stated length shall be that of the file, and feeds worth packing are packed already.
-  const headers = new Headers({ 'accept-encoding': 'identity', 'user-agent': 'fixedin' });
+function headersOf({ etag, lastModified }: FetchOptions): Readonly<Record<string, string>> {
+  return {
+    // No content coding: the stated length shall be that of the file, and feeds worth packing are packed already.
+    'accept-encoding': 'identity',
+    'user-agent': 'fixedin',
+    ...(etag ? { 'if-none-match': etag } : {}),
+    ...(lastModified ? { 'if-modified-since': lastModified } : {}),
+  };
+}
+
+function authorizationOf(url: string): string | null {
   const { username, password } = new URL(url);
-  if (username !== '') {
-    const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-    headers.set('authorization', `Basic ${Buffer.from(credentials).toString('base64')}`);
-  }
-  if (options.etag) headers.set('if-none-match', options.etag);
-  if (options.lastModified) headers.set('if-modified-since', options.lastModified);
-  return headers;
+  if (username === '') return null;
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }
