@@ -19,8 +19,13 @@ export function homePage(view: HomeView, shell: Shell): string {
     title: '',
     description: 'Which known vulnerabilities are fixed, in which version, since when.',
     shell,
-    children: <Home view={view} query={shell.query} />,
+    children: <Home view={view} query={askedQuery(shell)} />,
   });
+}
+
+/** A script keeps in the address what was typed, so that whoever comes back finds it. */
+function askedQuery({ path }: Shell): string {
+  return new URLSearchParams(path.slice(path.indexOf('?') + 1)).get('q') ?? '';
 }
 
 function Home({ view, query }: { readonly view: HomeView; readonly query: string }) {

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { needsProgram } from '../programs.ts';
+import { hasServed, type Served, serve } from '../server/served.ts';
+import { openBrowser, openPage, SCREENSHOTS } from './browser.ts';
+
+const ready = hasServed && needsProgram('chromium');
+
+const PAGES: readonly (readonly [name: string, path: string])[] = [
+  ['home', '/'],
+  ['advisories', '/advisories?q=nghttp2'],
+  ['nothing-found', '/advisories?q=no-such-thing'],
+  ['vulnerability', '/vulnerability/CVE-2023-44487'],
+  ['advisory', '/advisory/CGA-hwwr-q8hg-7w7m'],
+  ['package', '/package/apk/openssl'],
+  ['package-version', '/package/apk/openssl?version=3.1.3-r0'],
+  ['scan', '/scan'],
+  ['scan-result', '/scan?image=go:1.21.2'],
+  ['diff', '/diff'],
+  ['diff-result', '/diff?from=go:1.21.2&to=go:1.21.5'],
+  ['diff-added', '/diff?from=go:1.21.5&to=go:1.21.2'],
+  ['error', '/vulnerability/no-such-thing'],
+  ['api', '/api'],
+];
+
+/** A page's first load, all in. Bytes over the wire. */
+const WEIGHT_LIMIT = 60_000;
+
+describe.skipIf(!ready)('every page in a browser', () => {
+  let served: Served;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    served = await serve();
+    browser = await openBrowser();
+  }, 300_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await served?.[Symbol.asyncDispose]();
+  });
+
+  describe.each(PAGES)('%s', (name, path) => {
+    test.each(['light', 'dark'] as const)(
+      'is accessible, of one origin, light of weight and as wide as the window, %s',
+      async (colorScheme) => {
+        const watched = await openPage(browser, { colorScheme, viewport: { width: 1280, height: 800 } });
+        const { page } = watched;
+        const response = await page.goto(`${served.address}${path}`);
+        expect(response?.status()).toBe(name === 'error' ? 404 : 200);
+        expect(await watched.weight()).toBeLessThan(WEIGHT_LIMIT);
+
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+        for (const width of [1280, 390]) {
+          await page.setViewportSize({ width, height: 844 });
+          await page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}-${colorScheme}.png`) });
+        }
+        await page.setViewportSize({ width: 320, height: 640 });
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+
+        const elsewhere = watched.requests.filter((address) => !address.startsWith(`${served.address}/`));
+        expect(elsewhere).toEqual([]);
+        // The browser itself says that an error's page is an error.
+        const complaints = watched.complaints.filter((complaint) => !/status of 404/.test(complaint));
+        expect(complaints).toEqual([]);
+        await page.context().close();
+      },
+      180_000,
+    );
+  });
+});
