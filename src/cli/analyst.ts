@@ -1,7 +1,7 @@
 import { openDatabase } from '../database/index.ts';
 import type { Side } from '../diff/index.ts';
 import type { Seconds } from '../model/index.ts';
-import { createMatcher, scanInventory } from '../scan/index.ts';
+import { createMatcher, type Matcher, scanInventory } from '../scan/index.ts';
 import { createCataloguer } from './cataloguer.ts';
 import type { Session } from './session.ts';
 
@@ -19,10 +19,13 @@ export interface Analyst extends Disposable {
 export function openAnalyst(session: Session, platform: string | undefined): Analyst {
   const database = openDatabase(session.settings.databaseFile);
   const cataloguer = createCataloguer(session, platform);
+  // One for each day asked of, so that what two images share is judged once.
+  const matchers = new Map<Seconds | null, Matcher>();
   return {
     async scan(reference, asOf) {
       const inventory = await cataloguer.inventory(reference);
-      const matcher = createMatcher(database, asOf);
+      const matcher = matchers.get(asOf) ?? createMatcher(database, asOf);
+      matchers.set(asOf, matcher);
       return { scan: scanInventory(inventory, matcher, database.info), matcher };
     },
     [Symbol.dispose]: () => database[Symbol.dispose](),

@@ -29,42 +29,67 @@ export interface Matcher {
   judge(pkg: Package, distro: Distro | null): readonly Judged[];
 }
 
-/** A matcher over `index`; `asOf` null judges by all that it knows. */
+/**
+ * A matcher over `index`; `asOf` null judges by all that it knows. It remembers what it has judged, so that packages
+ * which two images share are judged once.
+ */
 export function createMatcher(index: AdvisoryIndex, asOf: Seconds | null): Matcher {
+  const known = new Map<string, JudgedPackage>();
+  const match = (packages: readonly Package[], distro: Distro | null): Matched => {
+    const keys = new Map(packages.map((pkg) => [pkg, keyOf(pkg, distro)]));
+    const unknown = packages.filter((pkg) => !known.has(keys.get(pkg) ?? ''));
+    for (const [pkg, judged] of judgeAll(index, asOf, unknown, distro)) known.set(keys.get(pkg) ?? '', judged);
+    const undated = new Set<string>();
+    const judged = new Map<Package, readonly Judged[]>();
+    for (const [pkg, key] of keys) {
+      const found = known.get(key);
+      for (const source of found?.undatedSources ?? []) undated.add(source);
+      judged.set(pkg, found?.judged ?? []);
+    }
+    return { judged, undatedSources: [...undated].sort() };
+  };
   return {
     asOf,
     index,
-    match: (inventory) => match(index, asOf, inventory.packages, inventory.distro),
-    judge: (pkg, distro) => match(index, asOf, [pkg], distro).judged.get(pkg) ?? [],
+    match: ({ packages, distro }) => match(packages, distro),
+    judge: (pkg, distro) => match([pkg], distro).judged.get(pkg) ?? [],
   };
 }
 
-function match(
+interface JudgedPackage {
+  readonly judged: readonly Judged[];
+  readonly undatedSources: ReadonlySet<string>;
+}
+
+/** All that a judgement depends on. */
+function keyOf(pkg: Package, distro: Distro | null): string {
+  return `${distro?.id ?? ''}\n${distro?.version ?? ''}\n${pkg.origin?.name ?? ''}\n${pkg.origin?.version ?? ''}\n${pkg.architecture}\n${pkg.purl}`;
+}
+
+function judgeAll(
   index: AdvisoryIndex,
   asOf: Seconds | null,
   packages: readonly Package[],
   distro: Distro | null,
-): Matched {
+): readonly (readonly [Package, JudgedPackage])[] {
   const questions = packages.map((pkg) => ({ pkg, lookups: lookupsOf(pkg, distro) }));
   const answers = ask(
     index,
     questions.flatMap(({ lookups }) => lookups.map((lookup) => lookup.key)),
   );
-  const undated = new Set<string>();
-  const judged = new Map<Package, readonly Judged[]>();
-  for (const { pkg, lookups } of questions) {
+  return questions.map(({ pkg, lookups }) => {
+    const undatedSources = new Set<string>();
     const considered: Considered[] = [];
     for (const lookup of lookups) {
       for (const statement of answers(lookup.key)) {
         const verdict = judge(statement, pkg.type, lookup.version, asOf);
         if (verdict === null) continue;
-        if (asOf !== null && isUndated(statement)) undated.add(statement.advisory.source);
+        if (asOf !== null && isUndated(statement)) undatedSources.add(statement.advisory.source);
         considered.push({ statement, lookup, verdict });
       }
     }
-    judged.set(pkg, judgedOf(pkg, considered));
-  }
-  return { judged, undatedSources: [...undated].sort() };
+    return [pkg, { judged: judgedOf(pkg, considered), undatedSources }];
+  });
 }
 
 /** One batch for all keys, each asked once however many packages share an origin. */

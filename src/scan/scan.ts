@@ -44,17 +44,25 @@ export function scanInventory(inventory: Inventory, matcher: Matcher, info: Data
     image: inventory.image,
     inventory,
     database: { built: formatTime(info.built), schemaVersion: info.schemaVersion, asOf: matcher.asOf },
-    findings: findings.sort(compareFindings),
-    suppressed: suppressed.sort((a, b) => compareFindings(a.finding, b.finding)),
+    findings: inOrder(findings, (finding) => finding),
+    suppressed: inOrder(suppressed, ({ finding }) => finding),
     warnings: [...inventory.warnings, ...warningsOf(inventory, matcher, matched)],
   };
 }
 
+/** Sorts by severity, id and package. Ids are ranked first, each once: comparing them takes the most time. */
+function inOrder<T>(list: readonly T[], findingOf: (item: T) => Finding): readonly T[] {
+  const ids = [...new Set(list.map((item) => findingOf(item).id))].sort(compareIds);
+  const ranks = new Map(ids.map((id, rank) => [id, rank]));
+  const rankOf = (id: string): number => ranks.get(id) ?? 0;
+  return list.toSorted((a, b) => compareFindings(findingOf(a), findingOf(b), (x, y) => rankOf(x) - rankOf(y)));
+}
+
 /** Severity, then id, then package. */
-export function compareFindings(a: Finding, b: Finding): number {
+export function compareFindings(a: Finding, b: Finding, byId: (a: string, b: string) => number = compareIds): number {
   return (
     compareSeverity(a.severity, b.severity) ||
-    compareIds(a.id, b.id) ||
+    byId(a.id, b.id) ||
     compareText(a.package.name, b.package.name) ||
     compareText(a.package.purl, b.package.purl) ||
     compareText(a.package.locations[0]?.path ?? '', b.package.locations[0]?.path ?? '')

@@ -1,6 +1,7 @@
 import type { Statement } from '../database/index.ts';
 import {
   type AdvisoryEvent,
+  type AffectedRange,
   type Judgement,
   type Justification,
   type PackageType,
@@ -97,6 +98,8 @@ function judgeRanges(
   version: string,
 ): Verdict | null {
   const { ranges, versions, unfixed } = judgement;
+  const [only] = ranges;
+  if (only && ranges.length === 1 && versions.length === 0) return judgeRange(only, unfixed, type, version);
   if (ranges.length > 0 && versions.length === 0 && ranges.every((range) => range.fixed === '0')) {
     return { kind: 'not-affected', justification: null, since: null, note: '' };
   }
@@ -127,6 +130,24 @@ function judgeRanges(
   );
   if (passed === null) return null;
   return { kind: 'fixed', version: passed, affected: false, range: `< ${passed}`, since: null, note: '' };
+}
+
+/** By far the most records have one range and no more. */
+function judgeRange(
+  range: AffectedRange,
+  unfixed: UnresolvedStatus,
+  type: PackageType,
+  version: string,
+): Verdict | null {
+  const { fixed } = range;
+  if (fixed === '0') return { kind: 'not-affected', justification: null, since: null, note: '' };
+  if (inRange(type, version, range)) {
+    const words = describeRange(range);
+    if (fixed === null) return { kind: 'unresolved', status: unfixed, range: words, since: null, note: '' };
+    return { kind: 'fixed', version: fixed, affected: true, range: words, since: null, note: '' };
+  }
+  if (fixed === null || compare(type, fixed, version) > 0) return null;
+  return { kind: 'fixed', version: fixed, affected: false, range: `< ${fixed}`, since: null, note: '' };
 }
 
 function highest(type: PackageType, versions: readonly string[]): string | null {
