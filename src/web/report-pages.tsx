@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { Diff, Scan } from '../model/index.ts';
+import { visible } from '../report/index.ts';
 import { STYLESHEET } from './assets.ts';
 import { DiffResult } from './parts/diff-result.tsx';
 import { PlaceContext } from './parts/place.ts';
@@ -30,13 +31,13 @@ function file(title: string, content: Child): string {
         <meta http-equiv="Content-Security-Policy" content={POLICY} />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>{title}</title>
+        <title>{visible(title)}</title>
         <style>{raw(STYLESHEET)}</style>
       </head>
       <body>
         <Symbols />
         <main>
-          <h1>{title}</h1>
+          <h1>{visible(title)}</h1>
           <PlaceContext.Provider value="file">{content}</PlaceContext.Provider>
         </main>
       </body>

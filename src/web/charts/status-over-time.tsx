@@ -133,10 +133,10 @@ function sum({ counts }: MonthlyStatus): number {
   return STATUSES.reduce((total, status) => total + counts[status], 0);
 }
 
-/** The next round number whose half is whole: 2, 4, 6, 8, 10, 20, 30, 40, … */
+/** The next round number whose half is whole: 2, 4, 6, 8, 10, 20, 30, …, 200, 250, 300, … */
 function ceiling(value: number): number {
   for (let power = 1; ; power *= 10) {
-    for (const factor of [2, 3, 4, 5, 6, 8, 10]) {
+    for (const factor of [2, 2.5, 3, 4, 5, 6, 8, 10]) {
       if (factor * power >= value && (factor * power) % 2 === 0) return factor * power;
     }
   }

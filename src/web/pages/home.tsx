@@ -86,18 +86,21 @@ function Home({ view, query }: { readonly view: HomeView; readonly query: string
             </li>
           ))}
       </ul>
-      {daysToFix === null ? null : (
-        <p class="answer">
-          Half of {counted(daysToFix.advisories, 'fixed advisory', 'fixed advisories')} were fixed within{' '}
-          {counted(Math.round(daysToFix.median), 'day')} of publication, nine of ten within{' '}
-          {counted(Math.round(daysToFix.p90), 'day')}.
-        </p>
-      )}
+      {daysToFix === null ? null : <p class="answer">{timeToFix(daysToFix)}</p>}
       <StatusOverTime months={months} />
       <Latest items={latest} />
       <Sources info={info} />
     </>
   );
+}
+
+/** `Half of 14,607 fixed advisories were fixed on the day of publication, nine of ten within 19 days.` */
+export function timeToFix({ median, p90, advisories }: NonNullable<HomeView['daysToFix']>): string {
+  const within = (days: number) =>
+    Math.round(days) < 1 ? 'on the day of publication' : `within ${counted(Math.round(days), 'day')}`;
+  const ninth = Math.round(p90) < 1 ? 'and so were nine of ten' : `nine of ten ${within(p90)}`;
+  const fixed = counted(advisories, 'fixed advisory', 'fixed advisories');
+  return `Half of ${fixed} were fixed ${within(median)}${Math.round(median) < 1 ? '' : ' of publication'}, ${ninth}.`;
 }
 
 function Latest({ items }: { readonly items: readonly AdvisoryListItem[] }) {

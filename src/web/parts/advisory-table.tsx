@@ -28,7 +28,7 @@ const HEADINGS: Readonly<Record<ColumnName, string>> = {
 export function AdvisoryTable({ caption, items, columns }: AdvisoryTableProps) {
   return (
     <table class="rows">
-      <caption class="unseen">{caption}</caption>
+      <caption class="unseen">{visible(caption)}</caption>
       <thead>
         <tr>
           {columns.map((column) => (
@@ -41,7 +41,11 @@ export function AdvisoryTable({ caption, items, columns }: AdvisoryTableProps) {
           <tr>
             {columns.map((column, position) => {
               const cell = CELLS[column](item);
-              return position === 0 ? <th scope="row">{cell}</th> : <td>{cell}</td>;
+              return position === 0 ? (
+                <th scope="row">{cell}</th>
+              ) : (
+                <td data-label={column === 'fixed' ? 'fixed in' : undefined}>{cell}</td>
+              );
             })}
           </tr>
         ))}

@@ -1,11 +1,12 @@
 import { useContext } from 'hono/jsx';
+import { visible } from '../../report/index.ts';
 import { PlaceContext } from './place.ts';
 
 /** A command that gives the same answer, with a button that copies it. */
 export function Command({ text }: { readonly text: string }) {
   return (
     <p class="command">
-      <code tabindex={0}>{text}</code>
+      <code tabindex={0}>{visible(text)}</code>
       <CopyButton text={text} what="command" />
     </p>
   );

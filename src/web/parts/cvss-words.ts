@@ -13,7 +13,7 @@ export function readVector(vector: string): readonly MetricReading[] {
   return vector.split('/').flatMap((part) => {
     const [key = '', letter = ''] = part.split(':');
     const metric = words.get(key);
-    const value = metric?.values[letter];
+    const value = metric !== undefined && Object.hasOwn(metric.values, letter) ? metric.values[letter] : undefined;
     return metric === undefined || value === undefined ? [] : [{ metric: metric.name, value }];
   });
 }

@@ -101,7 +101,7 @@ function Tiles({ diff: { vulnerabilities: changes } }: { readonly diff: Diff }) 
 function Explained({ changes, caption }: { readonly changes: readonly ExplainedChange[]; readonly caption: string }) {
   return (
     <table class="rows causes">
-      <caption class="unseen">{caption}</caption>
+      <caption class="unseen">{visible(caption)}</caption>
       <thead>
         <tr>
           <th scope="col">Vulnerability</th>

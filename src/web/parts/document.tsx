@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import { visible } from '../../report/index.ts';
 import { ICON_PATH, SCRIPT_PATHS, STYLESHEET_PATH } from '../assets.ts';
 import type { Shell } from '../views.ts';
 import { age, LongDay } from './day.tsx';
@@ -32,7 +33,7 @@ function Document({ title, description, shell, children }: DocumentProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="description" content={description} />
-        <title>{title === '' ? 'fixedin' : `${title} · fixedin`}</title>
+        <title>{title === '' ? 'fixedin' : `${visible(title)} · fixedin`}</title>
         <link rel="stylesheet" href={STYLESHEET_PATH} />
         <link rel="icon" href={ICON_PATH} type="image/svg+xml" />
         <link rel="alternate" type="application/atom+xml" title="Advisory changes" href="/feeds/atom.xml" />

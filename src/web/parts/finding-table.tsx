@@ -18,7 +18,7 @@ export function FindingTable({
 }) {
   return (
     <table class="rows">
-      <caption class="unseen">{caption}</caption>
+      <caption class="unseen">{visible(caption)}</caption>
       <thead>
         <tr>
           <th scope="col">Vulnerability</th>
@@ -65,10 +65,12 @@ function Row({ finding }: { readonly finding: Finding }) {
           </a>
         )}
       </td>
-      <td>
+      <td data-label="installed">
         <Version text={found.version} />
       </td>
-      <td>{fixedIn === null ? <StatusMark status={status} /> : <Version text={fixedIn} />}</td>
+      <td data-label={fixedIn === null ? undefined : 'fixed in'}>
+        {fixedIn === null ? <StatusMark status={status} /> : <Version text={fixedIn} />}
+      </td>
       <td>
         <Day at={advisory.fixedSince ?? advisory.updated ?? advisory.published} />
       </td>

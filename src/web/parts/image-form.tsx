@@ -1,3 +1,4 @@
+import { visible } from '../../report/index.ts';
 import type { Reach } from '../views.ts';
 
 interface ImageInputProps {
@@ -48,7 +49,7 @@ export function ReachNote({ reach: { images, registries } }: { readonly reach: R
         <>
           This server reaches {local}
           {local === null || registries.length === 0 ? '' : ' and '}
-          {registries.length === 0 ? '' : `images at ${registries.join(', ')}`}.
+          {registries.length === 0 ? '' : `images at ${visible(registries.join(', '))}`}.
         </>
       )}
     </p>

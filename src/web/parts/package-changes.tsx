@@ -31,10 +31,10 @@ export function PackageChanges({ diff }: { readonly diff: Diff }) {
                     <span class="id">{visible(name)}</span>
                     {direction === 'downgraded' ? <small> downgraded</small> : null}
                   </th>
-                  <td>
+                  <td data-label="from">
                     <ChangedVersion text={previous.version} other={current.version} />
                   </td>
-                  <td>
+                  <td data-label="to">
                     <ChangedVersion text={current.version} other={previous.version} />
                   </td>
                   <td>{settlement(settles.get(name) ?? 0)}</td>

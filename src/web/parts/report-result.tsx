@@ -104,14 +104,14 @@ function Row({
       <td>
         <span class="id">{visible(named.name)}</span>
       </td>
-      <td>
+      <td data-label="installed">
         <Version text={named.version} />
       </td>
       <td>
         {status === null ? <span class="none">–</span> : <StatusMark status={status} />}
         {note === '' ? null : <p class="note">{visible(note)}</p>}
       </td>
-      <td>
+      <td data-label="fixed in">
         <Version text={fixedIn} />
       </td>
       <td>

@@ -48,10 +48,10 @@ function SeverityBars({ severity }: { readonly severity: Severity }) {
         const filled = step < STEPS[severity];
         return (
           <rect
-            x={step * 3.6 + 0.4}
-            y={13.6 - height}
+            x={(step * 3.6 + 0.4).toFixed(1)}
+            y={(13.6 - height).toFixed(1)}
             width="2.6"
-            height={height - 0.4}
+            height={(height - 0.4).toFixed(1)}
             rx="0.6"
             class={filled ? 'step' : 'step hollow'}
           />
