@@ -8,7 +8,7 @@ export interface DefaultSource extends FeedSpec {
 
 /**
  * osv.dev's ecosystems of which fixedin knows the ordering, as its public bucket lays them out, under the licences of
- * https://google.github.io/osv.dev/data/. Wolfi and Chainguard are not among them: since May 2025 their terms are
+ * https://google.github.io/osv.dev/data/ and of the databases themselves. Wolfi and Chainguard are not among them: since May 2025 their terms are
  * restrictive, and whoever accepts those configures `wolfi:` or `chainguard:` as a source.
  */
 const OSV_ECOSYSTEMS: readonly (readonly [ecosystem: string, licence: string])[] = [
@@ -18,7 +18,7 @@ const OSV_ECOSYSTEMS: readonly (readonly [ecosystem: string, licence: string])[]
   ['CRAN', 'Apache-2.0'],
   ['Debian', 'unknown'],
   ['GitHub Actions', 'CC-BY-4.0'],
-  ['Go', 'CC-BY-4.0'],
+  ['Go', 'BSD-3-Clause'],
   ['Hackage', 'CC0-1.0'],
   ['Hex', 'CC-BY-4.0'],
   ['Maven', 'CC-BY-4.0'],

@@ -2,7 +2,7 @@
 import { buildDatabase } from './build.ts';
 import { advisory, affected, before, PYPI } from './made-items.fixture.ts';
 
-const items = Array.from({ length: 200_000 }, (_, number) =>
+const items = Array.from({ length: 2_000 }, (_, number) =>
   advisory(PYPI, {
     id: `PYSEC-2020-${number}`,
     affected: [affected('PyPI', `package-${number}`, before(`1.${number}`))],

@@ -19,7 +19,7 @@ const BLOCK_BYTES = 256 * 1024;
 const LEVEL = 9;
 
 /** Blocks that are being compressed while records go on being read: a quarter of a megabyte each. */
-const BLOCKS_AT_WORK = 4;
+const BLOCKS_AT_WORK = 2;
 
 const compress = promisify(zstdCompress);
 

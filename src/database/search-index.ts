@@ -138,10 +138,11 @@ function newestFirst({ statements, advisories, packages }: Collector): readonly 
 }
 
 function rowsOfComponents({ components, componentOf }: Collector, order: readonly number[]): readonly number[][] {
-  const rowOf = new Map(order.map((statement, row) => [statement, row]));
+  const rowOf = new Int32Array(order.length);
+  for (const [row, statement] of order.entries()) rowOf[statement] = row;
   const rows: number[][] = Array.from({ length: components.size }, () => []);
   for (let pair = 0; pair < componentOf.component.length; pair++) {
-    rows[componentOf.component.at(pair)]?.push(rowOf.get(componentOf.statement.at(pair)) ?? 0);
+    rows[componentOf.component.at(pair)]?.push(rowOf[componentOf.statement.at(pair)] ?? 0);
   }
   return rows.map((list) => list.sort((a, b) => a - b));
 }
