@@ -14,6 +14,7 @@ import { problemResponse } from './problem-response.ts';
 import { routePath } from './route-path.ts';
 import { addAdvisoryRoutes } from './routes/advisories.ts';
 import { addAdvisoryListingApi } from './routes/advisory-listing-api.ts';
+import { addFeedRoutes } from './routes/feeds.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addImageDiffApi } from './routes/image-diff-api.ts';
 import { addImagePages } from './routes/image-pages.ts';
@@ -22,6 +23,7 @@ import { addOpenApiRoute, openApiDocument } from './routes/openapi.ts';
 import { addOsvApi } from './routes/osv-api.ts';
 import { addPackageRoutes } from './routes/packages.ts';
 import { addPageRoutes } from './routes/pages.ts';
+import { addUploadRoute } from './routes/upload.ts';
 import { addVulnerabilityRoutes } from './routes/vulnerabilities.ts';
 import type { Services } from './services.ts';
 
@@ -42,6 +44,7 @@ export function createApp(services: Services): App {
       throw new HttpProblem(414, 'address-too-long', '', 'the address is too long');
     using lease = services.databases.lease();
     c.set('database', lease.database);
+    c.set('leaseDatabase', () => lease.again());
     await next();
   });
   for (const path of READABLE) app.use(path, reading());
@@ -53,9 +56,11 @@ export function createApp(services: Services): App {
   addVulnerabilityRoutes(app);
   addPackageRoutes(app);
   addImageRoutes(app, services);
+  addUploadRoute(app, services);
   addImageDiffApi(app, services);
   addAdvisoryListingApi(app);
   addOsvApi(app);
+  addFeedRoutes(app);
   addPageRoutes(app, () => openApiDocument(app, services.product));
   addImagePages(app, services);
   addOpenApiRoute(app, services.product);
@@ -79,6 +84,7 @@ const DERIVED = [
   '/api/v1/packages/*',
   '/vulnerabilities/v2/advisories',
   '/v1/vulns/*',
+  '/feeds/*',
 ];
 
 /** So do pages, but they tell ages, too. */
@@ -89,7 +95,7 @@ function hour(): string {
 }
 
 /** What pages of other origins may read: what everybody may know. Never images, which may be private. */
-const READABLE = [...DERIVED, '/v1/query', '/v1/querybatch', '/openapi.json', '/feeds/*'];
+const READABLE = [...DERIVED, '/v1/query', '/v1/querybatch', '/openapi.json'];
 
 interface Issue {
   readonly path: readonly PropertyKey[];

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Database } from '../database/index.ts';
+import type { DatabaseLease } from './served-database.ts';
 
 /** What each request carries through the middleware to its handler. */
 export interface RequestEnvironment {
@@ -8,6 +9,10 @@ export interface RequestEnvironment {
     requestId: string;
     /** The database as it was when the request came. */
     database: Database;
+    /** Keeps that database open for an answer that is still being written when its handler has ended. */
+    leaseDatabase: () => DatabaseLease;
+    /** True for an answer that is written piece by piece, and so is never held in memory as a whole. */
+    streamed: boolean;
   };
 }
 

@@ -10,8 +10,6 @@ const MiB = 1024 * KiB;
 export const TARGET_CHARACTERS = 8 * KiB;
 /** Bytes of all headers together, the target included; Node answers 431 beyond. */
 export const HEADER_BYTES = 16 * KiB;
-/** Bytes of an uploaded SBOM or report. The largest met in the wild (a fat Java image, SPDX) have about 30 MiB. */
-export const UPLOAD_BYTES = 64 * MiB;
 /** Bytes of a question to osv.dev's API. */
 export const QUERY_BYTES = MiB;
 /** Questions in one batch, as osv.dev allows. https://google.github.io/osv.dev/post-v1-querybatch/ */
@@ -19,7 +17,7 @@ export const BATCH_QUERIES = 1000;
 
 /** Times in milliseconds. A client that takes longer for its headers sends them drop by drop on purpose. */
 export const HEADERS_TIMEOUT = 10_000;
-/** For a whole request: 64 MiB on a line of 10 Mbit/s. */
+/** For a whole request: the largest upload on a line of 10 Mbit/s. */
 export const REQUEST_TIMEOUT = 60_000;
 /** How often connections are held against the two limits above. */
 export const CONNECTION_CHECKS = 1_000;
@@ -37,6 +35,10 @@ export const SHUTDOWN_TIMEOUT = 10_000;
 /** Images being read at once, and requests that may wait for their turn before others are sent away. */
 export const SCANS_AT_ONCE = 2;
 export const SCANS_WAITING = 16;
+/** Uploads being read and judged at once; each may take some hundred MiB of memory. */
+export const UPLOADS_AT_ONCE = 2;
+/** Bytes by which a form with a file is larger than the file. */
+export const FORM_BYTES = 16 * KiB;
 /** Inventories and diffs that are kept for the next who asks: some MiB each at most. */
 export const INVENTORIES_KEPT = 64;
 export const DIFFS_KEPT = 128;

@@ -10,5 +10,5 @@ export function routePath(request: Request): string {
   return name.includes('/') ? `${before}${name.replaceAll('/', '%2F')}${after}` : path;
 }
 
-const NAME_LAST = /^(\/(?:api\/v1\/packages|package)\/[^/]+\/)(.+)$/;
+const NAME_LAST = /^(\/(?:api\/v1\/packages\/[^/]+|package\/[^/]+|feeds\/openvex)\/)(.+)$/;
 const NAME_BEFORE_DIFF = /^(\/registry\/v1\/repos\/)(.+)(\/diff)$/;

@@ -21,17 +21,7 @@ export class ServedDatabase implements Disposable {
 
   /** The present database for one request. It stays open until the lease is disposed of, whatever comes after it. */
   lease(): DatabaseLease {
-    const held = this.#current;
-    held.readers += 1;
-    let ended = false;
-    return {
-      database: held.database,
-      [Symbol.dispose]: () => {
-        if (ended) return;
-        ended = true;
-        leave(held);
-      },
-    };
+    return leaseOf(this.#current);
   }
 
   /**
@@ -57,12 +47,28 @@ export class ServedDatabase implements Disposable {
 
 export interface DatabaseLease extends Disposable {
   readonly database: Database;
+  /** Another lease of the same database, which may outlast this one. */
+  again(): DatabaseLease;
 }
 
 /** A database with those who read it; being the present one counts as a reader. */
 interface Held {
   readonly database: Database;
   readers: number;
+}
+
+function leaseOf(held: Held): DatabaseLease {
+  held.readers += 1;
+  let ended = false;
+  return {
+    database: held.database,
+    again: () => leaseOf(held),
+    [Symbol.dispose]: () => {
+      if (ended) return;
+      ended = true;
+      leave(held);
+    },
+  };
 }
 
 function leave(held: Held): void {

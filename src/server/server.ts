@@ -5,7 +5,7 @@ import { UsageError } from '../model/index.ts';
 import type { Scanner } from '../report/index.ts';
 import { createApp } from './app.ts';
 import { watchDatabase } from './database-watch.ts';
-import { ImageDesk, openImageFolder, type RegistryPolicy } from './images/index.ts';
+import { ImageDesk, openImageFolder, type RegistryPolicy, Turns } from './images/index.ts';
 import {
   CONNECTION_CHECKS,
   CONNECTIONS,
@@ -14,7 +14,9 @@ import {
   IDLE_TIMEOUT,
   KEEP_ALIVE_TIMEOUT,
   REQUEST_TIMEOUT,
+  SCANS_WAITING,
   SHUTDOWN_TIMEOUT,
+  UPLOADS_AT_ONCE,
 } from './limits.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
@@ -57,7 +59,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { registries, layerCache, offline, product } = options;
   let stopping = false;
   const images = new ImageDesk({ folder, registries, cache: layerCache, offline, metrics });
-  const app = createApp({ databases, images, metrics, log, product, stopping: () => stopping });
+  const uploads = new Turns(UPLOADS_AT_ONCE, SCANS_WAITING);
+  const app = createApp({ databases, images, uploads, metrics, log, product, stopping: () => stopping });
   const server = createServer(
     LIMITS,
     closingWhen(() => stopping, getRequestListener(app.fetch)),

@@ -1,5 +1,5 @@
 import type { Scanner } from '../report/index.ts';
-import type { ImageDesk } from './images/index.ts';
+import type { ImageDesk, Turns } from './images/index.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { ServedDatabase } from './served-database.ts';
@@ -8,6 +8,8 @@ import type { ServedDatabase } from './served-database.ts';
 export interface Services {
   readonly databases: ServedDatabase;
   readonly images: ImageDesk;
+  /** In which uploads are read. */
+  readonly uploads: Turns;
   readonly metrics: Metrics;
   readonly log: Log;
   /** This program, as reports name it. */

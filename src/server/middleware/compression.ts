@@ -2,12 +2,10 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { MiddlewareHandler } from 'hono';
 import { parseAccept } from 'hono/utils/accept';
+import type { RequestEnvironment } from '../environment.ts';
 
-/**
- * Compresses whole texts with Brotli or gzip, as the client prefers. Streams pass as they are: what the server streams
- * is compressed already (an archive).
- */
-export function compression(): MiddlewareHandler {
+/** Compresses texts with Brotli or gzip, as the client prefers; those that are streamed with gzip, as they are written. */
+export function compression(): MiddlewareHandler<RequestEnvironment> {
   return async (c, next) => {
     await next();
     const { res } = c;
@@ -16,6 +14,11 @@ export function compression(): MiddlewareHandler {
     addVary(res.headers);
     const encoding = preferred(c.req.header('accept-encoding'));
     if (encoding === null) return;
+    if (c.get('streamed')) {
+      c.res = new Response(res.body.pipeThrough(new CompressionStream('gzip')), res);
+      c.res.headers.set('content-encoding', 'gzip');
+      return;
+    }
     const body = Buffer.from(await res.arrayBuffer());
     const small = body.length < LEAST_BYTES;
     const packed = small ? body : await ENCODERS[encoding](body);

@@ -1,19 +1,24 @@
 import type { Hono } from 'hono';
+import { MAX_DOCUMENT_BYTES } from '../../inventory/index.ts';
 import { diffJson, diffMarkdown, scanJson } from '../../report/index.ts';
-import { type DiffView, diffPage, type ScanView, scanPage, withQuery } from '../../web/index.ts';
+import { type DiffView, diffPage, type ScanResultView, type ScanView, scanPage, withQuery } from '../../web/index.ts';
 import { prefersJson } from '../accept.ts';
+import { reportView } from '../answers/report-view.ts';
 import type { RequestContext, RequestEnvironment } from '../environment.ts';
 import { problemView } from '../failure-text.ts';
 import { imageAnswer } from '../image-answer.ts';
-import { NAME_CHARACTERS } from '../limits.ts';
+import { FORM_BYTES, NAME_CHARACTERS } from '../limits.ts';
+import { bodyWithin } from '../middleware/body-limit.ts';
 import { pageResponse } from '../page-response.ts';
 import { problemOf } from '../problem.ts';
 import { dayOf, diffQuestion } from '../questions/images.ts';
 import type { Services } from '../services.ts';
+import { answerOf, uploadJson } from '../upload.ts';
 
 /** The pages on images. What cannot be scanned or compared is told on the page, over the form that asked for it. */
 export function addImagePages(app: Hono<RequestEnvironment>, services: Services): void {
   app.get('/scan', (c) => scan(c, services));
+  app.post('/scan', bodyWithin(MAX_DOCUMENT_BYTES + FORM_BYTES), (c) => scanUpload(c, services));
   app.get('/diff', (c) => diff(c, services));
 }
 
@@ -27,6 +32,24 @@ async function scan(c: RequestContext, { images }: Services): Promise<Response> 
     if (prefersJson(c.req.header('accept'))) return imageAnswer(c, scanJson(found), 'application/json');
     const json = withQuery('/api/v1/scan', { image: form.image, platform: form.platform, 'as-of': form.asOf });
     const result = { kind: 'scan', scan: found, json } as const;
+    return pageResponse(c, (shell) => scanPage({ ...view, result }, shell), 200, UNKEPT);
+  } catch (error) {
+    const problem = told(c, error);
+    return pageResponse(c, (shell) => scanPage({ ...view, problem }, shell), problemOf(error, '').status, UNKEPT);
+  }
+}
+
+/** A document dropped on the page. What is wrong with it is told over the form. */
+async function scanUpload(c: RequestContext, { images, uploads }: Services): Promise<Response> {
+  const form = { image: '', platform: '', asOf: '' };
+  const view: ScanView = { form, reach: await images.reach(), problem: null, result: null };
+  try {
+    const { answer, name } = await uploads.take(() => answerOf(c, null));
+    if (prefersJson(c.req.header('accept'))) return imageAnswer(c, uploadJson(answer), 'application/json');
+    const result: ScanResultView =
+      answer.kind === 'scan'
+        ? { kind: 'scan', scan: answer.scan, json: null }
+        : { kind: 'report', ...reportView(answer.judged, name) };
     return pageResponse(c, (shell) => scanPage({ ...view, result }, shell), 200, UNKEPT);
   } catch (error) {
     const problem = told(c, error);

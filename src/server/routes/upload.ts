@@ -1,0 +1,44 @@
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { MAX_DOCUMENT_BYTES } from '../../inventory/index.ts';
+import type { RequestEnvironment } from '../environment.ts';
+import { imageAnswer } from '../image-answer.ts';
+import { FORM_BYTES } from '../limits.ts';
+import { bodyWithin } from '../middleware/body-limit.ts';
+import { dayOf } from '../questions/images.ts';
+import { problems, writtenContent } from '../schemas/problem.ts';
+import { DaySchema } from '../schemas/text.ts';
+import type { Services } from '../services.ts';
+import { answerOf, uploadJson } from '../upload.ts';
+
+const DocumentSchema = z.looseObject({}).openapi({
+  description: 'CycloneDX, SPDX or Syft JSON; or a report of Grype, Trivy or Docker Scout, JSON or SARIF.',
+});
+
+const AnswerSchema = z
+  .looseObject({ schema: z.string(), warnings: z.array(z.looseObject({ message: z.string() })) })
+  .openapi('UploadAnswer', {
+    description: 'Of an SBOM what `fixedin scan` writes, of a report what `fixedin advisories --for` does.',
+  });
+
+/** The body is read by what is in it and not by a schema: uploads are large, and their formats many. */
+export function addUploadRoute(app: OpenAPIHono<RequestEnvironment>, { uploads }: Services): void {
+  app.openAPIRegistry.registerPath({
+    method: 'post',
+    path: '/api/v1/scan',
+    tags: ['Images'],
+    summary: "An SBOM or a scanner's report, held against the advisories",
+    request: {
+      query: z.object({ 'as-of': DaySchema.optional() }),
+      body: { required: true, content: { 'application/json': { schema: DocumentSchema } } },
+    },
+    responses: {
+      200: writtenContent('What the advisories say.', { 'application/json': AnswerSchema }),
+      ...problems(400, 408, 413, 422),
+    },
+  });
+  app.post('/api/v1/scan', bodyWithin(MAX_DOCUMENT_BYTES + FORM_BYTES), async (c) => {
+    const asOf = dayOf(c.req.query('as-of'));
+    const { answer } = await uploads.take(() => answerOf(c, asOf));
+    return imageAnswer(c, uploadJson(answer), 'application/json');
+  });
+}

@@ -1,0 +1,63 @@
+import type { Database } from '../database/index.ts';
+import type { RequestContext } from './environment.ts';
+import type { DatabaseLease } from './served-database.ts';
+
+/**
+ * An answer of any length, written while the client reads it and no faster. The database stays open for it until it ends
+ * or the client goes away.
+ * @param pieces begins to write; not called when only the headers were asked for
+ */
+export function streamedAnswer(
+  c: RequestContext,
+  contentType: string,
+  pieces: (database: Database) => Iterable<string | Uint8Array>,
+): Response {
+  const headers = { 'content-type': contentType };
+  if (c.req.method === 'HEAD') return new Response(null, { headers });
+  c.set('streamed', true);
+  return new Response(streamOf(c.get('leaseDatabase')(), pieces), { headers });
+}
+
+function streamOf(
+  lease: DatabaseLease,
+  pieces: (database: Database) => Iterable<string | Uint8Array>,
+): ReadableStream<Uint8Array> {
+  const written = pieces(lease.database)[Symbol.iterator]();
+  return new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        try {
+          const chunk = nextChunk(written);
+          if (chunk.length > 0) controller.enqueue(chunk);
+          if (chunk.length >= CHUNK_BYTES) return;
+          controller.close();
+        } catch (error) {
+          controller.error(error);
+        }
+        lease[Symbol.dispose]();
+      },
+      cancel() {
+        written.return?.();
+        lease[Symbol.dispose]();
+      },
+    },
+    { highWaterMark: 1 },
+  );
+}
+
+/** Enough for a system call to be worth it, little enough that others need not wait. */
+const CHUNK_BYTES = 64 * 1024;
+
+/** At least `CHUNK_BYTES`, or what is left. */
+function nextChunk(written: Iterator<string | Uint8Array>): Uint8Array {
+  const parts: Buffer[] = [];
+  let size = 0;
+  while (size < CHUNK_BYTES) {
+    const { done, value } = written.next();
+    if (done) break;
+    const part = Buffer.from(value);
+    parts.push(part);
+    size += part.length;
+  }
+  return new Uint8Array(Buffer.concat(parts));
+}

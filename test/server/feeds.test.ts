@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildDatabase, openDatabase } from '../../src/database/index.ts';
+import { hasServed, type Served, serve } from './served.ts';
+
+describe.skipIf(!hasServed)('the feeds, on real advisories', () => {
+  let served: Served;
+  let folder: string;
+
+  beforeAll(async () => {
+    served = await serve();
+    folder = await mkdtemp(join(tmpdir(), 'fixedin-feeds-'));
+  }, 120_000);
+
+  afterAll(async () => {
+    await served[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('the index names every record, and each of a hundred is there', async () => {
+    const index: unknown = await (await served.get('/feeds/osv/all.json')).json();
+    if (!Array.isArray(index)) throw new Error('no list');
+    expect(index).toHaveLength(20_770);
+    for (const { id, modified } of index.slice(0, 100)) {
+      expect(await (await served.get(`/feeds/osv/${id}.json`)).json()).toMatchObject({ id, modified });
+    }
+  });
+
+  test('the archive is a feed of as many advisories, streamed', async () => {
+    const response = await served.get('/feeds/osv/all.zip');
+    expect(response.headers.get('content-type')).toBe('application/zip');
+    const file = join(folder, 'all.zip');
+    await writeFile(file, Buffer.from(await response.arrayBuffer()));
+    const out = join(folder, 'again.db');
+    await buildDatabase({ from: [{ format: 'osv', location: file }], out, now: 1_763_800_000 });
+    using database = openDatabase(out);
+    expect(database.info.counts.advisories).toBe(20_770);
+    expect(database.vulnerabilityIds('GHSA-qppj-fm5r-hxr3')).toEqual(['CVE-2023-44487']);
+  });
+
+  test('the secdb tells the fix', async () => {
+    const secdb = await (await served.get('/feeds/secdb/wolfi.json')).text();
+    const [line = ''] = /\{"pkg":\{"name":"nghttp2".*/.exec(secdb) ?? [];
+    expect(line).toMatch(/"1\.57\.0-r0":\[[^\]]*"CVE-2023-44487/);
+    expect(JSON.parse(secdb)).toHaveProperty('packages');
+  });
+
+  test('OpenVEX and Atom are of one package, and Atom of one vulnerability', async () => {
+    expect(await (await served.get('/feeds/openvex/nghttp2.json')).json()).toMatchObject({
+      '@context': expect.stringContaining('openvex.dev'),
+    });
+    for (const query of ['', '?package=nghttp2', '?vulnerability=CVE-2023-44487']) {
+      const response = await served.get(`/feeds/atom.xml${query}`);
+      expect(response.headers.get('content-type')).toBe('application/atom+xml; charset=utf-8');
+      expect(await response.text()).toMatch(/^<\?xml .*<entry>.*<\/feed>\s*$/s);
+    }
+  });
+
+  test.each([
+    '/feeds/secdb/nowhere.json',
+    '/feeds/secdb/alpine/v3.99.json',
+    '/feeds/secdb/wolfi.xml',
+    '/feeds/osv/NOPE-1.json',
+    '/feeds/osv/..%2F..%2Fetc%2Fpasswd',
+    '/feeds/openvex/no-such-package.json',
+    '/feeds/atom.xml?vulnerability=NOPE-1',
+  ])('%s is a problem document', async (path) => {
+    const response = await served.get(path);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+  });
+
+  test('a feed is compressed while it is written, and its headers alone cost no reading', async () => {
+    const compressed = await served.get('/feeds/osv/all.json', { 'accept-encoding': 'br, gzip' });
+    expect(compressed.headers.get('content-encoding')).toBe('gzip');
+    expect(await compressed.json()).toHaveLength(20_770);
+    const head = await fetch(`${served.address}/feeds/osv/all.zip`, { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-type')]).toEqual([200, 'application/zip']);
+    const tag = head.headers.get('etag') ?? '';
+    expect((await served.get('/feeds/osv/all.zip', { 'if-none-match': tag })).status).toBe(304);
+  });
+});

@@ -1,0 +1,186 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startWebServer } from '../support/web-server.ts';
+import { hasServed, type Served, serve } from './served.ts';
+
+const METACHARACTERS = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "'; DROP TABLE advisory; --",
+  "' OR 1=1 --",
+  '%',
+  '_',
+  '*',
+  '"',
+  'NEAR(a b)',
+  'a AND NOT b',
+  '-a',
+  'q:*',
+  '../../../etc/passwd',
+  '..\\..\\windows',
+  '%00',
+  '%2e%2e%2f',
+  '\u0000',
+  '\r\nset-cookie: a=b',
+  '{{7*7}}',
+  '\u202egnp.exe',
+  '\ud83d\ude00',
+  '\u{10ffff}',
+  'javascript:alert(1)',
+  '#?&=+;:@/',
+];
+
+const PLACES: readonly ((text: string) => string)[] = [
+  (text) => `/advisories?q=${text}`,
+  (text) => `/advisories?package=${text}&status=${text}&source=${text}&since=${text}&cursor=${text}`,
+  (text) => `/vulnerability/${text}`,
+  (text) => `/vulnerability/CVE-2023-44487?package=${text}&status=${text}&ecosystem=${text}`,
+  (text) => `/advisory/${text}`,
+  (text) => `/package/apk/${text}`,
+  (text) => `/package/${text}/nghttp2`,
+  (text) => `/package/apk/nghttp2?version=${text}`,
+  (text) => `/scan?image=${text}`,
+  (text) => `/scan?image=go:1.21.2&platform=${text}&as-of=${text}`,
+  (text) => `/diff?from=${text}&to=${text}`,
+  (text) => `/diff?from=go:1.21.2&to=go:1.21.5&types=${text}&platform=${text}`,
+  (text) => `/api/v1/advisories?q=${text}&source=${text}&package=${text}`,
+  (text) => `/api/v1/advisories/${text}`,
+  (text) => `/api/v1/vulnerabilities/${text}?package=${text}`,
+  (text) => `/api/v1/packages/apk/${text}?version=${text}`,
+  (text) => `/api/v1/scan?image=${text}`,
+  (text) => `/registry/v1/repos/${text}/diff?from_digest=${text}&to_digest=${text}`,
+  (text) => `/vulnerabilities/v2/advisories?query=${text}&aliases=${text}&artifact_names=${text}&page_token=${text}`,
+  (text) => `/v1/vulns/${text}`,
+  (text) => `/feeds/osv/${text}.json`,
+  (text) => `/feeds/secdb/${text}.json`,
+  (text) => `/feeds/openvex/${text}.json`,
+  (text) => `/feeds/atom.xml?package=${text}`,
+  (text) => `/${text}`,
+];
+
+describe.skipIf(!hasServed)('hostile requests', () => {
+  let served: Served;
+
+  beforeAll(async () => {
+    served = await serve();
+  }, 120_000);
+
+  afterAll(() => served[Symbol.asyncDispose]());
+
+  test.each(METACHARACTERS)('%j is a text like any other, wherever it stands', async (text) => {
+    for (const place of PLACES) {
+      const path = place(encodeURIComponent(text));
+      for (const accept of ['text/html', 'application/json']) {
+        const response = await served.get(path, { accept });
+        const body = await response.text();
+        expect(response.status, `${path} ${body.slice(0, 200)}`).toBeLessThan(500);
+        expect(body, path).not.toMatch(/node_modules|\bat [\w.<>]+ \(|SQLITE|\/tmp\//);
+        if (!response.headers.get('content-type')?.startsWith('text/html')) continue;
+        expect(body, path).not.toContain('<script>alert');
+        expect(body, path).not.toContain('<img src=x');
+        expect(body, path).not.toContain('href="javascript:');
+      }
+    }
+  });
+
+  test('what is no request is told so, and the connection closed', async () => {
+    expect(await sent('nonsense\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 .*application\/problem\+json.*"bad-request"/s);
+  });
+
+  test('an address of 10 MB is refused, and so is one of 12 KB', async () => {
+    const huge = await sent(`GET /advisories?q=${'a'.repeat(10_000_000)} HTTP/1.1\r\nhost: x\r\n\r\n`);
+    expect(huge === '' || huge.startsWith('HTTP/1.1 431 ')).toBe(true);
+    const long = await served.get(`/advisories?q=${'a'.repeat(12_000)}`);
+    expect([long.status, await long.json()]).toEqual([414, expect.objectContaining({ code: 'address-too-long' })]);
+  });
+
+  test.each(['/api/v1/scan', '/scan', '/v1/query', '/v1/querybatch'])(
+    '%s refuses 1 GB when it is announced, and while it is streamed',
+    async (path) => {
+      const json = 'content-type: application/json\r\nhost: x\r\n';
+      const announced = await sent(`POST ${path} HTTP/1.1\r\n${json}content-length: 1000000000\r\n\r\n{`);
+      expect(announced).toMatch(/^HTTP\/1\.1 413 /);
+      const before = process.memoryUsage().rss;
+      const answer = await streamed(`POST ${path} HTTP/1.1\r\n${json}transfer-encoding: chunked\r\n\r\n`);
+      expect(answer.status === '' || answer.status === '413').toBe(true);
+      expect(answer.sent).toBeLessThan(400_000_000);
+      expect(process.memoryUsage().rss - before).toBeLessThan(900_000_000);
+    },
+  );
+
+  test('a request that comes drop by drop is cut off', { timeout: 30_000 }, async () => {
+    const { hostname, port } = new URL(served.address);
+    const socket = connect(Number(port), hostname);
+    socket.write('GET / HTTP/1.1\r\nhost: x\r\n');
+    const drops = setInterval(() => socket.write('x-a: b\r\n'), 500);
+    socket.on('error', () => {});
+    const answer = await text(socket).catch(() => '');
+    clearInterval(drops);
+    expect(answer === '' || answer.startsWith('HTTP/1.1 408 ')).toBe(true);
+  });
+
+  test.each([
+    ['elsewhere.example/app:1', 403, 'registry-not-allowed'],
+    ['127.0.0.1:5000/app:1', 403, 'registry-not-allowed'],
+    ['localhost/app:1', 403, 'registry-not-allowed'],
+    ['[::1]/app:1', 403, 'registry-not-allowed'],
+    ['dir:/etc', 400, 'bad-reference'],
+    ['oci-layout:/etc', 400, 'bad-reference'],
+    ['docker-archive:/etc/passwd', 400, 'bad-reference'],
+    ['/etc/passwd', 400, 'bad-reference'],
+    ['../fixedin.db', 400, 'bad-reference'],
+    ['go/../../fixedin.db', 400, 'bad-reference'],
+    ['http://127.0.0.1/app', 400, 'bad-reference'],
+  ])('the image %s is not read: %i %s', async (image, status, code) => {
+    const response = await served.get(`/api/v1/scan?image=${encodeURIComponent(image)}`);
+    expect([response.status, await response.json()]).toEqual([status, expect.objectContaining({ code })]);
+  });
+
+  async function sent(bytes: string): Promise<string> {
+    const { hostname, port } = new URL(served.address);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => {});
+    socket.write(bytes);
+    return text(socket).catch(() => '');
+  }
+
+  /** Sends chunks until the server has enough of them. */
+  async function streamed(head: string): Promise<{ readonly status: string; readonly sent: number }> {
+    const { hostname, port } = new URL(served.address);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => {});
+    let status = '';
+    socket.on('data', (data) => {
+      status ||= data.toString('latin1').split(' ')[1] ?? '';
+    });
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    const chunk = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(1_048_576, 32), Buffer.from('\r\n')]);
+    socket.write(head);
+    let count = 0;
+    while (!socket.destroyed && status === '' && count < 1_000_000_000) {
+      count += chunk.length;
+      if (socket.write(chunk)) continue;
+      await Promise.race([new Promise((resolve) => socket.once('drain', resolve)), closed]);
+    }
+    socket.destroy();
+    return { status, sent: count };
+  }
+});
+
+describe.skipIf(!hasServed)('a registry that is allowed', () => {
+  test('is asked; but not where it redirects to, on this machine', async () => {
+    await using secret = await startWebServer((_request, response) => response.end('secret'));
+    await using registry = await startWebServer((_request, response) => {
+      response.writeHead(307, { location: `http://${secret.host}/latest/meta-data` }).end();
+    });
+    await using served = await serve({ registries: { allowed: [registry.host], insecure: [] } });
+    const response = await served.get(`/api/v1/scan?image=${registry.host}/app:1`);
+    expect([response.status, await response.json()]).toEqual([
+      403,
+      expect.objectContaining({ code: 'forbidden-address' }),
+    ]);
+    expect(registry.requests.length).toBeGreaterThan(0);
+    expect(secret.requests).toEqual([]);
+  });
+});
