@@ -48,11 +48,11 @@ export const MAX_INVENTORY_BYTES = 256 * 1024 * 1024;
 /** Bytes of an SBOM or a scanner's report. The largest met in the wild have some 100 MB, most of them files' digests. */
 export const MAX_DOCUMENT_BYTES = 128 * 1024 * 1024;
 
-/** Components of one SBOM, and findings of one report. A whole distribution has 100,000 packages. */
-export const MAX_COMPONENTS = 1_000_000;
+/** Components of one SBOM, and findings of one report: a whole distribution has 100,000 packages, and each takes 3 KB. */
+export const MAX_COMPONENTS = 200_000;
 
 /** Objects and lists in one document, 50 bytes of memory each at least; Syft writes some ten for a component. */
-export const MAX_JSON_CONTAINERS = 5_000_000;
+export const MAX_JSON_CONTAINERS = 3_000_000;
 
 /** Objects and lists inside one another. Components that hold components are some ten deep. */
 export const MAX_JSON_DEPTH = 200;

@@ -60,15 +60,16 @@ function assemble(found: FoundImage, all: readonly FoundPackage[], subject: stri
     if (one.found.key !== '') byKey.set(one.found.key, pkg);
   }
   const owners = ownersOf(read, packageOf, byKey);
-  const owned = new Map([...distinct.values()].map((pkg) => [pkg, withOwner(pkg, owners.get(pkg))]));
+  const owned = new Map([...owners].map(([pkg, owner]) => [pkg, { ...pkg, owner }]));
+  const whole = (pkg: Package): Package => owned.get(pkg) ?? pkg;
   return {
     inventory: {
       image: imageFacts(found, subject),
       distro,
-      packages: [...owned.values()].sort(byPurl),
+      packages: [...distinct.values()].map(whole).sort(byPurl),
       warnings: [...unread(all.length - read.length, all.length, subject), ...unknownDistro(distro, read, subject)],
     },
-    packageOf: new Map([...packageOf].map(([one, pkg]) => [one, owned.get(pkg) ?? pkg])),
+    packageOf: owned.size === 0 ? packageOf : new Map([...packageOf].map(([one, pkg]) => [one, whole(pkg)])),
   };
 }
 
@@ -94,10 +95,6 @@ function ownersOf(
     if (pkg && owner && owner !== pkg) owners.set(pkg, owner.purl);
   }
   return owners;
-}
-
-function withOwner(pkg: Package, owner: string | undefined): Package {
-  return owner === undefined ? pkg : { ...pkg, owner };
 }
 
 function imageFacts(found: FoundImage, subject: string): Inventory['image'] {

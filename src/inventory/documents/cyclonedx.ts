@@ -1,21 +1,21 @@
 // CycloneDX in JSON: https://cyclonedx.org/docs/1.6/json/ — with the properties that Syft and Trivy add.
 
 import { namedDistro } from './distro.ts';
-import { type JsonObject, objectAt, objectsAt, wordAt } from './json.ts';
+import { checkCount, componentsAt, type JsonObject, objectAt, objectsAt, wordAt } from './json.ts';
 import { originOfSourceRpm } from './package.ts';
 import type { DocumentReader, FoundImage, FoundPackage } from './types.ts';
 
 export const cyclonedx: DocumentReader<FoundImage> = {
   recognises: (document) => wordAt(document, 'bomFormat') === 'CycloneDX',
-  read(document) {
+  read(document, subject) {
     const metadata = objectAt(document, 'metadata');
-    const subject = objectAt(metadata, 'component');
-    const components = flattened(document);
+    const image = objectAt(metadata, 'component');
+    const components = flattened(document, subject);
     const system = components.find((component) => wordAt(component, 'type') === 'operating-system');
     return {
       format: `CycloneDX ${wordAt(document, 'specVersion')}`.trim(),
-      reference: wordAt(subject, 'name'),
-      digest: wordAt(subject, 'version'),
+      reference: wordAt(image, 'name'),
+      digest: wordAt(image, 'version'),
       platform: '',
       distro: system ? namedDistro(wordAt(system, 'name'), wordAt(system, 'version')) : null,
       packages: components.filter(isPackage).map(packageOf),
@@ -24,11 +24,12 @@ export const cyclonedx: DocumentReader<FoundImage> = {
 };
 
 /** Components may hold components. The document's depth is limited, and so is this. */
-function flattened(document: JsonObject): readonly JsonObject[] {
+function flattened(document: JsonObject, subject: string): readonly JsonObject[] {
   const components: JsonObject[] = [];
-  const pending = [...objectsAt(document, 'components')].reverse();
+  const pending = [...componentsAt(document, 'components', subject)].reverse();
   for (let component = pending.pop(); component !== undefined; component = pending.pop()) {
     components.push(component);
+    checkCount(components.length, subject);
     for (const inner of [...objectsAt(component, 'components')].reverse()) pending.push(inner);
   }
   return components;

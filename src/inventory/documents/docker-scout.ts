@@ -2,16 +2,16 @@
 // the vulnerabilities beside the packages. https://docs.docker.com/reference/cli/docker/scout/cves/
 
 import { namedDistro } from './distro.ts';
-import { type JsonObject, objectAt, objectsAt, wordAt, wordsAt } from './json.ts';
+import { componentsAt, type JsonObject, objectAt, objectsAt, wordAt, wordsAt } from './json.ts';
 import { packageTypeOf } from './kinds.ts';
 import type { DocumentReader, FoundFinding, FoundImage, FoundPackage, FoundReport } from './types.ts';
 
 export const dockerScoutReport: DocumentReader<FoundReport> = {
   recognises: (document) => isScouts(document) && Array.isArray(document['vulnerabilities']),
-  read(document) {
-    const found = imageOf(document);
+  read(document, subject) {
+    const found = imageOf(document, subject);
     const byPurl = new Map(found.packages.map((one) => [one.purl, one]));
-    const reported = objectsAt(document, 'vulnerabilities').flatMap((entry) => findingsOf(entry, byPurl));
+    const reported = componentsAt(document, 'vulnerabilities', subject).flatMap((entry) => findingsOf(entry, byPurl));
     return { scanner: 'docker-scout', ...found, reported };
   },
 };
@@ -27,7 +27,7 @@ function isScouts(document: JsonObject): boolean {
   return Array.isArray(document['artifacts']) && isNamed;
 }
 
-function imageOf(document: JsonObject): FoundImage {
+function imageOf(document: JsonObject, subject: string): FoundImage {
   const descriptor = objectAt(document, 'descriptor');
   const image = objectAt(objectAt(document, 'source'), 'image');
   const distro = objectAt(image, 'distro');
@@ -39,7 +39,7 @@ function imageOf(document: JsonObject): FoundImage {
     digest: wordAt(image, 'digest'),
     platform: os === '' || architecture === '' ? '' : `${os}/${architecture}`,
     distro: namedDistro(wordAt(distro, 'os_name'), wordAt(distro, 'os_version') || wordAt(distro, 'os_distro')),
-    packages: objectsAt(document, 'artifacts').map(packageOf),
+    packages: componentsAt(document, 'artifacts', subject).map(packageOf),
   };
 }
 

@@ -1,7 +1,7 @@
 // Grype's JSON report: https://github.com/anchore/grype/tree/main/grype/presenter/json
 
 import { namedDistro } from './distro.ts';
-import { isObject, type JsonObject, objectAt, objectsAt, wordAt, wordsAt } from './json.ts';
+import { componentsAt, isObject, type JsonObject, objectAt, objectsAt, wordAt, wordsAt } from './json.ts';
 import { artifactPackage, imageOf } from './syft.ts';
 import type { DocumentReader, FoundFinding, FoundReport } from './types.ts';
 
@@ -11,7 +11,7 @@ export const grype: DocumentReader<FoundReport> = {
     const isNamed = wordAt(objectAt(document, 'descriptor'), 'name') === 'grype';
     return isNamed || (first !== undefined && isObject(first['vulnerability']) && isObject(first['artifact']));
   },
-  read(document) {
+  read(document, subject) {
     const distro = objectAt(document, 'distro');
     return {
       scanner: 'grype',
@@ -19,7 +19,7 @@ export const grype: DocumentReader<FoundReport> = {
       ...imageOf(objectAt(document, 'source')),
       distro: namedDistro(wordAt(distro, 'name'), wordAt(distro, 'version'), wordsAt(distro, 'idLike')),
       packages: [],
-      reported: objectsAt(document, 'matches').map(findingOf),
+      reported: componentsAt(document, 'matches', subject).map(findingOf),
     };
   },
 };

@@ -76,6 +76,16 @@ export function has(object: JsonObject, key: string): boolean {
   return Object.hasOwn(object, key);
 }
 
+/**
+ * The objects in a list of components or findings.
+ * @throws {InventoryError} when there are more of them than are read, before anything is made of them
+ */
+export function componentsAt(object: JsonObject, key: string, subject: string): readonly JsonObject[] {
+  const list = listAt(object, key);
+  checkCount(list.length, subject);
+  return list.filter(isObject);
+}
+
 /** @throws {InventoryError} when there are more components or findings than are read. */
 export function checkCount(count: number, subject: string): void {
   if (count > MAX_COMPONENTS) throw tooLarge(subject, `lists more than ${MAX_COMPONENTS} components`);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InventoryError } from '../errors.ts';
-import { MAX_COMPONENTS, MAX_JSON_DEPTH } from '../limits.ts';
+import { MAX_COMPONENTS, MAX_JSON_CONTAINERS, MAX_JSON_DEPTH } from '../limits.ts';
 import { type ReadDocument, readDocument } from './read-document.ts';
 
 function read(document: unknown): ReadDocument {
@@ -31,7 +31,12 @@ describe('what is no document is told in one line:', () => {
       'is no',
     ],
     ['brackets', '['.repeat(100_000), 'document-over-limit', `nests more than ${MAX_JSON_DEPTH} levels deep`],
-    ['objects', `[${'{},'.repeat(5_000_001)}{}]`, 'document-over-limit', 'holds more than 5000000 objects'],
+    [
+      'objects',
+      `[${'{},'.repeat(MAX_JSON_CONTAINERS)}{}]`,
+      'document-over-limit',
+      `holds more than ${MAX_JSON_CONTAINERS} objects`,
+    ],
   ])('%s', (_, text, code, problem) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(problem) }));
     expect(() => read(text)).toThrow(InventoryError);

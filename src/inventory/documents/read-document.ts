@@ -35,9 +35,9 @@ export function readDocument(bytes: Uint8Array, subject: string): ReadDocument {
     const inventory = readInventoryJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), subject);
     return { kind: 'sbom', format: 'fixedin', inventory };
   }
-  const sbom = SBOMS.find(({ recognises }) => recognises(document))?.read(document);
+  const sbom = SBOMS.find(({ recognises }) => recognises(document))?.read(document, subject);
   if (sbom) return { kind: 'sbom', format: sbom.format, inventory: assembleInventory(sbom, subject) };
-  const report = REPORTS.find(({ recognises }) => recognises(document))?.read(document);
+  const report = REPORTS.find(({ recognises }) => recognises(document))?.read(document, subject);
   if (report) return { kind: 'report', report: assembleReport(report, subject) };
   throw unknown(subject);
 }

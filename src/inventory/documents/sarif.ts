@@ -4,19 +4,19 @@
 import type { Distro } from '../../model/index.ts';
 import { namedDistro } from './distro.ts';
 import { scoutFix, scoutPackage } from './docker-scout.ts';
-import { type JsonObject, objectAt, objectsAt, proseAt, wordAt, wordsAt } from './json.ts';
+import { componentsAt, type JsonObject, objectAt, objectsAt, proseAt, wordAt, wordsAt } from './json.ts';
 import { packageTypeOf } from './kinds.ts';
 import type { DocumentReader, FoundFinding, FoundPackage, FoundReport, ScannerName } from './types.ts';
 
 export const sarif: DocumentReader<FoundReport> = {
   recognises: (document) => objectsAt(document, 'runs').some((run) => scannerOf(run) !== null),
-  read(document) {
+  read(document, subject) {
     const [run = {}] = objectsAt(document, 'runs').filter((one) => scannerOf(one) !== null);
     const scanner = scannerOf(run) ?? 'grype';
     const driver = driverOf(run);
     const rules = new Map(objectsAt(driver, 'rules').map((rule) => [wordAt(rule, 'id'), rule]));
     const properties = objectAt(run, 'properties');
-    const results = objectsAt(run, 'results').map((result) => ({
+    const results = componentsAt(run, 'results', subject).map((result) => ({
       result,
       rule: rules.get(wordAt(result, 'ruleId')) ?? {},
     }));

@@ -1,14 +1,14 @@
 // SPDX 2.2 and 2.3 in JSON: https://spdx.github.io/spdx-spec/v2.3/
 
 import { namedDistro } from './distro.ts';
-import { type JsonObject, objectsAt, wordAt, wordsAt } from './json.ts';
+import { componentsAt, type JsonObject, objectsAt, wordAt, wordsAt } from './json.ts';
 import { originOfSourceRpm } from './package.ts';
 import type { DocumentReader, FoundImage, FoundPackage } from './types.ts';
 
 export const spdx: DocumentReader<FoundImage> = {
   recognises: (document) => /^SPDX-2\./.test(wordAt(document, 'spdxVersion')),
-  read(document) {
-    const packages = objectsAt(document, 'packages');
+  read(document, subject) {
+    const packages = componentsAt(document, 'packages', subject);
     const described = new Set(describedBy(document));
     const system = packages.find((one) => wordAt(one, 'primaryPackagePurpose') === 'OPERATING-SYSTEM');
     return {

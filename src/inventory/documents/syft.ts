@@ -2,7 +2,7 @@
 
 import type { Distro } from '../../model/index.ts';
 import { namedDistro } from './distro.ts';
-import { isObject, type JsonObject, listAt, objectAt, objectsAt, wordAt, wordsAt } from './json.ts';
+import { componentsAt, isObject, type JsonObject, listAt, objectAt, objectsAt, wordAt, wordsAt } from './json.ts';
 import { packageTypeOf } from './kinds.ts';
 import { originOfSourceRpm } from './package.ts';
 import type { DocumentReader, FoundImage, FoundPackage } from './types.ts';
@@ -14,14 +14,14 @@ export const syft: DocumentReader<FoundImage> = {
       Array.isArray(document['artifacts']) && (isSyfts || wordAt(objectAt(document, 'descriptor'), 'name') === 'syft')
     );
   },
-  read(document) {
+  read(document, subject) {
     const owners = ownersIn(document);
     const descriptor = objectAt(document, 'descriptor');
     return {
       format: `syft ${wordAt(descriptor, 'version')}`.trim(),
       ...imageOf(objectAt(document, 'source')),
       distro: distroOf(objectAt(document, 'distro')),
-      packages: objectsAt(document, 'artifacts').map((artifact) => {
+      packages: componentsAt(document, 'artifacts', subject).map((artifact) => {
         const found = artifactPackage(artifact);
         return { ...found, owner: owners.get(found.key) ?? '' };
       }),

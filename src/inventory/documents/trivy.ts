@@ -1,17 +1,27 @@
 // Trivy's JSON report: https://trivy.dev/docs/latest/configuration/reporting/#json
 
 import { namedDistro } from './distro.ts';
-import { countAt, isObject, type JsonObject, listAt, objectAt, objectsAt, wordAt, wordsAt } from './json.ts';
+import {
+  componentsAt,
+  countAt,
+  isObject,
+  type JsonObject,
+  listAt,
+  objectAt,
+  objectsAt,
+  wordAt,
+  wordsAt,
+} from './json.ts';
 import { packageTypeOf } from './kinds.ts';
 import type { DocumentReader, FoundFinding, FoundPackage, FoundReport } from './types.ts';
 
 export const trivy: DocumentReader<FoundReport> = {
   recognises: (document) => countAt(document, 'SchemaVersion') > 0 && 'ArtifactName' in document,
-  read(document) {
+  read(document, subject) {
     const metadata = objectAt(document, 'Metadata');
     const system = objectAt(metadata, 'OS');
     const config = objectAt(metadata, 'ImageConfig');
-    const results = objectsAt(document, 'Results').map(readResult);
+    const results = objectsAt(document, 'Results').map((result) => readResult(result, subject));
     const [os, architecture] = [wordAt(config, 'os'), wordAt(config, 'architecture')];
     return {
       scanner: 'trivy',
@@ -31,10 +41,10 @@ interface Result {
   readonly reported: readonly FoundFinding[];
 }
 
-function readResult(result: JsonObject): Result {
-  const listed = objectsAt(result, 'Packages').map((one) => packageOf(one, result));
+function readResult(result: JsonObject, subject: string): Result {
+  const listed = componentsAt(result, 'Packages', subject).map((one) => packageOf(one, result));
   const byPlace = new Map(listed.map((one) => [placeOf(one), one]));
-  const reported = objectsAt(result, 'Vulnerabilities').map((vulnerability) => {
+  const reported = componentsAt(result, 'Vulnerabilities', subject).map((vulnerability) => {
     const about = vulnerablePackage(vulnerability, result);
     // The list of packages, where there is one, tells the source package too.
     return { ...findingOf(vulnerability), package: byPlace.get(placeOf(about)) ?? about };

@@ -54,7 +54,8 @@ export interface FoundFinding {
 /** Knows one format. `recognises` is cheap, and no two of them recognise the same document. */
 export interface DocumentReader<Found extends FoundImage> {
   readonly recognises: (document: JsonObject) => boolean;
-  readonly read: (document: JsonObject) => Found;
+  /** @throws {InventoryError} naming `subject`, when there is more in it than is read */
+  readonly read: (document: JsonObject, subject: string) => Found;
 }
 
 /** A scanner's report with its packages as any inventory has them. */
