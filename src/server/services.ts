@@ -1,4 +1,5 @@
 import type { Scanner } from '../report/index.ts';
+import type { KeptStatistics } from './answers/kept-statistics.ts';
 import type { ImageDesk, Turns } from './images/index.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -10,6 +11,7 @@ export interface Services {
   readonly images: ImageDesk;
   /** In which uploads are read. */
   readonly uploads: Turns;
+  readonly statistics: KeptStatistics;
   readonly metrics: Metrics;
   readonly log: Log;
   /** This program, as reports name it. */

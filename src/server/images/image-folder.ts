@@ -22,14 +22,12 @@ export class ImageFolder {
     this.#root = root;
   }
 
-  /** Names of what lies directly in the folder, sorted; the choices for a form. */
+  /** Names of the images that lie directly in the folder, sorted; the choices for a form. */
   async names(): Promise<readonly string[]> {
-    const entries = await readdir(this.#root, { withFileTypes: true }).catch(() => []);
-    return entries
-      .map(({ name }) => name)
-      .filter((name) => SEGMENT.test(name))
-      .sort(compareText)
-      .slice(0, NAMES_SHOWN);
+    const entries = await readdir(this.#root).catch(() => []);
+    const names = entries.filter((name) => SEGMENT.test(name)).sort(compareText);
+    const found = await Promise.all(names.slice(0, NAMES_SHOWN).map((name) => this.#within(name)));
+    return names.filter((_, position) => found[position]);
   }
 
   /** The image of a reference `NAME[:TAG|@DIGEST]`; null when the folder has nothing of that name. */

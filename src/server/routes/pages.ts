@@ -16,7 +16,6 @@ import { prefersJson } from '../accept.ts';
 import { advisoriesView } from '../answers/advisories-view.ts';
 import { advisoriesOf } from '../answers/advisory.ts';
 import { apiView } from '../answers/api-view.ts';
-import { KeptStatistics } from '../answers/kept-statistics.ts';
 import { packageOf } from '../answers/package.ts';
 import { vulnerabilitiesOf } from '../answers/vulnerability.ts';
 import { advisoryAnswer, advisoryListDocument } from '../documents/advisory.ts';
@@ -28,13 +27,13 @@ import { HttpProblem } from '../errors.ts';
 import { LATEST_SHOWN, NAME_CHARACTERS } from '../limits.ts';
 import { pageResponse } from '../page-response.ts';
 import { statusOf } from '../questions/filters.ts';
+import type { Services } from '../services.ts';
 
 /**
  * The pages that the database alone decides. Each is the page or, for who asks for JSON, its data.
  * @param openApi the API's document, for the page that explains it
  */
-export function addPageRoutes(app: Hono<RequestEnvironment>, openApi: () => unknown): void {
-  const statistics = new KeptStatistics();
+export function addPageRoutes(app: Hono<RequestEnvironment>, { statistics }: Services, openApi: () => unknown): void {
   app.get('/', async (c) => {
     const database = c.get('database');
     const latest = database.searchAdvisories({ limit: LATEST_SHOWN }).items;
