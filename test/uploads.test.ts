@@ -86,7 +86,8 @@ describe.skipIf(!hasShared('data/wolfi-advisories') || !hasShared('data/images')
   test.each(Object.keys(REPORTS).filter((name) => name !== 'SARIF of Trivy'))(
     'each line of a %s gets its answer, and what it missed is told',
     (name) => {
-      const { reported, missed } = judged(REPORTS[name]?.(inventory, lines()) ?? {});
+      const { reported, missed, scan } = judged(REPORTS[name]?.(inventory, lines()) ?? {});
+      expect(scan.warnings.map(({ code }) => code)).toEqual(name.startsWith('SARIF') ? ['inferred-origin'] : []);
       expect(reported.map(({ id, answer: given, fixedIn, note }) => [id, given, fixedIn, note !== ''])).toEqual([
         ['CVE-2023-44487', 'affected', '1.57.0-r0', false],
         ['CVE-2022-37434', 'fixed', '1.2.13-r1', false],

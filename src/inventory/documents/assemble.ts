@@ -21,7 +21,8 @@ export function assembleInventory(found: FoundImage, subject: string): Inventory
 /** A report, its findings tied to the packages of its inventory. @throws {InventoryError} when it lists too much. */
 export function assembleReport(found: FoundReport, subject: string): ScannerReport {
   checkCount(found.reported.length, subject);
-  const all = [...found.packages, ...found.reported.map((finding) => finding.package)];
+  // Findings share the packages of the report's own list, where it has one.
+  const all = [...new Set([...found.packages, ...found.reported.map((finding) => finding.package)])];
   const { inventory, packageOf } = assemble(found, all, subject);
   return {
     scanner: found.scanner,
@@ -53,6 +54,7 @@ function assemble(found: FoundImage, all: readonly FoundPackage[], subject: stri
   const byKey = new Map<string, Package>();
   for (const one of read) {
     const made = packageIn(distro, one, subject);
+    if (made === null) continue;
     const identity = `${made.purl}\n${made.locations[0]?.path ?? ''}`;
     const pkg = distinct.get(identity) ?? made;
     distinct.set(identity, pkg);
@@ -67,7 +69,7 @@ function assemble(found: FoundImage, all: readonly FoundPackage[], subject: stri
       image: imageFacts(found, subject),
       distro,
       packages: [...distinct.values()].map(whole).sort(byPurl),
-      warnings: [...unread(all.length - read.length, all.length, subject), ...unknownDistro(distro, read, subject)],
+      warnings: [...unread(all.length - packageOf.size, all.length, subject), ...unknownDistro(distro, read, subject)],
     },
     packageOf: owned.size === 0 ? packageOf : new Map([...packageOf].map(([one, pkg]) => [one, whole(pkg)])),
   };

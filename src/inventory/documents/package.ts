@@ -29,10 +29,10 @@ export function readPackage(found: FoundPackage): ReadPackage | null {
 
 /**
  * The package as an image of that distribution would have it, so that the same package has the same URL whoever listed
- * it.
+ * it. Null for one whose name makes no package URL.
  * @param subject the document; a package that no file is told for was seen there
  */
-export function packageIn(distro: Distro | null, { found, type, url }: ReadPackage, subject: string): Package {
+export function packageIn(distro: Distro | null, { found, type, url }: ReadPackage, subject: string): Package | null {
   const cataloged = {
     type,
     ...nameOf(found, type, url),
@@ -41,18 +41,23 @@ export function packageIn(distro: Distro | null, { found, type, url }: ReadPacka
     origin: found.origin ?? (isDistroType(type) ? originOf(url) : null),
     licences: found.licences,
   };
+  const named = orNull(() => packageUrlIn(distro, cataloged));
   const paths = [...new Set(found.paths)].sort();
   const locations = (paths.length === 0 ? [subject] : paths).map((path) => ({
     path: path.replace(/^\//, ''),
     layer: '',
   }));
-  return { ...cataloged, ...packageUrlIn(distro, cataloged), locations, owner: null };
+  return named && { ...cataloged, ...named, locations, owner: null };
 }
 
 function parsed(purl: string): PackageUrl | null {
-  if (purl === '') return null;
+  return purl === '' ? null : orNull(() => parsePackageUrl(purl));
+}
+
+/** Null where a package URL cannot be read or made. */
+function orNull<T>(make: () => T): T | null {
   try {
-    return parsePackageUrl(purl);
+    return make();
   } catch (error) {
     if (error instanceof PackageUrlError) return null;
     throw error;

@@ -63,6 +63,7 @@ const WORDS = [
   ...['SchemaVersion', 'ArtifactName', 'Results', 'Target', 'Packages', 'Vulnerabilities', 'PkgName', 'Type', 'alpine'],
   ...['runs', 'tool', 'driver', 'Trivy', 'results', 'rules', 'ruleId', 'message', 'text', 'docker scout', '__proto__'],
   ...['sbom_version', 'vulnerabilities', 'source', 'schema', 'metadata', 'type', 'library', 'apk', '1.0-r0'],
+  ...['swift', 'maven', 'gobinary', 'conan', '/', ':', 'pkg:swift/x@1', 'SrcName', 'Name', 'Version', 'Identifier'],
 ];
 
 /** JSON of the words that readers look for, in any place. */
@@ -101,7 +102,7 @@ test('any JSON is read, or refused by its own error', () => {
         expect(error).toBeInstanceOf(InventoryError);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 3000 },
   );
 });
 
@@ -198,6 +199,15 @@ describe('a package is told with', () => {
     expect(found.kind === 'sbom' && found.inventory).toMatchObject({
       packages: [{ purl: 'pkg:golang/golang.org/x/net@v0.1.0', locations: [{ path: 'usr/bin/app' }] }],
       warnings: [{ code: 'unread-components', message: expect.stringContaining('1 of 2 components') }],
+    });
+  });
+
+  test('a name that its kind does not allow, which is counted', () => {
+    const artifacts = [{ name: 'alamofire', version: '5', type: 'swift' }];
+    const found = read({ artifacts, descriptor: { name: 'syft' } });
+    expect(found.kind === 'sbom' && found.inventory).toMatchObject({
+      packages: [],
+      warnings: [{ subject: 'given.json' }],
     });
   });
 

@@ -30,7 +30,7 @@ function describedBy(document: JsonObject): readonly string[] {
   return [...related, ...wordsAt(document, 'documentDescribes')].filter((id) => id !== 'SPDXRef-DOCUMENT');
 }
 
-const NO_PACKAGES = ['OPERATING-SYSTEM', 'CONTAINER', 'FILE', 'SOURCE', 'ARCHIVE', 'DEVICE', 'FIRMWARE'];
+const NO_PACKAGES = ['OPERATING-SYSTEM', 'APPLICATION', 'CONTAINER', 'FILE', 'SOURCE', 'ARCHIVE', 'DEVICE', 'FIRMWARE'];
 
 function isPackage(one: JsonObject): boolean {
   return purlOf(one) !== '' || !NO_PACKAGES.includes(wordAt(one, 'primaryPackagePurpose'));
