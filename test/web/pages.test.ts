@@ -71,4 +71,47 @@ describe.skipIf(!ready)('every page in a browser', () => {
       180_000,
     );
   });
+
+  test('a report that is dropped into the form is answered line by line', async () => {
+    const { page, complaints } = await openPage(browser, { viewport: { width: 1280, height: 800 } });
+    await page.goto(`${served.address}/scan`);
+    const buffer = Buffer.from(JSON.stringify(GRYPE));
+    await page.setInputFiles('input[type=file]', { name: 'grype.json', mimeType: 'application/json', buffer });
+    await page.getByRole('button', { name: 'Scan the file' }).click();
+    const row = page.locator('.result tbody tr').filter({ hasText: 'CVE-2023-44487' });
+    await row.waitFor();
+    expect(await row.innerText()).toContain('1.57.0-r0');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await page.screenshot({ path: join(SCREENSHOTS, 'scan-report-1280-light.png') });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 60_000);
 });
+
+/** One match, in the form of Grype's JSON. */
+const GRYPE = {
+  descriptor: { name: 'grype', version: '0.74.0' },
+  distro: { name: 'wolfi', version: '', idLike: [] },
+  matches: [
+    {
+      vulnerability: {
+        id: 'CVE-2023-44487',
+        dataSource: 'https://images.example/CVE-2023-44487',
+        namespace: 'wolfi:distro:wolfi:rolling',
+        severity: 'High',
+        fix: { versions: ['1.57.0-r0'], state: 'fixed' },
+      },
+      relatedVulnerabilities: [],
+      matchDetails: [],
+      artifact: {
+        name: 'libnghttp2-14',
+        version: '1.56.0-r0',
+        type: 'apk',
+        locations: [{ path: '/lib/apk/db/installed' }],
+        purl: 'pkg:apk/wolfi/libnghttp2-14@1.56.0-r0?arch=x86_64&upstream=nghttp2',
+        upstreams: [{ name: 'nghttp2' }],
+      },
+    },
+  ],
+};
