@@ -2,7 +2,8 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import type { RequestEnvironment } from './environment.ts';
 import { HttpProblem } from './errors.ts';
-import { TARGET_CHARACTERS } from './limits.ts';
+import { KeptAnswers } from './kept-answers.ts';
+import { ANSWER_BYTES, TARGET_CHARACTERS } from './limits.ts';
 import { compression } from './middleware/compression.ts';
 import { conditional } from './middleware/conditional.ts';
 import { reading } from './middleware/cross-origin.ts';
@@ -38,18 +39,21 @@ export function createApp(services: Services): App {
       if (!result.success) throw badParameter(result.error.issues);
     },
   });
-  app.use(requestLog(services.log, services.metrics), securityHeaders(), compression(), knownMethods(app));
+  app.use(requestLog(services.log, services.metrics), securityHeaders());
   app.use(async (c, next) => {
-    if (c.req.url.length > TARGET_CHARACTERS)
-      throw new HttpProblem(414, 'address-too-long', '', 'the address is too long');
     using lease = services.databases.lease();
     c.set('database', lease.database);
     c.set('leaseDatabase', () => lease.again());
+    if (c.req.url.length > TARGET_CHARACTERS) {
+      throw new HttpProblem(414, 'address-too-long', '', 'the address is too long');
+    }
     await next();
   });
   for (const path of READABLE) app.use(path, reading());
-  for (const path of DERIVED) app.use(path, conditional(version));
-  for (const path of PAGES) app.use(path, conditional(version, hour));
+  const answers = new KeptAnswers(ANSWER_BYTES);
+  for (const path of DERIVED) app.use(path, conditional(version, answers));
+  for (const path of PAGES) app.use(path, conditional(version, answers, hour));
+  app.use(compression(), knownMethods(app));
 
   addHealthRoutes(app, services);
   addAdvisoryRoutes(app);

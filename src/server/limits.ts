@@ -39,6 +39,8 @@ export const SCANS_WAITING = 16;
 export const UPLOADS_AT_ONCE = 2;
 /** Bytes by which a form with a file is larger than the file. */
 export const FORM_BYTES = 16 * KiB;
+/** Bytes of answers that are kept to be given again. */
+export const ANSWER_BYTES = 24 * MiB;
 /** Inventories and diffs that are kept for the next who asks: some MiB each at most. */
 export const INVENTORIES_KEPT = 64;
 export const DIFFS_KEPT = 128;

@@ -93,6 +93,8 @@ describe.skipIf(!hasServed)('hostile requests', () => {
     expect(huge === '' || huge.startsWith('HTTP/1.1 431 ')).toBe(true);
     const long = await served.get(`/advisories?q=${'a'.repeat(12_000)}`);
     expect([long.status, await long.json()]).toEqual([414, expect.objectContaining({ code: 'address-too-long' })]);
+    const page = await served.get(`/advisories?q=${'a'.repeat(12_000)}`, { accept: 'text/html' });
+    expect([page.status, page.headers.get('content-type')]).toEqual([414, 'text/html; charset=utf-8']);
   });
 
   test.each(['/api/v1/scan', '/scan', '/v1/query', '/v1/querybatch'])(

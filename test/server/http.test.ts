@@ -51,6 +51,18 @@ describe.skipIf(!hasServed)('the server as HTTP', () => {
     expect((await served.get(path, { 'if-none-match': '"other"' })).status).toBe(200);
   });
 
+  test('an answer that was given before is given again, whole and under its own request id', async () => {
+    const path = '/vulnerability/CVE-2023-45853';
+    const [first, second] = [await served.get(path), await served.get(path)];
+    expect(await second.text()).toBe(await first.text());
+    expect(second.headers.get('x-request-id')).not.toBe(first.headers.get('x-request-id'));
+    for (const name of ['etag', 'content-type', 'content-security-policy', 'cache-control', 'vary']) {
+      expect(second.headers.get(name), name).toBe(first.headers.get(name));
+    }
+    const head = await fetch(`${served.address}${path}`, { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([200, '']);
+  });
+
   test('a page and its data have different tags, and so have two addresses', async () => {
     const path = '/vulnerability/CVE-2023-44487';
     const page = (await served.get(path, { accept: 'text/html' })).headers.get('etag') ?? '';

@@ -12,7 +12,7 @@ export function compression(): MiddlewareHandler<RequestEnvironment> {
     const type = res.headers.get('content-type') ?? '';
     if (res.body === null || !TEXT.test(type) || res.headers.has('content-encoding')) return;
     addVary(res.headers);
-    const encoding = preferred(c.req.header('accept-encoding'));
+    const encoding = encodingOf(c.req.header('accept-encoding'));
     if (encoding === null) return;
     if (c.get('streamed')) {
       c.res = new Response(res.body.pipeThrough(new CompressionStream('gzip')), res);
@@ -46,7 +46,8 @@ const ENCODERS: Readonly<Record<Encoding, (body: Buffer) => Promise<Buffer>>> = 
   gzip: (body) => deflate(body, { level: 5 }),
 };
 
-function preferred(header: string | undefined): Encoding | null {
+/** The one that a client prefers; null for none. */
+export function encodingOf(header: string | undefined): Encoding | null {
   if (header === undefined || header.length > 500) return null;
   const accepted = parseAccept(header);
   const weight = (name: string) =>
