@@ -14,25 +14,37 @@ export function streamedAnswer(
 ): Response {
   const headers = { 'content-type': contentType };
   if (c.req.method === 'HEAD') return new Response(null, { headers });
-  c.set('streamed', true);
-  return new Response(streamOf(c.get('leaseDatabase')(), pieces), { headers });
+  const lease = c.get('leaseDatabase')();
+  try {
+    const written = pieces(lease.database)[Symbol.iterator]();
+    // Made before anything is sent, so that what cannot even begin is a problem document like any other.
+    const first = nextChunk(written);
+    c.set('streamed', true);
+    return new Response(streamOf(first, written, lease), { headers });
+  } catch (error) {
+    lease[Symbol.dispose]();
+    throw error;
+  }
 }
 
 function streamOf(
+  first: Uint8Array,
+  written: Iterator<string | Uint8Array>,
   lease: DatabaseLease,
-  pieces: (database: Database) => Iterable<string | Uint8Array>,
 ): ReadableStream<Uint8Array> {
-  const written = pieces(lease.database)[Symbol.iterator]();
+  let upcoming: Uint8Array | null = first;
   return new ReadableStream<Uint8Array>(
     {
       pull(controller) {
         try {
-          const chunk = nextChunk(written);
+          const chunk = upcoming ?? nextChunk(written);
+          upcoming = null;
           if (chunk.length > 0) controller.enqueue(chunk);
           if (chunk.length >= CHUNK_BYTES) return;
           controller.close();
-        } catch (error) {
-          controller.error(error);
+        } catch {
+          // What went wrong may name files of the server, and what is sent of it goes to the client.
+          controller.error(new Error('the answer broke off'));
         }
         lease[Symbol.dispose]();
       },
