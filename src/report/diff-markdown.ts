@@ -1,7 +1,7 @@
 import type { Diff, ExplainedChange } from '../model/index.ts';
 import { causeRows, packagesPhrase, vulnerabilitiesPhrase } from './diff-phrases.ts';
 import type { DiffDetail } from './diff-table.ts';
-import { markdownCode, markdownFold, markdownTable, markdownText } from './markdown.ts';
+import { markdownCode, markdownFold, markdownTable, markdownText, partialMarkdown } from './markdown.ts';
 
 /**
  * A diff as GitHub-flavoured Markdown, for a comment on a pull request: what came and what went with the reasons is
@@ -11,6 +11,7 @@ export function* diffMarkdown(diff: Diff, detail: DiffDetail): Generator<string>
   const { packages, vulnerabilities } = diff;
   yield `## ${markdownCode(diff.from.image.reference)} → ${markdownCode(diff.to.image.reference)}\n\n`;
   yield `**${vulnerabilitiesPhrase(diff)}** · ${packagesPhrase(diff)}\n`;
+  yield* partialMarkdown([...diff.from.warnings, ...diff.to.warnings]);
 
   yield* changes('Added vulnerabilities', vulnerabilities.added);
   yield* changes('Removed vulnerabilities', vulnerabilities.removed);

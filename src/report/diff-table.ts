@@ -1,6 +1,6 @@
 import type { Diff, PackageChange, PackagePresence, VulnerabilityChange } from '../model/index.ts';
 import { type CauseRow, causePhrase, causeRows, packagesPhrase, vulnerabilitiesPhrase } from './diff-phrases.ts';
-import { paragraph } from './paragraph.ts';
+import { paragraph, partialParagraph } from './paragraph.ts';
 import { databasePhrase } from './phrases.ts';
 import { paint, type TextStyle } from './style.ts';
 import { type Column, tableLines } from './table.ts';
@@ -19,6 +19,7 @@ export function* diffTable(diff: Diff, style: TextStyle, detail: DiffDetail): Ge
   yield* paragraph([from, `→ ${to}`], 'title', style, ' ');
   yield* paragraph([databasesPhrase(diff)], 'faint', style);
   yield* paragraph([vulnerabilitiesPhrase(diff), packagesPhrase(diff)], 'title', style);
+  yield* partialParagraph([...diff.from.warnings, ...diff.to.warnings], style);
 
   yield* section(
     'Added vulnerabilities',

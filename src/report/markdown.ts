@@ -1,3 +1,5 @@
+import type { Warning } from '../model/index.ts';
+import { partialSentences } from './partial.ts';
 import { visible } from './visible.ts';
 
 const PUNCTUATION = /[\\`*_{}[\]<>#!|~&]/g;
@@ -44,4 +46,12 @@ export function* markdownFold(summary: string, content: Iterable<string>): Gener
   yield `<details>\n<summary>${summary}</summary>\n\n`;
   yield* content;
   yield '\n</details>\n';
+}
+
+/** What makes the answer partial, as a list. Nothing for a whole answer. */
+export function* partialMarkdown(warnings: readonly Warning[]): Generator<string> {
+  const sentences = partialSentences(warnings);
+  if (sentences.length === 0) return;
+  yield '\n**This answer is partial:**\n\n';
+  for (const sentence of sentences) yield `- ${markdownText(sentence)}\n`;
 }

@@ -1,5 +1,8 @@
+import type { Warning } from '../model/index.ts';
 import { cellWidth } from './cell-width.ts';
+import { partialSentences } from './partial.ts';
 import { type Emphasis, paint, type TextStyle } from './style.ts';
+import { visible } from './visible.ts';
 
 /**
  * Phrases one after the other, on as few lines as the width allows; a phrase is never broken (a command in it can be
@@ -19,4 +22,11 @@ export function* paragraph(
     line = fits ? longer : phrase;
   }
   if (line !== '') yield `${paint(line, emphasis, style)}\n`;
+}
+
+/** What makes the answer partial, each sentence broken at its words. Nothing for a whole answer. */
+export function* partialParagraph(warnings: readonly Warning[], style: TextStyle): Generator<string> {
+  for (const sentence of partialSentences(warnings)) {
+    yield* paragraph(['Partial:', ...visible(sentence).split(' ')], 'bad', style, ' ');
+  }
 }

@@ -28,11 +28,16 @@ export function severityPhrase(counts: SeverityCounts): string {
 export function scanPhrases(scan: Scan): readonly string[] {
   const tally = tallyScan(scan);
   const suppressed = tally.suppressed === 0 ? [] : [`${tally.suppressed} suppressed`];
-  if (tally.vulnerabilities === 0) return ['No known vulnerabilities', ...suppressed];
+  if (tally.vulnerabilities === 0) {
+    return [scan.warnings.length === 0 ? 'No known vulnerabilities' : NOTHING_IN_PART, ...suppressed];
+  }
   const found = counted(tally.vulnerabilities, 'vulnerability', 'vulnerabilities');
   const fixable = tally.fixable === 0 ? 'none fixable by upgrading' : `${tally.fixable} fixable by upgrading`;
   return [`${found}: ${severityPhrase(tally.bySeverity)}`, fixable, ...suppressed];
 }
+
+/** Of a scan with warnings: an empty list must not pass for a clean image. */
+const NOTHING_IN_PART = 'No known vulnerabilities in what could be judged';
 
 /** `14 packages`, `Alpine Linux v3.10`, `linux/amd64`, `database of 2026-11-22`. */
 export function contextPhrases({ inventory, image, database }: Scan): readonly string[] {

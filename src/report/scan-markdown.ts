@@ -1,7 +1,7 @@
 import { displayName } from '../diff/index.ts';
 import { type Finding, formatDay, type Scan } from '../model/index.ts';
 import { findingRows } from './finding-rows.ts';
-import { markdownCode, markdownFold, markdownTable, markdownText } from './markdown.ts';
+import { markdownCode, markdownFold, markdownTable, markdownText, partialMarkdown } from './markdown.ts';
 import { contextPhrases, extentPhrase, scanPhrases, statusPhrase } from './phrases.ts';
 
 /** A scan as GitHub-flavoured Markdown. What can be fixed is open to the eye, the rest folded away. */
@@ -9,6 +9,7 @@ export function* scanMarkdown(scan: Scan): Generator<string> {
   yield `## ${markdownCode(scan.image.reference)}\n\n`;
   yield `**${scanPhrases(scan).join(' · ')}**\n\n`;
   yield `${markdownText(contextPhrases(scan).join(' · '))}\n`;
+  yield* partialMarkdown(scan.warnings);
 
   const { fixable, unfixed } = findingRows(scan);
   if (fixable.length > 0) {

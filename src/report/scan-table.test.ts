@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parseAsOf } from '../model/index.ts';
 import { cellWidth } from './cell-width.ts';
 import { madeFinding, madePackage, madeScan, madeUnfixed } from './made-scan.fixture.ts';
+import { scanMarkdown } from './scan-markdown.ts';
 import { scanTable } from './scan-table.ts';
 
 const PLAIN = { width: 100, colour: false };
@@ -40,6 +41,18 @@ test('an image without vulnerabilities says so in three lines', () => {
 0 packages · Wolfi · linux/amd64 · database of 2026-11-22, as of 2024-01-18
 No known vulnerabilities
 `);
+});
+
+test('an image that was not judged whole is not called clean, and says why', () => {
+  const message = 'the database holds no advisories for it, so 14 apk packages were not judged';
+  const scan = { ...madeScan([]), warnings: [{ code: 'no-advisories', subject: 'Alpine\u001b[2J', message }] };
+  const answer = text(scan, { width: 60, colour: false });
+  expect(answer).toContain('No known vulnerabilities in what could be judged\n');
+  expect(answer.replaceAll('\n', ' ')).toContain(message);
+  expect(answer).toContain('Partial: Alpine');
+  expect(answer).not.toContain('\u001b');
+  expect(answer.split('\n').filter((line) => line.length > 60)).toEqual([]);
+  expect([...scanMarkdown(scan)].join('')).toContain('**This answer is partial:**');
 });
 
 test('a package that is installed at several places is one row', () => {

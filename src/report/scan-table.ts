@@ -1,7 +1,7 @@
 import { displayName } from '../diff/index.ts';
 import { type Finding, formatDay, type Scan } from '../model/index.ts';
 import { epssPhrase, findingRows } from './finding-rows.ts';
-import { paragraph } from './paragraph.ts';
+import { paragraph, partialParagraph } from './paragraph.ts';
 import { contextPhrases, extentPhrase, scanPhrases, statusPhrase } from './phrases.ts';
 import { paint, type TextStyle } from './style.ts';
 import { type Column, tableLines } from './table.ts';
@@ -11,7 +11,9 @@ import { visible } from './visible.ts';
 export function* scanTable(scan: Scan, style: TextStyle): Generator<string> {
   yield* paragraph([visible(scan.image.reference)], 'title', style);
   yield* paragraph(contextPhrases(scan), 'faint', style);
-  yield* paragraph(scanPhrases(scan), scan.findings.length === 0 ? 'good' : 'title', style);
+  const isClean = scan.findings.length === 0 && scan.warnings.length === 0;
+  yield* paragraph(scanPhrases(scan), isClean ? 'good' : 'title', style);
+  yield* partialParagraph(scan.warnings, style);
 
   const { fixable, unfixed } = findingRows(scan);
   yield* section('Fixed by upgrading', [...BEFORE_FIX, ...FIX, ...AFTER_FIX], fixable, style);
