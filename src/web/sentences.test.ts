@@ -68,7 +68,13 @@ test.each([
   [{ vulnerabilities: 0, packages: 14, fixable: 0, suppressed: 0 }, 'No known vulnerability in 14 packages.'],
 ])('a scan of %j: %s', (tally, sentence) => {
   const bySeverity = { Critical: 0, High: 0, Medium: 0, Low: 0, Negligible: 0, Unknown: 0 };
-  expect(scanSentence({ ...tally, bySeverity })).toBe(sentence);
+  expect(scanSentence({ ...tally, bySeverity }, true)).toBe(sentence);
+});
+
+test('an image that was not judged whole is not called clean', () => {
+  const bySeverity = { Critical: 0, High: 0, Medium: 0, Low: 0, Negligible: 0, Unknown: 0 };
+  const tally = { vulnerabilities: 0, packages: 14, fixable: 0, suppressed: 0, bySeverity };
+  expect(scanSentence(tally, false)).toBe('No known vulnerability in what could be judged of 14 packages.');
 });
 
 test('a report is held against the advisories', () => {

@@ -24,7 +24,7 @@ export function ScanResult({ scan, json }: ScanResultProps) {
   return (
     <section class="result">
       <ImageFacts scan={scan} />
-      <p class="answer">{scanSentence(tally)}</p>
+      <p class="answer">{scanSentence(tally, scan.warnings.length === 0)}</p>
       {tally.vulnerabilities === 0 ? null : <SeverityFigures tally={tally} />}
       {scan.warnings.map(({ subject, message }) => (
         <p class="warning">
@@ -45,10 +45,17 @@ export function ScanResult({ scan, json }: ScanResultProps) {
   );
 }
 
-/** `64 vulnerabilities in 42 packages; 48 are mended by upgrading; 3 findings are suppressed.` */
-export function scanSentence({ vulnerabilities: found, packages, fixable, suppressed }: ScanTally): string {
+/**
+ * `64 vulnerabilities in 42 packages; 48 are mended by upgrading; 3 findings are suppressed.`
+ * @param whole false where warnings say that something was not judged: an empty list must not pass for a clean image
+ */
+export function scanSentence(
+  { vulnerabilities: found, packages, fixable, suppressed }: ScanTally,
+  whole: boolean,
+): string {
   const set = suppressed === 0 ? [] : [`${counted(suppressed, 'finding')} suppressed, with the reason below`];
-  if (found === 0) return `${[`No known vulnerability in ${counted(packages, 'package')}`, ...set].join('; ')}.`;
+  const extent = whole ? counted(packages, 'package') : `what could be judged of ${counted(packages, 'package')}`;
+  if (found === 0) return `${[`No known vulnerability in ${extent}`, ...set].join('; ')}.`;
   const mended =
     fixable === 0
       ? 'upgrading mends none of them yet'
