@@ -1,5 +1,12 @@
 import type { AdvisoryDetail, AdvisoryListItem, DatabaseInfo, VulnerabilityDetail } from '../database/index.ts';
-import type { Diff, ExplainedChange, Finding, Package, Scan } from '../model/index.ts';
+import {
+  type Diff,
+  type ExplainedChange,
+  type Finding,
+  NO_RUN_CONFIG,
+  type Package,
+  type Scan,
+} from '../model/index.ts';
 import type {
   AdvisoriesView,
   ApiView,
@@ -205,18 +212,14 @@ function madeFinding(text: string): Finding {
 }
 
 export function madeScan(findings: readonly Finding[], text: string): Scan {
-  const config = {
-    user: '',
-    entrypoint: [],
-    cmd: [],
-    env: [],
-    workingDir: '',
-    exposedPorts: [],
-    volumes: [],
-    labels: {},
-    stopSignal: '',
+  const image: Scan['image'] = {
+    reference: text,
+    digest: null,
+    platform: text,
+    created: text,
+    layers: [],
+    config: NO_RUN_CONFIG,
   };
-  const image: Scan['image'] = { reference: text, digest: null, platform: text, created: text, layers: [], config };
   const warnings = [{ code: 'partial', subject: text, message: text }];
   const packages = findings.map((finding) => finding.package);
   const [first] = findings;
