@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Request } from 'playwright-core';
 
 /** Where screenshots go, to be looked at; no part of the repository. */
 export const SCREENSHOTS = join(import.meta.dirname, '../../test-output/pages');
@@ -37,15 +37,17 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   const page = await context.newPage();
   const requests: string[] = [];
   const complaints: string[] = [];
-  const sizes: Promise<number>[] = [];
+  const finished: Request[] = [];
   page.on('request', (request) => requests.push(request.url()));
-  page.on('requestfinished', (request) => {
-    sizes.push(request.sizes().then((size) => size.responseBodySize + size.responseHeadersSize));
-  });
+  page.on('requestfinished', (request) => finished.push(request));
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
   });
-  const weight = async () => (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  // Sizes are asked for only by who wants them: a page that is closed meanwhile answers with a rejection.
+  const weight = async () => {
+    const sizes = await Promise.all(finished.map((request) => request.sizes()));
+    return sizes.reduce((sum, size) => sum + size.responseBodySize + size.responseHeadersSize, 0);
+  };
   return { page, requests, complaints, weight };
 }
