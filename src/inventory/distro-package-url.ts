@@ -10,7 +10,7 @@ export function packageUrlIn(distro: Distro | null, found: CatalogedPackage): { 
 }
 
 /** The qualifiers that scanners and SBOM tools agree on, beyond https://github.com/package-url/purl-spec. */
-function qualifiers(distro: Distro | null, { type, name, version, architecture, origin }: CatalogedPackage) {
+function qualifiers(distro: Distro | null, { type, name, version, architecture, origin, module }: CatalogedPackage) {
   if (!isDistroType(type)) return {};
   const qualifiers: Record<string, string> = {};
   if (architecture !== '') qualifiers['arch'] = architecture;
@@ -18,6 +18,7 @@ function qualifiers(distro: Distro | null, { type, name, version, architecture, 
     if (origin !== null && origin.name !== name) qualifiers['origin'] = origin.name;
     return qualifiers;
   }
+  if (module !== undefined && module !== '') qualifiers['rpmmod'] = module;
   if (distro !== null) qualifiers['distro'] = distro.version === '' ? distro.id : `${distro.id}-${distro.version}`;
   if (origin !== null && origin.version !== version) qualifiers['upstream'] = `${origin.name}@${origin.version}`;
   else if (origin !== null && origin.name !== name) qualifiers['upstream'] = origin.name;

@@ -85,6 +85,8 @@ export interface AffectedPackage {
   readonly name: string;
   /** The only architecture that this speaks of; null for all. */
   readonly architecture: string | null;
+  /** With rpm: the only module stream that this speaks of, `nodejs:18`; left out where it names none. */
+  readonly module?: string;
   readonly judgement: Judgement;
   /** Ratings that hold for this package only. */
   readonly ratings: readonly SeverityRating[];

@@ -22,10 +22,15 @@ export const PACKAGE_TYPES = [
   'bitnami',
   'alpm',
   'ebuild',
+  'opkg',
+  'xbps',
+  'nix',
   'conan',
   'cpan',
   'luarocks',
   'conda',
+  'otp',
+  'wordpress',
   'github',
   'generic',
   'semver',
@@ -58,6 +63,11 @@ export interface Package {
   /** As the package manager writes it: `x86_64`, `amd64`, `noarch`; empty where it states none. */
   readonly architecture: string;
   readonly origin: Origin | null;
+  /**
+   * With rpm: the module stream that it was built in, `nodejs:18`; empty where the package manager says that it is of
+   * none; left out where nothing says either. https://docs.fedoraproject.org/en-US/modularity/
+   */
+  readonly module?: string;
   readonly licences: readonly string[];
   /** The whole package URL, with version and qualifiers, in canonical form. */
   readonly purl: string;
@@ -69,5 +79,12 @@ export interface Package {
 
 /** Types whose packages belong to a distribution and are matched against its own advisories. */
 export function isDistroType(type: PackageType): boolean {
-  return type === 'apk' || type === 'deb' || type === 'rpm' || type === 'alpm' || type === 'ebuild';
+  return DISTRO_TYPES.has(type);
+}
+
+const DISTRO_TYPES: ReadonlySet<PackageType> = new Set(['apk', 'deb', 'rpm', 'alpm', 'ebuild', 'opkg', 'xbps', 'nix']);
+
+/** `nodejs:18` of an RPM's modularity label, `nodejs:18:8090020240301105128:489197e6`; empty for no label. */
+export function moduleStream(label: string): string {
+  return label.split(':', 2).join(':');
 }

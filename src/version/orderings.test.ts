@@ -95,6 +95,14 @@ const CHAINS: readonly (readonly [type: PackageType, chain: readonly string[]])[
   ],
   ['github', ['main', 'v3.9', 'v4', 'v4.0.1', 'v4.1']],
   ['hackage', ['1', '1.0', '1.0.0', '1.1']],
+  ['nix', ['2.3pre1', '2.3', '2.3a', '2.3.1', '2.10']],
+  ['opkg', ['1.0~rc1', '1.0', '1.0-1', '1.0-10', '1.1', '1:0.5']],
+  ['otp', ['26.0', '26.0.1', '26.2', '26.10', '27']],
+  [
+    'wordpress',
+    ['5.0-foo', '5.0-dev', '5.0-alpha', '5.0-beta2', '5.0-RC1', '5.0', '5.0.0', '5.0.1', '5.10', '5.10pl1'],
+  ],
+  ['xbps', ['1.0alpha1_1', '1.0beta1_1', '1.0rc1_1', '1.0_1', '1.0_2', '1.0.1_1', '1.0b_1', '1.2_1', '1.10_1']],
 ];
 
 describe('orderings', () => {
@@ -125,6 +133,9 @@ describe('orderings', () => {
     ['luarocks', '1.0.0-1', '1-1'],
     ['conda', '1.1.0', '1.1'],
     ['generic', 'v1.0', '1'],
+    ['xbps', '1.0_1', '1_1'],
+    ['nix', '1.0-1', '1.0.1'],
+    ['wordpress', '5.0-RC1', '5.0rc1'],
   ] as const)('%s: %s is %s', (type, a, b) => {
     expect(compare(type, a, b)).toBe(0);
   });
@@ -148,6 +159,10 @@ describe('isVersion', () => {
     ['github', ['v4', '1.2.3-rc.1'], ['', 'main']],
     ['conda', ['1!2.0rc1+local'], ['', '1 0']],
     ['luarocks', ['3.1.0-1', 'scm-0'], ['', '3.1.0']],
+    ['nix', ['2.3pre1', '2024-01-18'], ['', 'x']],
+    ['otp', ['26.2.1'], ['', '26.', 'OTP-26']],
+    ['xbps', ['1.0rc1_1'], ['', '1.0']],
+    ['wordpress', ['6.4.2', '6.5-beta1'], ['', 'trunk']],
   ] as const)('%s: %j, but not %j', (type, versions, others) => {
     expect(versions.filter((text) => !isVersion(type, text))).toEqual([]);
     expect(others.filter((text) => isVersion(type, text))).toEqual([]);

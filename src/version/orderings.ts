@@ -18,14 +18,19 @@ import { hackage } from './hackage.ts';
 import { hex } from './hex.ts';
 import { luarocks } from './luarocks.ts';
 import { maven } from './maven.ts';
+import { nix } from './nix.ts';
 import { npm } from './npm.ts';
 import { nuget } from './nuget.ts';
+import { opkg } from './opkg.ts';
 import type { Ordering } from './ordering.ts';
+import { otp } from './otp.ts';
 import { pub } from './pub.ts';
 import { pypi } from './pypi.ts';
 import { rpm } from './rpm.ts';
 import { semver } from './semver.ts';
 import { swift } from './swift.ts';
+import { wordpress } from './wordpress.ts';
+import { xbps } from './xbps.ts';
 
 /** One ordering for each type of package. */
 export const ORDERINGS: Readonly<Record<PackageType, Ordering>> = {
@@ -55,4 +60,9 @@ export const ORDERINGS: Readonly<Record<PackageType, Ordering>> = {
   rpm,
   semver,
   swift,
+  nix,
+  opkg,
+  otp,
+  wordpress,
+  xbps,
 };

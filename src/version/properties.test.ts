@@ -28,13 +28,18 @@ const PIECES: Readonly<Record<PackageType, readonly string[]>> = {
   hex: SEMANTIC,
   luarocks: [...COMMON, '-1', 'scm', 'dev', 'alpha', '.0'],
   maven: [...COMMON, '.0', '-0', '.sp', '-sp', '-foo', '.foo', '.alpha', '-alpha', '-1', '_', 'ga', 'final', 'm', 'cr'],
+  nix: [...COMMON, 'pre', 'pre1', '..', '-1'],
   npm: SEMANTIC,
   nuget: SEMANTIC,
+  opkg: [...COMMON, ':', '1:', '~~', '-0'],
+  otp: [...COMMON, '.0'],
   pub: [...SEMANTIC, '+a', '+2', '+1.0'],
   pypi: [...COMMON, '1!', '.0', 'a1', 'b', 'rc1', '.post', '.post0', '-1', '.dev', '.dev1', '+a', '+1', '_', ' '],
   rpm: [...COMMON, ':', '0:', '1:', '^', '-0', '_', '~~', 'é'],
   semver: SEMANTIC,
   swift: SEMANTIC,
+  wordpress: [...COMMON, 'dev', 'beta', 'b', 'RC', 'pl', '#', 'foo', '_'],
+  xbps: [...COMMON, '_', '_1', 'alpha', 'beta', 'pre', 'pl', 'b', 'Z'],
 };
 
 /** Enough for the rare cases to meet; the whole file takes a few seconds. */

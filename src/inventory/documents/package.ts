@@ -1,6 +1,7 @@
 import {
   type Distro,
   isDistroType,
+  moduleStream,
   type Origin,
   PACKAGE_TYPES,
   type Package,
@@ -39,6 +40,7 @@ export function packageIn(distro: Distro | null, { found, type, url }: ReadPacka
     version: versionOf(found, url),
     architecture: architectureOf(found, url),
     origin: found.origin ?? (isDistroType(type) ? originOf(url) : null),
+    ...moduleOf(type, url),
     licences: found.licences,
   };
   const named = orNull(() => packageUrlIn(distro, cataloged));
@@ -81,6 +83,13 @@ function versionOf(found: FoundPackage, url: PackageUrl | null): string {
 function architectureOf(found: FoundPackage, url: PackageUrl | null): string {
   const architecture = url?.qualifiers['arch'] || found.architecture;
   return architecture === 'source' || architecture === 'src' ? '' : architecture;
+}
+
+/** `rpmmod` as Red Hat, Syft and fixedin write it, `modularitylabel` as Trivy does; a document need not tell it. */
+function moduleOf(type: PackageType, url: PackageUrl | null): { module?: string } {
+  if (type !== 'rpm' || url === null) return {};
+  const label = url.qualifiers['rpmmod'] ?? url.qualifiers['modularitylabel'];
+  return label === undefined ? {} : { module: moduleStream(label) };
 }
 
 /** fixedin's own `origin`, or the `upstream` of Syft: a name, `name@version`, or the file of a source package. */

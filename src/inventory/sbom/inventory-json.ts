@@ -62,7 +62,8 @@ export function readInventoryJson(bytes: Buffer, subject: string): Inventory {
   };
 }
 
-function packageJson({ name, version, type, purl, architecture, origin, licences, locations, owner }: Package) {
+function packageJson(pkg: Package) {
+  const { name, version, type, purl, architecture, origin, module, licences, locations, owner } = pkg;
   return {
     name,
     version,
@@ -70,6 +71,7 @@ function packageJson({ name, version, type, purl, architecture, origin, licences
     purl,
     architecture,
     origin: origin && { name: origin.name, version: origin.version },
+    ...(module === undefined ? {} : { module }),
     licences,
     locations: locations.map(({ path, layer }) => ({ path, layer })),
     owner,
@@ -119,6 +121,7 @@ function readPackage(one: JsonFields): Package {
     version,
     architecture: one.text('architecture'),
     origin: origin && readOrigin(origin),
+    ...(one.has('module') ? { module: one.text('module') } : {}),
     licences: one.texts('licences'),
     purl,
     locations,

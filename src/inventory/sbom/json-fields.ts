@@ -25,6 +25,10 @@ export class JsonFields {
     return new JsonFields(value, subject, '');
   }
 
+  has(name: string): boolean {
+    return this.#value(name) !== undefined;
+  }
+
   text(name: string): string {
     const value = this.#value(name);
     return typeof value === 'string' ? value : this.fail(name, 'is no text');
