@@ -41,7 +41,7 @@ export async function openArchive(file: string, reference: string): Promise<Imag
 class Members implements TarVisitor {
   readonly #byPath = new Map<string, { readonly offset: number; readonly size: number } | { readonly link: string }>();
 
-  member(member: Parameters<TarVisitor['member']>[0]): boolean {
+  member(member: Parameters<TarVisitor['member']>[0]): 'nothing' {
     const path = cleanPath(member.name);
     if (this.#byPath.size >= ARCHIVE_MEMBERS) {
       throw new ArchiveError('over-limit', `has more than ${ARCHIVE_MEMBERS} members, so it is no image archive`);
@@ -50,7 +50,7 @@ class Members implements TarVisitor {
       this.#byPath.set(path, { offset: member.offset, size: member.size });
     if (member.kind === 'hardlink') this.#byPath.set(path, { link: cleanPath(member.linkName) });
     if (member.kind === 'symlink') this.#byPath.set(path, { link: symlinkTarget(path, member.linkName) });
-    return false;
+    return 'nothing';
   }
 
   content(): void {}

@@ -1,12 +1,12 @@
-import { constants, type Dirent, lstatSync, readlinkSync, statSync } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { closeSync, constants, type Dirent, lstatSync, openSync, readlinkSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { NO_RUN_CONFIG } from '../model/index.ts';
 import { ImageError } from './errors.ts';
-import { readChunks } from './file-chunks.ts';
+import { type FileContent, HeldContent, OpenFileContent } from './file-content.ts';
 import { expectFolder, fileError } from './image-files.ts';
-import { CONTENT_BYTES, FOLDER_DEPTH, LAYER_ENTRIES } from './limits.ts';
+import { CONTENT_BYTES, FOLDER_DEPTH, HEAD_BYTES, HELD_CONTENT_BYTES, LAYER_ENTRIES } from './limits.ts';
 import { decodeName } from './tar-header.ts';
-import type { Entry, Image, Layer, LayerVisitor } from './types.ts';
+import type { Entry, Image, Interest, Layer, LayerVisitor } from './types.ts';
 
 /**
  * Opens a folder that holds a root file system, as an image of one layer without a digest.
@@ -78,11 +78,11 @@ class FolderWalk {
     const found = this.#look(place, path);
     if (found === null) return;
     const { entry, device } = found;
-    const wanted = this.#visitor.wants(entry);
+    const interest = this.#visitor.wants(entry);
     if (entry.kind === 'directory' && !(device !== this.#device && KERNEL_FOLDERS.includes(path))) {
       await this.folder(place, path, depth + 1);
-    } else if (wanted && entry.kind === 'file') {
-      await this.#content(place, entry);
+    } else if (interest !== 'nothing' && entry.kind === 'file') {
+      this.#content(place, entry, interest);
     }
   }
 
@@ -105,19 +105,21 @@ class FolderWalk {
     }
   }
 
-  async #content(place: Buffer, entry: Entry): Promise<void> {
-    if (entry.size > CONTENT_BYTES) {
-      this.#visitor.unreadable?.(entry, `is larger than ${CONTENT_BYTES} bytes`);
-      return;
-    }
-    let bytes: Buffer;
+  #content(place: Buffer, entry: Entry, interest: Interest): void {
+    let descriptor: number | null = null;
     try {
-      bytes = await readFile(place, entry.size);
+      descriptor = openSync(place, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+      const content = new OpenFileContent(descriptor);
+      if (interest === 'head' && this.#visitor.head?.(entry, content.read(0, HEAD_BYTES)) !== true) return;
+      if (content.size > CONTENT_BYTES) throw new TooLarge();
+      this.#visitor.content(entry, content.size > HELD_CONTENT_BYTES ? content : held(content));
     } catch (error) {
-      this.#visitor.unreadable?.(entry, problemOf(error, entry.path));
-      return;
+      const problem =
+        error instanceof TooLarge ? `is larger than ${CONTENT_BYTES} bytes` : problemOf(error, entry.path);
+      this.#visitor.unreadable?.(entry, problem);
+    } finally {
+      if (descriptor !== null) closeSync(descriptor);
     }
-    this.#visitor.content(entry, bytes);
   }
 
   #overLimit(problem: string): ImageError {
@@ -129,15 +131,11 @@ const SLASH = Buffer.from('/');
 /** What a running system shows there is the kernel, not the image; they are file systems of their own. */
 const KERNEL_FOLDERS = ['proc', 'sys', 'dev'];
 
-async function readFile(place: Buffer, size: number): Promise<Buffer> {
-  const handle = await open(place, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-  try {
-    const chunks: Buffer[] = [];
-    for await (const chunk of readChunks(handle, 0, size)) chunks.push(chunk);
-    return Buffer.concat(chunks);
-  } finally {
-    await handle.close();
-  }
+class TooLarge extends Error {}
+
+/** Read in one go, so that what it is judged by does not change while it is looked at. */
+function held(content: FileContent): FileContent {
+  return new HeldContent(content.read(0, content.size));
 }
 
 function folderEntry(path: string): Entry {

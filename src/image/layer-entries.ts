@@ -1,37 +1,55 @@
 import { cleanPath, LayerLinks } from './entry-path.ts';
-import { CONTENT_BYTES } from './limits.ts';
+import type { FileContent } from './file-content.ts';
+import { CONTENT_BYTES, HEAD_BYTES, SPARSE_CONTENT_BYTES } from './limits.ts';
 import type { TarMember, TarVisitor } from './tar.ts';
-import type { Entry, LayerVisitor } from './types.ts';
+import type { Entry, Interest, LayerVisitor } from './types.ts';
 
 /** Turns the members of a layer's archive into entries at the places where unpacking would put them. */
 export class LayerEntries implements TarVisitor {
   readonly #visitor: LayerVisitor;
   readonly #links = new LayerLinks();
   #wanted: Entry | null = null;
+  /** Whether the wanted file's head is still to be judged. */
+  #isUnjudged = false;
 
   constructor(visitor: LayerVisitor) {
     this.#visitor = visitor;
   }
 
-  member(member: TarMember): boolean {
+  member(member: TarMember): Interest {
     const path = this.#links.resolve(cleanPath(member.name));
     // The root itself, which every image has.
-    if (path === '') return false;
+    if (path === '') return 'nothing';
     const { kind, size } = member;
     this.#links.put(path, kind === 'symlink' ? member.linkName : null);
     const entry: Entry = { path, kind, size, linkTarget: this.#linkTarget(member) };
-    if (!this.#visitor.wants(entry) || kind !== 'file') return false;
-    if (Math.max(size, member.stored) > CONTENT_BYTES) {
-      this.#visitor.unreadable?.(entry, `is larger than ${CONTENT_BYTES} bytes`);
-      return false;
-    }
+    const interest = this.#visitor.wants(entry);
+    if (interest === 'nothing' || kind !== 'file') return 'nothing';
     this.#wanted = entry;
-    return true;
+    this.#isUnjudged = interest === 'head';
+    // The head of a sparse file is known only when all of it is.
+    if (interest === 'content' || member.isSparse) return this.#isTooLarge(entry, member) ? 'nothing' : 'content';
+    return 'head';
   }
 
-  content(_member: TarMember, bytes: Buffer): void {
-    if (this.#wanted !== null) this.#visitor.content(this.#wanted, bytes);
+  head(member: TarMember, bytes: Buffer): boolean {
+    const entry = this.#wanted;
+    this.#isUnjudged = false;
+    return entry !== null && this.#visitor.head?.(entry, bytes) === true && !this.#isTooLarge(entry, member);
+  }
+
+  content(member: TarMember, content: FileContent): void {
+    const entry = this.#wanted;
+    if (entry === null) return;
+    if (!this.#isUnjudged || this.head(member, content.read(0, HEAD_BYTES))) this.#visitor.content(entry, content);
     this.#wanted = null;
+  }
+
+  #isTooLarge(entry: Entry, member: TarMember): boolean {
+    const limit = member.isSparse ? SPARSE_CONTENT_BYTES : CONTENT_BYTES;
+    if (Math.max(entry.size, member.stored) <= limit) return false;
+    this.#visitor.unreadable?.(entry, `is larger than ${limit} bytes`);
+    return true;
   }
 
   #linkTarget(member: TarMember): string {

@@ -60,7 +60,7 @@ describe('walking a layer', () => {
   test('only what is wanted is given', async () => {
     const given: string[] = [];
     await layerOf(TAR, {}).walk({
-      wants: ({ path }) => path === 'etc/os-release',
+      wants: ({ path }) => (path === 'etc/os-release' ? 'content' : 'nothing'),
       content: ({ path }) => given.push(path),
     });
     expect(given).toEqual(['etc/os-release']);

@@ -31,8 +31,14 @@ export const LAYER_ENTRIES = 10_000_000;
 export const EXTENDED_HEADER_BYTES = 1 * MiB;
 /** A path or link target, in bytes: PATH_MAX is 4 KiB, and a path of a layer is under another folder. */
 export const PATH_BYTES = 16 * KiB;
-/** A wanted file's content, which is held in memory whole. */
-export const CONTENT_BYTES = 256 * MiB;
+/** The start of a file that tells what it is: ELF's program headers and Mach-O's load commands stand there. */
+export const HEAD_BYTES = 4 * KiB;
+/** A wanted file's content up to this size is held in memory while it is looked at; a larger one in a temporary file. */
+export const HELD_CONTENT_BYTES = 32 * MiB;
+/** A wanted file's content. The largest single programs, with their data inside, stay under 2 GiB. */
+export const CONTENT_BYTES = 4 * GiB;
+/** A wanted sparse file's content, holes included, which is made in memory whole. */
+export const SPARSE_CONTENT_BYTES = 256 * MiB;
 /** Regions of data in one sparse file that is wanted. */
 export const SPARSE_REGIONS = 100_000;
 /** Symbolic links followed to resolve one path: as the Linux kernel does (`path_resolution(7)`). */

@@ -1,8 +1,10 @@
 import { ArchiveError } from './archive-error.ts';
-import { EXTENDED_HEADER_BYTES, LAYER_ENTRIES, SPARSE_REGIONS } from './limits.ts';
+import { type FileContent, HeldContent, SpilledContent } from './file-content.ts';
+import { EXTENDED_HEADER_BYTES, HEAD_BYTES, HELD_CONTENT_BYTES, LAYER_ENTRIES, SPARSE_REGIONS } from './limits.ts';
 import { BLOCK, decodeName, isZeroBlock, readHeader, type TarHeader } from './tar-header.ts';
 import { NO_RECORDS, type PaxRecords, readPaxRecords } from './tar-pax.ts';
 import { expandSparse, oldSparseExtension, oldSparseHeader, type SparseLayout } from './tar-sparse.ts';
+import type { Interest } from './types.ts';
 
 /** One member of an archive, its extended headers applied. */
 export interface TarMember {
@@ -19,10 +21,12 @@ export interface TarMember {
 }
 
 export interface TarVisitor {
-  /** Called for every member, in order. True asks for its content: `size` bytes of memory. */
-  member(member: TarMember): boolean;
-  /** Called with the whole content of a member that was asked for. The buffer is the visitor's to keep. */
-  content(member: TarMember, bytes: Buffer): void;
+  /** Called for every member, in order, and asks for its content, or for its start first. */
+  member(member: TarMember): Interest;
+  /** Called with the first `HEAD_BYTES` of a member whose head was asked for. True asks for the whole content. */
+  head?(member: TarMember, bytes: Buffer): boolean;
+  /** Called with the whole content of a member that was asked for, which can be read until the call returns. */
+  content(member: TarMember, content: FileContent): void;
 }
 
 /**
@@ -46,7 +50,7 @@ export class TarReader {
   /** What the next bytes are collected into: a header that lies across chunks, an extended header, a wanted file. */
   #target: Buffer = Buffer.alloc(BLOCK);
   #filled = 0;
-  #state: 'header' | 'extended' | 'sparse-map' | 'content' | 'ended' = 'header';
+  #state: 'header' | 'extended' | 'sparse-map' | 'head' | 'content' | 'ended' = 'header';
   #headers = 0;
   #sawZeroBlock = false;
   #extendedType = '';
@@ -59,6 +63,10 @@ export class TarReader {
   /** The old GNU sparse file whose map is being collected. */
   #oldSparse: { readonly header: TarHeader; readonly map: number[]; readonly realSize: number } | null = null;
   readonly #headerBlock = this.#target;
+  /** What contents are collected into, one after the other. */
+  #scratch: Buffer = Buffer.alloc(0);
+  /** Takes up the content of a member that is too large to be collected. */
+  #spilled: SpilledContent | null = null;
 
   constructor(visitor: TarVisitor) {
     this.#visitor = visitor;
@@ -88,6 +96,8 @@ export class TarReader {
         const skipped = Math.min(this.#skip, available);
         this.skip(skipped);
         at += skipped;
+      } else if (this.#spilled !== null && this.#member !== null) {
+        at += this.#spill(this.#spilled, this.#member, chunk.subarray(at));
       } else if (this.#state === 'header' && this.#filled === 0 && available >= BLOCK) {
         this.#position += BLOCK;
         this.#header(chunk, at);
@@ -165,14 +175,43 @@ export class TarReader {
     this.#records = null;
     this.#longName = null;
     this.#longLink = null;
-    const wanted = this.#visitor.member(member);
-    if (!wanted || kind !== 'file') {
+    const interest = this.#visitor.member(member);
+    if (interest === 'nothing' || kind !== 'file') {
       this.#skipStored(stored);
       return;
     }
     this.#member = member;
     this.#sparse = sparse;
-    this.#collect('content', stored);
+    if (interest === 'head') this.#collect('head', Math.min(stored, HEAD_BYTES));
+    else this.#startContent(member, 0);
+  }
+
+  /** @param held how many bytes of the content are in the scratch memory already */
+  #startContent({ stored, isSparse }: TarMember, held: number): void {
+    if (stored > HELD_CONTENT_BYTES && !isSparse) {
+      this.#state = 'content';
+      this.#spilled = new SpilledContent(stored);
+      this.#spilled.write(this.#scratch.subarray(0, held));
+      this.#filled = held;
+    } else this.#collect('content', stored, held);
+  }
+
+  /** Takes the next bytes of a content that is too large to be collected; returns how many. */
+  #spill(spilled: SpilledContent, member: TarMember, bytes: Buffer): number {
+    const taken = bytes.subarray(0, member.stored - this.#filled);
+    spilled.write(taken);
+    this.#filled += taken.length;
+    this.#position += taken.length;
+    if (this.#filled === member.stored) {
+      this.#spilled = null;
+      this.#expectHeader(member.stored);
+      try {
+        this.#deliver(spilled);
+      } finally {
+        spilled.close();
+      }
+    }
+    return taken.length;
   }
 
   #skipStored(size: number): void {
@@ -180,29 +219,54 @@ export class TarReader {
     this.#padding = this.#skip - size;
   }
 
-  #collect(state: 'extended' | 'sparse-map' | 'content', size: number): void {
+  #collect(state: 'extended' | 'sparse-map' | 'head' | 'content', size: number, held = 0): void {
     this.#state = state;
-    this.#target = Buffer.allocUnsafeSlow(size);
-    this.#filled = 0;
-    if (size === 0) this.#collected();
+    this.#target = state === 'head' || state === 'content' ? this.#hold(size, held) : Buffer.allocUnsafeSlow(size);
+    this.#filled = held;
+    if (size === held) this.#collected();
+  }
+
+  /** The first `size` bytes of the scratch memory, which grows to hold them and keeps the first `held`. */
+  #hold(size: number, held: number): Buffer {
+    if (this.#scratch.length < size) {
+      const grown = Buffer.allocUnsafeSlow(Math.max(size, 2 * this.#scratch.length, HEAD_BYTES));
+      this.#scratch.copy(grown, 0, 0, held);
+      this.#scratch = grown;
+    }
+    return this.#scratch.subarray(0, size);
   }
 
   #collected(): void {
-    const { byteLength } = this.#target;
     const bytes = this.#target;
     const state = this.#state;
+    this.#expectHeader(state === 'header' ? BLOCK : bytes.length);
+    if (state === 'header') this.#header(bytes, 0);
+    else if (state === 'extended') this.#applyExtended(bytes);
+    else if (state === 'sparse-map') this.#extendSparse(bytes);
+    else if (state === 'head') this.#judge(bytes);
+    else this.#deliver(new HeldContent(bytes));
+  }
+
+  /** After so many bytes of a member, and what fills up its last block. */
+  #expectHeader(read: number): void {
     this.#state = 'header';
     this.#target = this.#headerBlock;
     this.#filled = 0;
-    if (state === 'header') {
-      this.#header(bytes, 0);
-      return;
-    }
-    this.#padding = paddedSize(byteLength) - byteLength;
+    this.#padding = paddedSize(read) - read;
     this.#skip = this.#padding;
-    if (state === 'extended') this.#applyExtended(bytes);
-    else if (state === 'sparse-map') this.#extendSparse(bytes);
-    else this.#deliver(bytes);
+  }
+
+  #judge(head: Buffer): void {
+    const member = this.#member;
+    if (member === null) return;
+    if (this.#visitor.head?.(member, head) === true) {
+      this.#skip = 0;
+      this.#startContent(member, head.length);
+    } else {
+      this.#member = null;
+      this.#skip = paddedSize(member.stored) - head.length;
+      this.#padding = paddedSize(member.stored) - member.stored;
+    }
   }
 
   #applyExtended(bytes: Buffer): void {
@@ -227,10 +291,12 @@ export class TarReader {
     this.#startMember(started.header, started);
   }
 
-  #deliver(bytes: Buffer): void {
-    if (this.#member === null) return;
-    this.#visitor.content(this.#member, this.#sparse === null ? bytes : expandSparse(bytes, this.#sparse));
+  #deliver(stored: FileContent): void {
+    const [member, sparse] = [this.#member, this.#sparse];
     this.#member = null;
+    if (member === null) return;
+    const content = sparse === null ? stored : new HeldContent(expandSparse(stored.read(0, stored.size), sparse));
+    this.#visitor.content(member, content);
   }
 }
 

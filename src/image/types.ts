@@ -1,4 +1,5 @@
 import type { Digest, ImageFacts } from '../model/index.ts';
+import type { FileContent } from './file-content.ts';
 
 /** One entry of a layer, as its archive (or a folder) states it. */
 export interface Entry {
@@ -11,15 +12,23 @@ export interface Entry {
   readonly linkTarget: string;
 }
 
-/** Who walks a layer: asked for each entry whether its content is wanted, then given it. Both are synchronous. */
+/** Who walks a layer: asked for each entry whether its content is wanted, then given it. All of it is synchronous. */
 export interface LayerVisitor {
-  /** Called for every entry, in the layer's order. True asks for the content of a file. */
-  wants(entry: Entry): boolean;
-  /** Called with the whole content of each wanted file. The buffer is the visitor's to keep. */
-  content(entry: Entry, bytes: Buffer): void;
+  /** Called for every entry, in the layer's order. `content` asks for a file's content, `head` for its start first. */
+  wants(entry: Entry): Interest;
+  /**
+   * Called with the first `HEAD_BYTES` of a file whose head was asked for, or with all of a smaller one. The bytes may
+   * not be kept. True asks for the whole content.
+   */
+  head?(entry: Entry, bytes: Buffer): boolean;
+  /** Called with the whole content of each wanted file, which can be read until the call returns. */
+  content(entry: Entry, content: FileContent): void;
   /** Called instead of `content` for a wanted file that cannot be given; the rest of the layer is still walked. */
   unreadable?(entry: Entry, problem: string): void;
 }
+
+/** What is wanted of a file: nothing, its start to judge it by, or all of it. */
+export type Interest = 'nothing' | 'head' | 'content';
 
 /** A layer: an ordered list of entries that can be walked any number of times. */
 export interface Layer {

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { NewEntry } from '../image/index.ts';
 import { openImage, writeOciLayout } from '../image/index.ts';
-import { ANALYSER_VERSION, analyseLayer } from './analysis.ts';
+import { analyseLayer, RULES_VERSION } from './analysis.ts';
 import { encodeEntry } from './cache-entry.ts';
 import { apkDatabase, dpkgStatus, temporaryFolder } from './made-image.fixture.ts';
 
-/** A bit of everything that analyses hold. Who adds a cataloger adds a file for it. */
+/** A bit of everything that analyses hold. */
 const LAYER: readonly NewEntry[] = [
   { path: 'etc/os-release', content: 'ID=alpine\nVERSION_ID=3.19.1\n' },
   {
@@ -23,17 +23,17 @@ const LAYER: readonly NewEntry[] = [
 ];
 
 /** Kept analyses of a version must be what that version would make, or old caches give old answers. */
-test('an analysis changes only with ANALYSER_VERSION', async () => {
+test('an analysis changes only with the version of the rules or of a cataloger', async () => {
   await using folder = await temporaryFolder();
   await writeOciLayout(folder.path, { layers: [{ entries: LAYER }] });
   await using image = await openImage(`oci-layout:${folder.path}`);
   const analyses = await Promise.all(image.layers.map((layer) => analyseLayer(layer)));
   const entries = await Promise.all(analyses.map(encodeEntry));
   const digest = createHash('sha256').update(Buffer.concat(entries)).digest('hex');
-  expect({ version: ANALYSER_VERSION, digest: digest.slice(0, 16) }).toMatchInlineSnapshot(`
+  expect({ rules: RULES_VERSION, digest: digest.slice(0, 16) }).toMatchInlineSnapshot(`
     {
       "digest": "3325f7f8587822f0",
-      "version": 1,
+      "rules": 2,
     }
   `);
 });

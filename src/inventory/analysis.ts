@@ -1,13 +1,18 @@
+import { createHash } from 'node:crypto';
 import type { Layer } from '../image/index.ts';
+import { CATALOGERS } from './catalogers/index.ts';
 import { EvidenceCollector, type NamesOf } from './evidence-collector.ts';
 import { HardLinkReader } from './hard-links.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 
-/**
- * Counts up whenever the same layer may give another analysis: a cataloger came or changed, a rule, a limit. Cached
- * analyses of another version are not read.
- */
-export const ANALYSER_VERSION = 1;
+/** Counts up whenever the same layer may give another analysis though no cataloger changed: a rule, a limit. */
+export const RULES_VERSION = 2;
+
+/** Changes with every cataloger that comes, goes or changes. Cached analyses of another version are not read. */
+export const ANALYSER_VERSION = `${RULES_VERSION}-${createHash('sha256')
+  .update(CATALOGERS.map(({ name, version }) => `${name} ${version}`).join())
+  .digest('hex')
+  .slice(0, 12)}`;
 
 /** Every file under its own path. */
 export const ownName: NamesOf = (path) => [path];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Entry, Image, Layer } from '../image/index.ts';
+import { type Entry, HeldContent, type Image, type Layer } from '../image/index.ts';
 import { type Digest, NO_RUN_CONFIG, parseDigest } from '../model/index.ts';
 import { openLayerCache } from './cache.ts';
 import { catalogImage } from './catalog-image.ts';
@@ -77,7 +77,7 @@ class CountingLayer implements Layer {
     await new Promise((resolve) => setTimeout(resolve, 5));
     const bytes = Buffer.from(apkDatabase({ [this.#name]: [] }));
     const entry: Entry = { path: DATABASE, kind: 'file', size: bytes.length, linkTarget: '' };
-    if (visitor.wants(entry)) visitor.content(entry, bytes);
+    if (visitor.wants(entry) === 'content') visitor.content(entry, new HeldContent(bytes));
     this.#gauge.now--;
     this.finish();
   }

@@ -1,10 +1,19 @@
-import type { Entry, LayerVisitor } from '../image/index.ts';
+import { type Entry, type FileContent, HeldContent, type Interest, type LayerVisitor } from '../image/index.ts';
 import { compareText } from '../model/index.ts';
+import { ContentFile } from './catalogers/evidence-file.ts';
 import { CATALOGERS, type CatalogedFile, type Cataloger, cataloged, PLACES } from './catalogers/index.ts';
 import { InventoryError } from './errors.ts';
 import type { EvidenceRecord, LayerAnalysis } from './layer-analysis.ts';
 import { LayerTree } from './layer-tree.ts';
-import { MAX_EVIDENCE_BYTES, MAX_EVIDENCE_FILES, MAX_LINK_TARGET, MAX_LINKS, MAX_PACKAGES } from './limits.ts';
+import {
+  MAX_EVIDENCE_FILES,
+  MAX_KEPT_BYTES,
+  MAX_KEPT_FILE_BYTES,
+  MAX_LINK_TARGET,
+  MAX_LINKS,
+  MAX_PACKAGES,
+  MIN_RECOGNISED_BYTES,
+} from './limits.ts';
 import { type Ownership, OwnershipLists } from './ownership.ts';
 import { pathHash } from './path-hash.ts';
 import type { PathIndex } from './path-index.ts';
@@ -26,6 +35,9 @@ export class EvidenceCollector implements LayerVisitor {
   readonly #opaques = new Set<number>();
   readonly #symlinks = new Map<string, Symlink>();
   readonly #evidence = new Map<string, Evidence>();
+  /** Small evidence, for hard links to it that may come: installers link the files of their stores. */
+  readonly #kept = new Map<string, Buffer>();
+  #keptBytes = 0;
   #packages = 0;
 
   /** @param subject how errors name the layer */
@@ -37,33 +49,35 @@ export class EvidenceCollector implements LayerVisitor {
     this.#owned = new OwnershipLists(subject);
   }
 
-  wants(entry: Entry): boolean {
+  wants(entry: Entry): Interest {
     const { path, kind } = entry;
-    if (path === '') return false;
+    if (path === '') return 'nothing';
     const whiteout = this.#hasWhiteouts ? whiteoutAt(path) : null;
     if (whiteout !== null) {
       this.#takeAway(whiteout);
-      return false;
+      return 'nothing';
     }
     const sequence = this.#tree.put(path, kind === 'directory' || kind === 'symlink' ? kind : 'file');
     if (kind === 'symlink') this.#addSymlink(entry, sequence);
-    if (kind !== 'file' && kind !== 'hardlink') return false;
-    const claims = this.#claims(path, entry.size);
-    if (kind === 'hardlink' && (claims.length > 0 || this.hardLinks.size < MAX_LINKS)) {
-      this.hardLinks.set(path, entry.linkTarget);
-    }
-    if (claims.length === 0) return false;
-    const tooLarge = entry.size > MAX_EVIDENCE_BYTES;
-    this.#addEvidence({ path, sequence, claims, isHardLink: kind === 'hardlink', results: [] });
-    if (tooLarge) this.#fail(path, `is larger than ${MAX_EVIDENCE_BYTES / 1024 ** 2} MiB and was not read`);
-    return kind === 'file' && !tooLarge;
+    if (kind === 'file') return this.#wantsFile(entry, sequence);
+    if (kind === 'hardlink') this.#addHardLink(entry, sequence);
+    return 'nothing';
   }
 
-  content(entry: Entry, bytes: Buffer): void {
+  head({ path }: Entry, bytes: Buffer): boolean {
+    const claims = RECOGNISERS.filter((cataloger) => cataloger.recognises?.(bytes, path) === true);
+    if (claims.length === 0) return false;
+    const claimed = claims.map((cataloger) => ({ cataloger, as: path }));
+    this.#addEvidence({ path, sequence: this.#tree.sequence, claims: claimed, isHardLink: false, results: [] });
+    return true;
+  }
+
+  content(entry: Entry, content: FileContent): void {
     const evidence = this.#evidence.get(entry.path);
     if (evidence === undefined) return;
+    this.#keep(entry.path, content);
     for (const { cataloger, as } of evidence.claims) {
-      const result = catalog(cataloger, as, bytes);
+      const result = catalog(cataloger, as, content);
       this.#packages += result.packages.length;
       if (this.#packages > MAX_PACKAGES) {
         throw new InventoryError('too-many-packages', this.#subject, `has more than ${MAX_PACKAGES} packages`);
@@ -91,7 +105,7 @@ export class EvidenceCollector implements LayerVisitor {
 
   /** Adds what a hard link's target was found to contain; null where it was not found. */
   addHardLinked(link: Entry, bytes: Buffer | null): void {
-    if (bytes !== null) this.content(link, bytes);
+    if (bytes !== null) this.content(link, new HeldContent(bytes));
     else this.#fail(link.path, `is a hard link to ${link.linkTarget}, which cannot be read in the same layer`);
   }
 
@@ -117,6 +131,40 @@ export class EvidenceCollector implements LayerVisitor {
     };
   }
 
+  #wantsFile({ path, size }: Entry, sequence: number): Interest {
+    this.#kept.delete(path);
+    const claims = this.#claims(path, size);
+    if (claims.length > 0) {
+      this.#addEvidence({ path, sequence, claims, isHardLink: false, results: [] });
+      return 'content';
+    }
+    // A file that was wanted by what it is holds no longer what it was.
+    this.#evidence.delete(path);
+    return size >= MIN_RECOGNISED_BYTES && this.#namesOf(path).includes(path) ? 'head' : 'nothing';
+  }
+
+  /** A link has the content that its target has at this point of the archive. */
+  #addHardLink(link: Entry, sequence: number): void {
+    const { path, linkTarget } = link;
+    const claims = this.#claims(path, 0);
+    if (claims.length > 0 || this.hardLinks.size < MAX_LINKS) this.hardLinks.set(path, linkTarget);
+    const target = this.#evidence.get(linkTarget);
+    const kept = this.#kept.get(linkTarget);
+    if (claims.length > 0) {
+      this.#addEvidence({ path, sequence, claims, isHardLink: kept === undefined, results: [] });
+      if (kept !== undefined) this.content(link, new HeldContent(kept));
+    } else if (target?.claims.some(({ cataloger }) => cataloger.recognises !== undefined)) {
+      const results = target.results.map((result) => ({ ...result, path, as: path }));
+      this.#addEvidence({ path, sequence, claims: target.claims, isHardLink: false, results });
+    } else this.#evidence.delete(path);
+  }
+
+  #keep(path: string, content: FileContent): void {
+    if (content.size > MAX_KEPT_FILE_BYTES || this.#keptBytes + content.size > MAX_KEPT_BYTES) return;
+    this.#kept.set(path, Buffer.from(content.read(0, content.size)));
+    this.#keptBytes += content.size;
+  }
+
   #takeAway({ kind, path, folder }: Whiteout): void {
     if (folder !== '' && kind !== 'other') this.#tree.putFolder(folder);
     if (kind === 'opaque') this.#opaques.add(pathHash(path));
@@ -131,7 +179,7 @@ export class EvidenceCollector implements LayerVisitor {
   }
 
   #isOnTheWay(path: string): boolean {
-    return this.#namesOf(path).some((name) => WAYS.has(name) || CATALOGERS.some(({ wants }) => wants(name, 0)));
+    return this.#namesOf(path).some((name) => WAYS.has(name) || PLACED.some((cataloger) => cataloger.wants(name, 0)));
   }
 
   /** Called for every file of every layer, and nearly always to answer that nobody wants it. */
@@ -177,15 +225,24 @@ interface Evidence {
   readonly results: EvidenceRecord[];
 }
 
+/** Those that look at what a file is. */
+const RECOGNISERS = CATALOGERS.filter(({ recognises }) => recognises !== undefined);
+
+/**
+ * Those whose files programs open by their names, links or not. Evidence that may lie anywhere is seen where it really
+ * is, and a link to it tells nothing more.
+ */
+const PLACED = CATALOGERS.filter(({ places }) => places.length > 0);
+
 /** Every place of a cataloger and every folder on the way there. */
 const WAYS: ReadonlySet<string> = new Set(
   PLACES.flatMap((place) => place.split('/').map((_, level, names) => names.slice(0, level + 1).join('/'))),
 );
 
 /** Whatever a cataloger trips over in one hostile file is that file's problem, not the scan's. */
-function catalog(cataloger: Cataloger, as: string, bytes: Buffer): CatalogedFile {
+function catalog(cataloger: Cataloger, as: string, content: FileContent): CatalogedFile {
   try {
-    return cataloger.catalog({ path: as, bytes });
+    return cataloger.catalog(new ContentFile(as, content));
   } catch (error) {
     return cataloged({ problems: [error instanceof Error ? error.message : String(error)] });
   }

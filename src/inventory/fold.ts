@@ -42,7 +42,7 @@ export function foldPackages(evidence: readonly VisibleEvidence[]): FoldedPackag
     const problems = [...record.problems];
     for (const found of record.packages) {
       try {
-        merge(merged, found, distro, { path: record.path, layer });
+        merge(merged, found, distro, locationOf(record, layer, found));
       } catch (error) {
         // A name that no package URL can carry; one such sentence a file is enough.
         if (!(error instanceof UsageError)) throw error;
@@ -52,7 +52,7 @@ export function foldPackages(evidence: readonly VisibleEvidence[]): FoldedPackag
     for (const message of problems) warnings.push({ code: 'unreadable-file', subject: record.path, message });
   }
   const packages = [...merged]
-    .map(([purl, { found, namespace, locations }]): Package => ({ ...found, namespace, purl, locations, owner: null }))
+    .map(([purl, merged]) => toPackage(purl, merged))
     .sort((a, b) => compareText(a.purl, b.purl));
   return { distro, packages, warnings: [...warnings, ...unknownDistro(distro, packages)] };
 }
@@ -71,6 +71,11 @@ export function withOwners(
   };
 }
 
+function toPackage(purl: string, { found, namespace, locations }: MergedPackage): Package {
+  const { inside: _, ...pkg } = found;
+  return { ...pkg, namespace, purl, locations, owner: null };
+}
+
 interface MergedPackage {
   readonly found: CatalogedPackage;
   readonly namespace: string;
@@ -85,8 +90,13 @@ function merge(
 ): void {
   const { namespace, purl } = packageUrlIn(distro, found);
   const known = merged.get(purl);
+  const last = known?.locations.at(-1);
   if (known === undefined) merged.set(purl, { found, namespace, locations: [location] });
-  else if (known.locations.at(-1)?.path !== location.path) known.locations.push(location);
+  else if (last?.path !== location.path || last.inside !== location.inside) known.locations.push(location);
+}
+
+function locationOf({ path }: EvidenceRecord, layer: string, { inside }: CatalogedPackage): Location {
+  return inside === undefined || inside === '' ? { path, layer } : { path, layer, inside };
 }
 
 function soleOwner({ locations }: Package, ownerOf: OwnerOf): string | null {

@@ -1,4 +1,4 @@
-import type { Entry, LayerVisitor } from '../image/index.ts';
+import type { Entry, FileContent, Interest, LayerVisitor } from '../image/index.ts';
 import { MAX_EVIDENCE_BYTES, MAX_HARD_LINKED_BYTES } from './limits.ts';
 
 /**
@@ -23,22 +23,22 @@ export class HardLinkReader implements LayerVisitor {
     }
   }
 
-  wants(entry: Entry): boolean {
+  wants(entry: Entry): Interest {
     if (entry.kind === 'hardlink') {
       const bytes = this.#current.get(entry.linkTarget);
       this.#forget(entry.path);
       if (bytes !== undefined && this.#links.has(entry.path)) this.#found.set(entry.path, bytes);
       if (bytes !== undefined && this.#targets.has(entry.path)) this.#current.set(entry.path, bytes);
-      return false;
+      return 'nothing';
     }
     this.#forget(entry.path);
-    if (entry.kind !== 'file' || !this.#targets.has(entry.path) || entry.size > MAX_EVIDENCE_BYTES) return false;
+    if (entry.kind !== 'file' || !this.#targets.has(entry.path) || entry.size > MAX_EVIDENCE_BYTES) return 'nothing';
     this.#held += entry.size;
-    return this.#held <= MAX_HARD_LINKED_BYTES;
+    return this.#held <= MAX_HARD_LINKED_BYTES ? 'content' : 'nothing';
   }
 
-  content(entry: Entry, bytes: Buffer): void {
-    this.#current.set(entry.path, bytes);
+  content(entry: Entry, content: FileContent): void {
+    this.#current.set(entry.path, Buffer.from(content.read(0, content.size)));
   }
 
   /** Null when the target is not in the layer before the link, or is too large. */

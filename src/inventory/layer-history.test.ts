@@ -7,6 +7,7 @@ import { needsProgram } from '../../test/programs.ts';
 import { type NewEntry, openImage, writeOciLayout } from '../image/index.ts';
 import type { Inventory } from '../model/index.ts';
 import { catalogImage } from './catalog-image.ts';
+import { evidenceFile } from './catalogers/evidence-file.ts';
 import { CATALOGERS, type CatalogedFile, OS_RELEASE_PLACES } from './catalogers/index.ts';
 import { type LayerHistory, layerHistory, unpackHistory } from './layer-history.fixture.ts';
 import { inventoryAt, temporaryFolder } from './made-image.fixture.ts';
@@ -100,7 +101,7 @@ function foundByKernel(root: string) {
 
 function catalogAt(root: string, path: string): CatalogedFile | undefined {
   const bytes = readFileSync(join(root, path));
-  return CATALOGERS.find(({ wants }) => wants(path, bytes.length))?.catalog({ path, bytes });
+  return CATALOGERS.find((cataloger) => cataloger.wants(path, bytes.length))?.catalog(evidenceFile(path, bytes));
 }
 
 function kindOf(place: string): 'file' | 'folder' | null {

@@ -36,6 +36,11 @@ export class LayerTree {
     this.#subject = subject;
   }
 
+  /** The number of what was put last. */
+  get sequence(): number {
+    return this.#sequence;
+  }
+
   /** Puts an entry at a path and folders above it where there are none. Returns its sequence number. */
   put(path: string, kind: PathKind): number {
     const sequence = this.#next();

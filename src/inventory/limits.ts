@@ -1,7 +1,19 @@
 /** What a hostile or broken image may cost, in one place. Above each: why this much and no more. */
 
-/** The largest package databases seen are 20 MiB; the text is held twice while it is read. */
+/**
+ * A file that is read whole: the largest package databases that are texts have 20 MiB, and the text is held twice. What
+ * is read in parts (databases, programs, archives) may have any size.
+ */
 export const MAX_EVIDENCE_BYTES = 32 * 1024 * 1024;
+
+/** A program or library that states its packages is larger; a layer has tens of thousands of smaller files. */
+export const MIN_RECOGNISED_BYTES = 4096;
+
+/** Evidence kept for hard links to it: a manifest has a few KiB. */
+export const MAX_KEPT_FILE_BYTES = 64 * 1024;
+
+/** All of it in one layer: ten thousand manifests. What is not kept is read again when a link to it comes. */
+export const MAX_KEPT_BYTES = 16 * 1024 * 1024;
 
 /** Files that catalogers may take of one layer; the largest monorepo images have 200,000 manifests. */
 export const MAX_EVIDENCE_FILES = 400_000;

@@ -68,7 +68,7 @@ function linkedNames(layers: ImageLayers): Set<string> {
 function isLookedAt(real: string): boolean {
   return (
     PLACES.some((place) => real === place || real.startsWith(`${place}/`)) ||
-    CATALOGERS.some(({ wants }) => wants(real, 0))
+    CATALOGERS.some((cataloger) => cataloger.wants(real, 0))
   );
 }
 

@@ -43,6 +43,8 @@ export interface Location {
   readonly path: string;
   /** The diff ID of the layer that this file came from; empty for a plain folder, which has no layers. */
   readonly layer: string;
+  /** Where in the file, when it is an archive: `BOOT-INF/lib/log4j-core-2.14.1.jar`, parted by `!/` where archives nest. */
+  readonly inside?: string;
 }
 
 /** A source package: what a distribution built the installed package from, and where most files its advisories. */

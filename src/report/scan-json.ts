@@ -1,4 +1,12 @@
-import { type Finding, formatTime, type Scan, SEVERITIES, type Seconds, type Warning } from '../model/index.ts';
+import {
+  type Finding,
+  formatTime,
+  type Location,
+  type Scan,
+  SEVERITIES,
+  type Seconds,
+  type Warning,
+} from '../model/index.ts';
 import { type Json, jsonPieces } from './json.ts';
 import { tallyScan } from './tally.ts';
 
@@ -43,7 +51,7 @@ export function findingJson(finding: Finding): { readonly [key: string]: Json } 
       version: found.version,
       type: found.type,
       purl: found.purl,
-      locations: found.locations.map(({ path, layer }) => ({ path, layer })),
+      locations: found.locations.map(locationJson),
     },
     status: finding.status,
     fixedIn: finding.fixedIn,
@@ -56,6 +64,10 @@ export function findingJson(finding: Finding): { readonly [key: string]: Json } 
     },
     match: { by: match.by, name: match.name, range: match.range },
   };
+}
+
+function locationJson({ path, layer, inside }: Location): Json {
+  return inside === undefined ? { path, layer } : { path, layer, inside };
 }
 
 export function warningJson({ code, subject, message }: Warning): Json {

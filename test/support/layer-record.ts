@@ -14,8 +14,11 @@ export async function recordLayer(layer: Layer): Promise<readonly RecordedEntry[
     entries[entries.findLastIndex(({ path }) => path === entry.path)] = { ...entry, ...more };
   };
   await layer.walk({
-    wants: (entry) => entries.push(entry) > 0,
-    content: (entry, bytes) => amend(entry, { content: bytes.toString('latin1') }),
+    wants: (entry) => {
+      entries.push(entry);
+      return 'content';
+    },
+    content: (entry, content) => amend(entry, { content: content.read(0, content.size).toString('latin1') }),
     unreadable: (entry, problem) => amend(entry, { problem }),
   });
   return entries;
@@ -60,9 +63,12 @@ export type RecordedMember = TarMember & { readonly content: string | null };
 export function recordTar(archive: Buffer, sizes: readonly number[] = [archive.length]): readonly RecordedMember[] {
   const members: RecordedMember[] = [];
   const reader = new TarReader({
-    member: (member) => members.push({ ...member, content: null }) > 0,
-    content: (member, bytes) => {
-      members[members.length - 1] = { ...member, content: bytes.toString('latin1') };
+    member: (member) => {
+      members.push({ ...member, content: null });
+      return 'content';
+    },
+    content: (member, content) => {
+      members[members.length - 1] = { ...member, content: content.read(0, content.size).toString('latin1') };
     },
   });
   for (let at = 0, turn = 0; at < archive.length; turn += 1) {

@@ -52,9 +52,9 @@ export async function scan(handler: Handler, timing: RegistryTiming = QUICK): Pr
 async function readFiles(image: Image, files: Record<string, Buffer>): Promise<void> {
   for (const layer of image.layers) {
     await layer.walk({
-      wants: () => true,
+      wants: () => 'content',
       content: (entry, content) => {
-        files[entry.path] = content;
+        files[entry.path] = Buffer.from(content.read(0, content.size));
       },
     });
   }

@@ -25,12 +25,13 @@ export async function* tarFiles(
   let ready: FeedFile[] = [];
   const reader = new TarReader({
     member(member) {
-      if (member.kind !== 'file' || !wants(cleaned(member.name))) return false;
+      if (member.kind !== 'file' || !wants(cleaned(member.name))) return 'nothing';
       quota.take(`${name}: ${member.name}`, Math.max(member.size, member.stored));
-      return true;
+      return 'content';
     },
-    content(member, bytes) {
+    content(member, content) {
       const path = cleaned(member.name);
+      const bytes = Buffer.from(content.read(0, content.size));
       ready.push({ name: path, folder: folderOf(path) || folderOf(name), bytes });
     },
   });

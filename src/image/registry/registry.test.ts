@@ -155,9 +155,9 @@ async function contents(image: Image): Promise<Readonly<Record<string, string>>>
   const files: Record<string, string> = {};
   for (const layer of image.layers) {
     await layer.walk({
-      wants: (entry) => entry.kind === 'file',
-      content: (entry, bytes) => {
-        files[entry.path] = bytes.toString();
+      wants: (entry) => (entry.kind === 'file' ? 'content' : 'nothing'),
+      content: (entry, content) => {
+        files[entry.path] = content.read(0, content.size).toString();
       },
     });
   }

@@ -48,7 +48,7 @@ describe('a registry that wants a token', () => {
       return token === 'token-2' || (token === 'token-1' && uses <= 2);
     });
     await using image = await openRegistryImage(`${registry.host}/org/app:1`, {}, QUICK);
-    await Promise.all(image.layers.map((layer) => layer.walk({ wants: () => false, content: () => {} })));
+    await Promise.all(image.layers.map((layer) => layer.walk({ wants: () => 'nothing', content: () => {} })));
     expect(issued).toBe(2);
   });
 
@@ -71,7 +71,7 @@ describe('a registry that wants a token', () => {
       }
     });
     await using image = await openRegistryImage(`${registry.host}/org/app:1`, {}, QUICK);
-    await Promise.all(image.layers.map((layer) => layer.walk({ wants: () => false, content: () => {} })));
+    await Promise.all(image.layers.map((layer) => layer.walk({ wants: () => 'nothing', content: () => {} })));
     expect(issued).toBe(2);
   });
 
@@ -150,7 +150,10 @@ describe('a registry that wants a token', () => {
 async function walkLayers(registry: WebServer): Promise<void> {
   await using image = await openRegistryImage(`${registry.host}/org/app:1`, { platform: 'linux/amd64' }, QUICK);
   const paths: string[] = [];
-  const wants = (entry: { readonly path: string }) => paths.push(entry.path) === 0;
+  const wants = (entry: { readonly path: string }): 'nothing' => {
+    paths.push(entry.path);
+    return 'nothing';
+  };
   for (const layer of image.layers) await layer.walk({ wants, content: () => {} });
   expect(paths).toEqual(['lower', 'upper']);
 }

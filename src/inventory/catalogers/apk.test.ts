@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { apk } from './apk.ts';
+import { evidenceFile } from './evidence-file.ts';
 
 const MUSL = `C:Q11Ing8/u1VIdY9czSxaDO9wJg72I=
 P:musl
@@ -106,5 +107,5 @@ describe('apk', () => {
 });
 
 function catalog(text: string | Buffer) {
-  return apk.catalog({ path: 'lib/apk/db/installed', bytes: Buffer.from(text) });
+  return apk.catalog(evidenceFile('lib/apk/db/installed', text));
 }

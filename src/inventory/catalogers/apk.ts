@@ -12,6 +12,7 @@ const PLACES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
  */
 export const apk: Cataloger = {
   name: 'apk',
+  version: 1,
   places: PLACES,
   wants: (path) => PLACES.includes(path),
   catalog: readInstalled,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dpkg } from './dpkg.ts';
+import { evidenceFile } from './evidence-file.ts';
 
 const BASH = `Package: bash
 Essential: yes
@@ -109,7 +110,7 @@ describe('dpkg', () => {
       ['usr/a b', 'usr/c'],
     ],
   ])('%s says which files a package has', (_, path, text, name, architecture, paths) => {
-    expect(dpkg.catalog({ path, bytes: Buffer.from(text) }).owned).toEqual([
+    expect(dpkg.catalog(evidenceFile(path, text)).owned).toEqual([
       { owner: { type: 'deb', name, architecture }, paths },
     ]);
   });
@@ -155,5 +156,5 @@ describe('dpkg', () => {
 });
 
 function status(text: string | Buffer, path = 'var/lib/dpkg/status') {
-  return dpkg.catalog({ path, bytes: Buffer.from(text) });
+  return dpkg.catalog(evidenceFile(path, text));
 }

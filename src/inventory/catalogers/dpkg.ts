@@ -13,6 +13,7 @@ const INFO_FOLDER = 'var/lib/dpkg/info/';
  */
 export const dpkg: Cataloger = {
   name: 'dpkg',
+  version: 1,
   places: [STATUS, STATUS_FOLDER.slice(0, -1), INFO_FOLDER.slice(0, -1)],
   wants: (path) =>
     path.startsWith('var/lib/dpkg/') &&

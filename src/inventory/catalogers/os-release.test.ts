@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { evidenceFile } from './evidence-file.ts';
 import { osRelease } from './os-release.ts';
 
 describe('os-release', () => {
@@ -30,13 +31,13 @@ describe('os-release', () => {
     ['NAME=Unnamed', { id: 'linux', version: '', like: [], name: 'Unnamed' }],
     ['', { id: 'linux', version: '', like: [], name: 'linux' }],
   ])('%j', (text, distro) => {
-    const file = osRelease.catalog({ path: 'etc/os-release', bytes: Buffer.from(text) });
+    const file = osRelease.catalog(evidenceFile('etc/os-release', text));
     expect(file.distro).toEqual(distro);
     expect(file.problems).toEqual([]);
   });
 
   test('lines that are no assignment are told', () => {
-    const file = osRelease.catalog({ path: 'etc/os-release', bytes: Buffer.from('ID=debian\n\0\0\n') });
+    const file = osRelease.catalog(evidenceFile('etc/os-release', 'ID=debian\n\0\0\n'));
     expect(file.distro?.id).toBe('debian');
     expect(file.problems).toEqual(['1 of 2 lines are no NAME=value']);
   });

@@ -7,6 +7,8 @@ import type { Distro, Package, PackageType } from '../../model/index.ts';
  */
 export interface Cataloger {
   readonly name: string;
+  /** Counts up whenever the same bytes may give something else: layers that were analysed before are analysed again. */
+  readonly version: number;
   /**
    * Files and folders that programs open by these very names, so that a symbolic link there, or on the way there,
    * must be followed to see what the system sees. Empty for evidence that may lie anywhere.
@@ -14,13 +16,28 @@ export interface Cataloger {
   readonly places: readonly string[];
   /** Pure and cheap: called for every file of every layer. `path` has no leading slash, `size` is in bytes. */
   wants(path: string, size: number): boolean;
+  /**
+   * For what shows in its content alone, such as a program: whether a file that begins like this is wanted. Pure and
+   * cheap: asked of every file of some size that was not wanted by its path. `head` has the file's first 4 KiB.
+   */
+  recognises?(head: Buffer, path: string): boolean;
+  /** Synchronous; the file can be read until it returns. */
   catalog(file: EvidenceFile): CatalogedFile;
 }
 
-/** A file that a cataloger wanted. `path` is the name under which the system finds it. */
+/** A file that a cataloger wanted, to be read whole or where it matters. What is kept of its bytes must be copied. */
 export interface EvidenceFile {
+  /** The name under which the system finds it, from the root, without leading slash. */
   readonly path: string;
+  /** In bytes. */
+  readonly size: number;
+  /**
+   * All of it. For texts, lists and other files of which everything matters.
+   * @throws {Error} when it is larger than MAX_EVIDENCE_BYTES
+   */
   readonly bytes: Buffer;
+  /** The bytes from `start` up to `end`, or to where the file ends. For databases, programs and archives of any size. */
+  read(start: number, end: number): Buffer;
 }
 
 /** What one file tells. Everything that needs the rest of the image is added by the fold. */
@@ -35,7 +52,10 @@ export interface CatalogedFile {
 }
 
 /** A package as its own database states it. The namespace of a distribution's packages is not known here: empty. */
-export type CatalogedPackage = Omit<Package, 'purl' | 'locations' | 'owner'>;
+export interface CatalogedPackage extends Omit<Package, 'purl' | 'locations' | 'owner'> {
+  /** Where in the file it was found, when that is an archive: `BOOT-INF/lib/a.jar!/META-INF/lib/b.jar`. */
+  readonly inside?: string;
+}
 
 export interface OwnedPaths {
   readonly owner: OwnerName;

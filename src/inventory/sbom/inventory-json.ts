@@ -73,7 +73,7 @@ function packageJson(pkg: Package) {
     origin: origin && { name: origin.name, version: origin.version },
     ...(module === undefined ? {} : { module }),
     licences,
-    locations: locations.map(({ path, layer }) => ({ path, layer })),
+    locations: locations.map(locationJson),
     owner,
   };
 }
@@ -141,8 +141,13 @@ function readOrigin(origin: JsonFields): Origin {
   return { name: origin.text('name'), version: origin.text('version') };
 }
 
+function locationJson({ path, layer, inside }: Location) {
+  return inside === undefined ? { path, layer } : { path, layer, inside };
+}
+
 function readLocation(location: JsonFields): Location {
-  return { path: location.text('path'), layer: location.text('layer') };
+  const place = { path: location.text('path'), layer: location.text('layer') };
+  return location.has('inside') ? { ...place, inside: location.text('inside') } : place;
 }
 
 function readWarning(warning: JsonFields): Warning {
