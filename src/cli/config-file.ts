@@ -23,7 +23,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
 
   const root = membersOf(document.contents, 'the file', fail);
   for (const [key, { at }] of root) {
-    if (key !== 'sources' && key !== 'registries') fail(`${key} is no setting`, 'write sources or registries', at);
+    if (!SETTINGS.includes(key)) fail(`${key} is no setting`, 'write sources, registries or server', at);
   }
   const registries = membersOf(root.get('registries')?.value ?? null, 'registries', fail);
   for (const [key, { at }] of registries) {
@@ -31,13 +31,20 @@ export function parseConfiguration(text: string, file: string): Configuration {
       fail(`${key} is no setting of registries`, 'write insecure or allowed', at);
     }
   }
+  const server = membersOf(root.get('server')?.value ?? null, 'server', fail);
+  for (const [key, { at }] of server) {
+    if (key !== 'publicUrl') fail(`${key} is no setting of server`, 'write publicUrl', at);
+  }
   const sources = root.get('sources')?.value;
   return {
     sources: sources ? textsOf(sources, 'sources', fail) : null,
     insecureRegistries: textsOf(registries.get('insecure')?.value ?? null, 'registries.insecure', fail),
     allowedRegistries: textsOf(registries.get('allowed')?.value ?? null, 'registries.allowed', fail),
+    publicUrl: originOf(server.get('publicUrl')?.value ?? null, 'server.publicUrl', fail),
   };
 }
+
+const SETTINGS = ['sources', 'registries', 'server'];
 
 type Fail = (problem: string, remedy: string, offset: number) => never;
 
@@ -63,6 +70,16 @@ function textsOf(node: Node | null, what: string, fail: Fail): readonly string[]
     if (isScalar(item) && typeof item.value === 'string') return item.value;
     return fail(`${what} must be a list of texts`, 'put each in quotes', startOf(item));
   });
+}
+
+/** `https://advisories.example.org`: pages name each other from the root on, so that there is no path to it. */
+function originOf(node: Node | null, what: string, fail: Fail): string | null {
+  if (node === null || (isScalar(node) && node.value === null)) return null;
+  const text = isScalar(node) && typeof node.value === 'string' ? node.value : '';
+  const url = URL.parse(text);
+  const bare = url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.href === `${url.origin}/`;
+  if (!bare) return fail(`${what} is no address of a server`, 'write https://HOST, without a path', startOf(node));
+  return url.origin;
 }
 
 function startOf(node: Node): number {

@@ -6,6 +6,13 @@ export interface Configuration {
   readonly insecureRegistries: readonly string[];
   /** Registries (`host`, or `host/prefix`) whose images `serve` may read for whoever asks. */
   readonly allowedRegistries: readonly string[];
+  /** Where people reach `serve` (`https://advisories.example.org`), for addresses in feeds; null to go by the request. */
+  readonly publicUrl: string | null;
 }
 
-export const EMPTY_CONFIGURATION: Configuration = { sources: null, insecureRegistries: [], allowedRegistries: [] };
+export const EMPTY_CONFIGURATION: Configuration = {
+  sources: null,
+  insecureRegistries: [],
+  allowedRegistries: [],
+  publicUrl: null,
+};

@@ -2,7 +2,7 @@ import { compareText, type Reference, rate } from '../model/index.ts';
 import type { AdvisoryAffected, AdvisoryDetail, AdvisoryListItem, VulnerabilityDetail } from './advisory-types.ts';
 import { advisoryPackage, aliasesOf, listItem } from './list-item.ts';
 import type { AdvisoryRow, Rows, StatementRow } from './rows.ts';
-import { standing } from './standing.ts';
+import { standing, standingFix } from './standing.ts';
 import { statementSeverity } from './statement-severity.ts';
 import type { PackageKey } from './types.ts';
 import { vulnerabilityRecord } from './vulnerability-record.ts';
@@ -39,11 +39,11 @@ function advisoryDetail(rows: Rows, { header, ...advisory }: AdvisoryRow): Advis
 
 function affectedOf(rows: Rows, statement: StatementRow): AdvisoryAffected {
   const judgement = rows.judgement(statement.judgement);
-  const stands = standing(judgement, null);
+  const about = advisoryPackage(rows, statement.package, statement.architecture);
   return {
-    package: advisoryPackage(rows, statement.package, statement.architecture),
-    status: stands?.status ?? 'affected',
-    fixedIn: stands?.fixedIn ?? null,
+    package: about,
+    status: standing(judgement, null)?.status ?? 'affected',
+    fixedIn: standingFix(judgement, null, about.type),
     judgement,
     events: judgement.kind === 'timeline' ? judgement.events : [],
   };

@@ -8,7 +8,7 @@ import {
 } from '../model/index.ts';
 import type { AdvisoryListItem, AdvisoryPackage } from './advisory-types.ts';
 import type { Rows } from './rows.ts';
-import { standing } from './standing.ts';
+import { standingFix } from './standing.ts';
 
 /** The numbers of the rows that an item is made of, and what is known of it already. */
 export interface ItemFacts {
@@ -24,14 +24,14 @@ export interface ItemFacts {
 
 export function listItem(rows: Rows, facts: ItemFacts): AdvisoryListItem {
   const { header, vulnerabilities } = rows.advisory(facts.advisory);
-  const stands = standing(rows.judgement(facts.judgement), facts.updated);
+  const about = advisoryPackage(rows, facts.package, facts.architecture);
   return {
     id: header.id,
     aliases: aliasesOf(rows, header.id, vulnerabilities),
     vulnerability: vulnerabilities[0] ?? header.id,
-    package: advisoryPackage(rows, facts.package, facts.architecture),
+    package: about,
     status: facts.status,
-    fixedIn: facts.status === 'fixed' ? (stands?.fixedIn ?? null) : null,
+    fixedIn: facts.status === 'fixed' ? standingFix(rows.judgement(facts.judgement), facts.updated, about.type) : null,
     severity: facts.severity,
     source: header.source,
     published: header.published,

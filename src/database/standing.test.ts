@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AdvisoryEvent, AffectedRange, Judgement, Status } from '../model/index.ts';
-import { standing } from './standing.ts';
+import { standing, standingFix } from './standing.ts';
 
 function event(time: number, status: Status, fixedVersion: string | null = null): AdvisoryEvent {
   return { time, status, fixedVersion, type: status, note: '', justification: null, detection: null };
@@ -51,5 +51,23 @@ describe('how a judgement stands', () => {
     ],
   ])('%s', (_, judgement, asOf, status, fixedIn, since) => {
     expect(standing(judgement, asOf)).toEqual(status === null ? null : { status, fixedIn, since });
+  });
+});
+
+describe('the version that fixes it', () => {
+  const branches = ['1.20.10', '1.21.3', '1.9.7'].map((fixed) => range('0', fixed));
+
+  it.each<[string, Judgement, string | null]>([
+    ['of branches in any order is the newest one', ranges(branches), '1.21.3'],
+    ['and from the other end', ranges(branches.toReversed()), '1.21.3'],
+    ['is none where a branch has none', ranges([...branches, range('1.22.0', null)]), null],
+    ['counts no branch that is not affected', ranges([range('0', '0'), range('1.0.0', '1.0.4')]), '1.0.4'],
+    ['of a timeline is what its last event says', TIMELINE, '1.2-r0'],
+  ])('%s', (_, judgement, fixedIn) => {
+    expect(standingFix(judgement, null, 'golang')).toBe(fixedIn);
+  });
+
+  it('is the last word of the record where nobody knows the ordering', () => {
+    expect(standingFix(ranges(branches), null, null)).toBe('1.9.7');
   });
 });

@@ -1,12 +1,27 @@
-import type { AffectedRange, Judgement, Seconds, Status } from '../model/index.ts';
+import type { AffectedRange, Judgement, PackageType, Seconds, Status } from '../model/index.ts';
+import { compare } from '../version/index.ts';
 
 /** What a judgement comes to for a package as a whole, on one day, whichever version one has. */
 export interface Standing {
   readonly status: Status;
-  /** With `fixed`: the version that is not affected, the newest branch's where there are several. */
+  /** With `fixed`: the version that is not affected, the last branch's of the record where there are several. */
   readonly fixedIn: string | null;
   /** Since when; null for judgements that carry no dates of their own. */
   readonly since: Seconds | null;
+}
+
+/**
+ * The version that is not affected, for a judgement that stands at `fixed`: where there are several branches the newest
+ * one's, by the ordering of the package's type. Records list their ranges in any order.
+ * @param type null for an ecosystem that is not known, which leaves the record's last word
+ */
+export function standingFix(judgement: Judgement, asOf: Seconds | null, type: PackageType | null): string | null {
+  const fixedIn = standing(judgement, asOf)?.fixedIn ?? null;
+  if (fixedIn === null || type === null || judgement.kind !== 'ranges') return fixedIn;
+  return judgement.ranges.reduce(
+    (newest, { fixed }) => (fixed !== null && compare(type, fixed, newest) > 0 ? fixed : newest),
+    fixedIn,
+  );
 }
 
 /** How a judgement stands as of `asOf` (null: by all that is known); null when nothing had been said by then. */

@@ -47,6 +47,19 @@ export function decide(considered: readonly Considered[], type: PackageType): De
   return first ? { outcome: 'not-affected', by: first } : null;
 }
 
+/** Statements by the vulnerabilities that they speak of; one that names several is under each. */
+export function byVulnerability(considered: readonly Considered[]): ReadonlyMap<string, readonly Considered[]> {
+  const groups = new Map<string, Considered[]>();
+  for (const one of considered) {
+    for (const id of one.statement.vulnerabilities) {
+      const group = groups.get(id);
+      if (group) group.push(one);
+      else groups.set(id, [one]);
+    }
+  }
+  return groups;
+}
+
 /**
  * The records that count for a package's architecture (docs/matching.md, 4): those for it or for all; where there
  * are none, those of the other architectures; a package without an architecture of its own takes all.

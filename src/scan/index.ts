@@ -13,6 +13,7 @@ export {
   judgeReport,
   type ReportDatabase,
 } from './judge-report.ts';
+export { judgeVersion } from './judge-version.ts';
 export { type Lookup, lookupsOf } from './lookup.ts';
 export { createMatcher, type Judged, type Matched, type Matcher } from './matcher.ts';
 export { compareFindings, scanInventory } from './scan.ts';

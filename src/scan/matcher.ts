@@ -1,6 +1,6 @@
 import type { AdvisoryIndex, PackageKey, Statement, VulnerabilityRecord } from '../database/index.ts';
 import type { Distro, Inventory, Package, Seconds } from '../model/index.ts';
-import { bindArchitecture, type Considered, type Decision, decide } from './decision.ts';
+import { bindArchitecture, byVulnerability, type Considered, type Decision, decide } from './decision.ts';
 import { lookupsOf } from './lookup.ts';
 import { isUndated, judge } from './verdict.ts';
 
@@ -106,16 +106,9 @@ function textOf(key: PackageKey): string {
 }
 
 function judgedOf(pkg: Package, considered: readonly Considered[]): readonly Judged[] {
-  const byVulnerability = new Map<string, Considered[]>();
-  for (const one of considered) {
-    for (const id of one.statement.vulnerabilities) {
-      const list = byVulnerability.get(id);
-      if (list) list.push(one);
-      else byVulnerability.set(id, [one]);
-    }
-  }
-  return [...byVulnerability.keys()].sort().flatMap((vulnerability) => {
-    const bound = bindArchitecture(byVulnerability.get(vulnerability) ?? [], pkg);
+  const groups = byVulnerability(considered);
+  return [...groups.keys()].sort().flatMap((vulnerability) => {
+    const bound = bindArchitecture(groups.get(vulnerability) ?? [], pkg);
     const decision = decide(bound, pkg.type);
     return decision ? [{ vulnerability, decision, considered: bound }] : [];
   });

@@ -64,7 +64,7 @@ export function createApp(services: Services): App {
   addImageDiffApi(app, services);
   addAdvisoryListingApi(app);
   addOsvApi(app);
-  addFeedRoutes(app);
+  addFeedRoutes(app, services);
   addPageRoutes(app, services, () => openApiDocument(app, services.product));
   addImagePages(app, services);
   addOpenApiRoute(app, services.product);

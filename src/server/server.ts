@@ -32,6 +32,8 @@ export interface ServerOptions {
   /** The folder whose images may be scanned by name; null for none. */
   readonly imageFolder: string | null;
   readonly registries: RegistryPolicy;
+  /** The origin by which people reach the server, for addresses in feeds; null for the one that each asked at. */
+  readonly publicUrl: string | null;
   readonly layerCache: LayerCache | null;
   readonly offline: boolean;
   readonly product: Scanner;
@@ -57,7 +59,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const metrics = new Metrics();
   const databases = new ServedDatabase(options.databaseFile);
   const folder = options.imageFolder === null ? null : await openImageFolder(options.imageFolder);
-  const { registries, layerCache, offline, product } = options;
+  const { registries, publicUrl, layerCache, offline, product } = options;
   let stopping = false;
   const images = new ImageDesk({ folder, registries, cache: layerCache, offline, metrics });
   const statistics = new KeptStatistics();
@@ -67,7 +69,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     statistics.of(lease.database).then(lease[Symbol.dispose], lease[Symbol.dispose]);
   };
   const uploads = new Turns(UPLOADS_AT_ONCE, SCANS_WAITING);
-  const app = createApp({ databases, images, uploads, statistics, metrics, log, product, stopping: () => stopping });
+  const app = createApp({
+    databases,
+    images,
+    uploads,
+    statistics,
+    publicUrl,
+    metrics,
+    log,
+    product,
+    stopping: () => stopping,
+  });
   const server = createServer(
     LIMITS,
     closingWhen(() => stopping, getRequestListener(app.fetch)),

@@ -12,6 +12,8 @@ export interface Services {
   /** In which uploads are read. */
   readonly uploads: Turns;
   readonly statistics: KeptStatistics;
+  /** The origin by which people reach the server; null for the one that each asked at. */
+  readonly publicUrl: string | null;
   readonly metrics: Metrics;
   readonly log: Log;
   /** This program, as reports name it. */

@@ -97,6 +97,7 @@ export interface PackageVersionView {
   readonly version: string;
   /** False when the text is no version in the package's ecosystem: the answer is then on no one's word. */
   readonly valid: boolean;
+  /** With the status and the fix that hold for this version. */
   readonly holds: readonly AdvisoryListItem[];
   /** Fixed at or below the version, not affected, or out of range. */
   readonly behind: readonly AdvisoryListItem[];

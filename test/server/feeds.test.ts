@@ -58,6 +58,19 @@ describe.skipIf(!hasServed)('the feeds, on real advisories', () => {
     }
   });
 
+  test('Atom names pages by the address it was asked at, whatever a proxy claims, or by the one that is configured', async () => {
+    const claims = { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=evil.example' };
+    const plain = await (await served.get('/feeds/atom.xml?package=nghttp2', claims)).text();
+    expect(plain).toContain(`href="${served.address}/advisory/CGA-q2g4-fr75-mfgw"`);
+    expect(plain).not.toContain('evil.example');
+    await using behind = await serve({ publicUrl: 'https://advisories.example' });
+    const proxied = await (await behind.get('/feeds/atom.xml?package=nghttp2', claims)).text();
+    const hrefs = [...proxied.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+    expect(hrefs).toContain('https://advisories.example/advisory/CGA-q2g4-fr75-mfgw');
+    expect(hrefs.filter((href) => !href?.startsWith('https://advisories.example/'))).toEqual([]);
+    expect(proxied).toContain('https://advisories.example/feeds/atom.xml?package=nghttp2');
+  });
+
   test.each([
     '/feeds/secdb/nowhere.json',
     '/feeds/secdb/alpine/v3.99.json',

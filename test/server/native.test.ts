@@ -1,4 +1,4 @@
-import type { z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AdvisoryAnswerSchema, AdvisoryListSchema } from '../../src/server/schemas/advisory.ts';
 import { ProblemSchema } from '../../src/server/schemas/problem.ts';
@@ -103,6 +103,20 @@ describe.skipIf(!hasServed)('the native API, on real advisories', () => {
     expect((await packageOf('apk/nghttp2')).version).toBeNull();
   });
 
+  test('tells of a package and a version what a scan finds of it', async () => {
+    const scan: unknown = await (await served.get('/api/v1/scan?image=go:1.21.2')).json();
+    const { findings } = FoundSchema.parse(scan);
+    expect(findings.length).toBeGreaterThan(60);
+    for (const [name, found] of Map.groupBy(findings, ({ match }) => match.name)) {
+      const version = found[0]?.package.version ?? '';
+      const held = (await packageOf(`apk/${name}?version=${version}`)).version?.holds ?? [];
+      const told = held
+        .filter((item) => item.package.distro === 'wolfi')
+        .map((item) => `${item.vulnerability} ${item.status} ${item.fixedIn}`);
+      expect(new Set(told), name).toEqual(new Set(found.map((one) => `${one.id} ${one.status} ${one.fixedIn}`)));
+    }
+  });
+
   test('takes the slashes of a name as they are or encoded', async () => {
     const plain = await packageOf('golang/golang.org/x/net');
     expect(plain.name).toBe('golang.org/x/net');
@@ -131,6 +145,18 @@ describe.skipIf(!hasServed)('the native API, on real advisories', () => {
     expect(problem.requestId).toBe(response.headers.get('x-request-id'));
     expect(problem.detail).not.toBe('');
   });
+});
+
+const FoundSchema = z.object({
+  findings: z.array(
+    z.object({
+      id: z.string(),
+      status: z.string(),
+      fixedIn: z.string().nullable(),
+      package: z.object({ version: z.string() }),
+      match: z.object({ name: z.string() }),
+    }),
+  ),
 });
 
 interface Item {

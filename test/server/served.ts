@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildDatabase, type FeedInput } from '../../src/database/index.ts';
 import { writeOciLayout } from '../../src/image/index.ts';
 import { createLog, type RegistryPolicy, type RunningServer, startServer } from '../../src/server/index.ts';
+import { builtOnce } from '../support/built-once.ts';
 import { goImage } from '../support/go-image.ts';
 import { hasShared, shared } from '../support/shared.ts';
 
@@ -33,13 +35,24 @@ export async function buildServedDatabase(out: string, now: number, feeds = WOLF
   await buildDatabase({ from: feeds, out, now });
 }
 
-export async function serve(
-  options: { readonly registries?: RegistryPolicy; readonly feeds?: readonly FeedInput[] } = {},
-): Promise<Served> {
+/** When the databases that tests are served from were built. */
+const BUILT = 1_763_800_000;
+
+export interface ServeOptions {
+  readonly registries?: RegistryPolicy;
+  readonly feeds?: readonly FeedInput[];
+  readonly publicUrl?: string;
+}
+
+export async function serve(options: ServeOptions = {}): Promise<Served> {
   const folder = await mkdtemp(join(tmpdir(), 'fixedin-served-'));
   const databaseFile = join(folder, 'fixedin.db');
   const imageFolder = join(folder, 'images');
-  await buildServedDatabase(databaseFile, 1_763_800_000, options.feeds);
+  const feeds = options.feeds ?? WOLFI_AND_KEV;
+  const built = await builtOnce(`${feeds.map(({ format }) => format).join('-')}.db`, (out) =>
+    buildServedDatabase(out, BUILT, feeds),
+  );
+  await copyFile(built, databaseFile, constants.COPYFILE_FICLONE);
   await writeOciLayout(join(imageFolder, 'go'), goImage('1.21.2'), goImage('1.21.5'));
   const log: string[] = [];
   const server = await startServer({
@@ -50,6 +63,7 @@ export async function serve(
     registries: options.registries ?? { allowed: [], insecure: [] },
     layerCache: null,
     offline: false,
+    publicUrl: options.publicUrl ?? null,
     product: { name: 'fixedin', version: '0.0.0-test' },
     log: createLog((line) => log.push(line)),
   });

@@ -30,13 +30,14 @@ export function define(command: Command, finish: Finish): void {
     .action(async (_options: ServeOptions, self: Command) => {
       const { listen, images, ...common } = self.optsWithGlobals<ServeOptions>();
       const { settings } = await openSession(common);
-      const { allowedRegistries: allowed, insecureRegistries: insecure } = settings.configuration;
+      const { allowedRegistries: allowed, insecureRegistries: insecure, publicUrl } = settings.configuration;
       const log = createLog((line) => process.stderr.write(line));
       const server = await startServer({
         ...listen,
         databaseFile: settings.databaseFile,
         imageFolder: images ?? null,
         registries: { allowed, insecure },
+        publicUrl,
         layerCache: openLayerCache(settings.cacheFolder, (sentence) => log.warn(sentence)),
         offline: settings.offline,
         product: PRODUCT,
@@ -75,6 +76,12 @@ configuration allows:
 
   registries:
     allowed: [ghcr.io/example, registry.example.org:5000]
+
+Feeds name this server's pages by the address that they were asked for at. Behind a proxy, say what people see; what a
+proxy says in its headers is not believed:
+
+  server:
+    publicUrl: https://advisories.example.org
 
 Examples:
   fixedin serve

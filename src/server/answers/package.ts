@@ -1,6 +1,6 @@
-import type { AdvisoryListItem, Database, Statement } from '../../database/index.ts';
+import type { AdvisoryListItem, Database, PackageKey, Statement } from '../../database/index.ts';
 import { canonicalName, ecosystemType, type PackageType } from '../../model/index.ts';
-import { judge } from '../../scan/index.ts';
+import { type Decision, judgeVersion } from '../../scan/index.ts';
 import { isVersion } from '../../version/index.ts';
 import { HttpProblem } from '../errors.ts';
 
@@ -16,6 +16,7 @@ export interface VersionAnswer {
   readonly version: string;
   /** Whether the ecosystem's own rules take the text for a version. */
   readonly valid: boolean;
+  /** Those on vulnerabilities that the version has, with the status and the fix that hold for it, as in a scan. */
   readonly holds: readonly AdvisoryListItem[];
   /** Fixed at or below the version, not affected, or out of range. */
   readonly behind: readonly AdvisoryListItem[];
@@ -40,26 +41,42 @@ export function packageOf(database: Database, type: PackageType, name: string, v
     throw new HttpProblem(404, 'unknown-package', name, problem, 'check the name, or search for a part of it');
   }
   if (version === null) return { type, name: canonical, advisories, version: null };
-  const statements = database.statements(keys).flat();
-  return { type, name: canonical, advisories, version: heldAgainst(version, type, advisories, statements) };
+  return { type, name: canonical, advisories, version: heldAgainst(version, type, advisories, database, keys) };
 }
+
+type Affected = Extract<Decision, { outcome: 'affected' }>;
 
 function heldAgainst(
   version: string,
   type: PackageType,
   advisories: readonly AdvisoryListItem[],
-  statements: readonly Statement[],
+  database: Database,
+  keys: readonly PackageKey[],
 ): VersionAnswer {
-  const holding = new Set(statements.filter((statement) => holds(statement, type, version)).map(statementKey));
-  const [holdsFor, behind] = [true, false].map((wanted) =>
-    advisories.filter((item) => holding.has(itemKey(item)) === wanted),
-  );
-  return { version, valid: isVersion(type, version), holds: holdsFor ?? [], behind: behind ?? [] };
+  const answers = database.statements(keys);
+  const holding = new Map<string, Affected>();
+  for (const [position, key] of keys.entries()) {
+    const statements = answers[position] ?? [];
+    const decisions = judgeVersion(key, statements, type, version);
+    for (const statement of statements) {
+      const pressing = mostPressing(statement.vulnerabilities.map((id) => decisions.get(id)));
+      if (pressing !== null) holding.set(statementKey(statement), pressing);
+    }
+  }
+  const holds: AdvisoryListItem[] = [];
+  const behind: AdvisoryListItem[] = [];
+  for (const item of advisories) {
+    const decision = holding.get(itemKey(item));
+    if (decision) holds.push({ ...item, status: decision.status, fixedIn: decision.fixedIn });
+    else behind.push(item);
+  }
+  return { version, valid: isVersion(type, version), holds, behind };
 }
 
-function holds(statement: Statement, type: PackageType, version: string): boolean {
-  const verdict = judge(statement, type, version, null);
-  return verdict?.kind === 'unresolved' || (verdict?.kind === 'fixed' && verdict.affected);
+/** Of the vulnerabilities that one advisory stands for, one without a fix before those with one; null for none. */
+function mostPressing(decisions: readonly (Decision | undefined)[]): Affected | null {
+  const affected = decisions.filter((decision) => decision?.outcome === 'affected');
+  return affected.find(({ fixedIn }) => fixedIn === null) ?? affected[0] ?? null;
 }
 
 function statementKey({ advisory, ecosystem, architecture }: Statement): string {

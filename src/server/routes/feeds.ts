@@ -17,6 +17,7 @@ import { NAME_CHARACTERS } from '../limits.ts';
 import { OsvRecordSchema } from '../schemas/osv.ts';
 import { problems, writtenContent } from '../schemas/problem.ts';
 import { NameSchema } from '../schemas/text.ts';
+import type { Services } from '../services.ts';
 import { streamedAnswer } from '../streamed-answer.ts';
 
 const FileSchema = NameSchema.max(NAME_CHARACTERS + '.json'.length);
@@ -90,7 +91,7 @@ const atomRoute = createRoute({
   },
 });
 
-export function addFeedRoutes(app: OpenAPIHono<RequestEnvironment>): void {
+export function addFeedRoutes(app: OpenAPIHono<RequestEnvironment>, { publicUrl }: Services): void {
   app.openapi(releaseRoute, (c) => secdb(c, c.req.valid('param').distro, stemOf(c.req.valid('param').file)));
   app.openapi(secdbRoute, (c) => secdb(c, stemOf(c.req.valid('param').file), null));
   app.openapi(osvIndexRoute, (c) =>
@@ -111,7 +112,10 @@ export function addFeedRoutes(app: OpenAPIHono<RequestEnvironment>): void {
     return text(JSON_TYPE, writeOpenVex(packages, c.get('database').info.built));
   });
   app.openapi(atomRoute, (c) => {
-    const { feed: about, changes } = atomFeed(c.get('database'), new URL(c.req.url), c.req.valid('query'));
+    const asked = new URL(c.req.url);
+    // Never what a proxy's headers say: anyone may send them, and a feed is kept by those between.
+    const address = publicUrl === null ? asked : new URL(`${asked.pathname}${asked.search}`, publicUrl);
+    const { feed: about, changes } = atomFeed(c.get('database'), address, c.req.valid('query'));
     return text('application/atom+xml; charset=utf-8', writeAtom(about, changes));
   });
 }

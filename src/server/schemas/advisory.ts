@@ -3,7 +3,7 @@ import { PackageTypeSchema, SeveritySchema, StatusSchema, TimeSchema } from './t
 
 export const AdvisoryPackageSchema = z
   .object({
-    type: PackageTypeSchema.nullable(),
+    type: z.union([PackageTypeSchema, z.null()]),
     name: z.string(),
     distro: z.string().nullable().openapi({ description: "`wolfi`, `alpine-3.19`; null for a language's package." }),
   })

@@ -18,7 +18,8 @@ export const TimeSchema = z.string().openapi({ description: 'RFC 3339', example:
 /** An id or a name in an address. */
 export const NameSchema = z.string().min(1).max(NAME_CHARACTERS);
 
-const DAY_OR_TIME = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2}))?$/i;
+/** Without flags, which a pattern of JSON Schema has none of. */
+const DAY_OR_TIME = /^\d{4}-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:?\d{2}))?$/;
 
 /** A day or a time, as a person gives it. */
 export const DaySchema = z.string().max(40).regex(DAY_OR_TIME, 'is neither a day nor a time').openapi({

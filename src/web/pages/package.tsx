@@ -1,4 +1,3 @@
-import type { AdvisoryListItem } from '../../database/index.ts';
 import { visible } from '../../report/index.ts';
 import { ROWS_SHOWN } from '../limits.ts';
 import { packagePath } from '../links.ts';
@@ -71,7 +70,8 @@ function Everything({ name, items }: { readonly name: string; readonly items: Pa
 function Judged({ name, view }: { readonly name: string; readonly view: PackageVersionView }) {
   const { version, valid, holds, behind } = view;
   const holding = new Set(holds.map(({ vulnerability }) => vulnerability)).size;
-  const fixable = holds.filter(({ fixedIn }) => fixedIn !== null).length;
+  const open = new Set(holds.filter(({ fixedIn }) => fixedIn === null).map(({ vulnerability }) => vulnerability)).size;
+  const fixable = holding - open;
   return (
     <>
       {valid ? null : (
@@ -85,17 +85,13 @@ function Judged({ name, view }: { readonly name: string; readonly view: PackageV
           ? `Nothing that is known holds for ${visible(name)} ${visible(version)}.`
           : `${vulnerabilities(holding)} ${holding === 1 ? 'holds' : 'hold'} for ${visible(name)} ${visible(version)}; ${
               fixable === 0
-                ? 'no version fixes any of them yet'
-                : `a newer version fixes ${fixable === holds.length ? 'all of them' : `${fixable} of these`}`
+                ? `no version fixes ${holding === 1 ? 'it' : 'any of them'} yet`
+                : `a newer version fixes ${open === 0 ? (holding === 1 ? 'it' : 'all of them') : `${fixable} of these`}`
             }.`}
       </p>
       <section>
         <h2>These hold ({holds.length})</h2>
-        {holds.length === 0 ? (
-          <p>None.</p>
-        ) : (
-          <Rows caption={`What holds for ${name} ${version}`} items={holds.map(asHeld)} />
-        )}
+        {holds.length === 0 ? <p>None.</p> : <Rows caption={`What holds for ${name} ${version}`} items={holds} />}
       </section>
       <section>
         <h2>These are behind you ({behind.length})</h2>
@@ -107,11 +103,6 @@ function Judged({ name, view }: { readonly name: string; readonly view: PackageV
       </section>
     </>
   );
-}
-
-/** Below the version that fixes it, one is affected. */
-function asHeld(item: AdvisoryListItem): AdvisoryListItem {
-  return item.status === 'fixed' ? { ...item, status: 'affected' } : item;
 }
 
 function Rows({ caption, items }: { readonly caption: string; readonly items: PackageView['advisories'] }) {
