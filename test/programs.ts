@@ -16,6 +16,13 @@ export function needsProgram(...names: readonly [string, ...string[]]): boolean 
   return false;
 }
 
+/** The same for a program that Debian does not package: where it is missing, its tests are left out, in CI too. */
+export function hasProgram(name: string): boolean {
+  if (isOnPath(name)) return true;
+  process.stderr.write(`skipped, ${name}: not on the PATH\n`);
+  return false;
+}
+
 /** Debian's package of a program, where it is named otherwise. */
 const DEBIAN_PACKAGES: Readonly<Record<string, string>> = { igzip: 'isal', 'dpkg-query': 'dpkg', 'apt-get': 'apt' };
 

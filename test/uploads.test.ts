@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { openImage, writeOciLayout } from '../src/image/index.ts';
 import { catalogImage, writeInventoryJson } from '../src/inventory/index.ts';
 import { type Finding, type Inventory, type Package, parseAsOf, parseTime } from '../src/model/index.ts';
 import { answerUpload, createMatcher, type JudgedReport, scanInventory } from '../src/scan/index.ts';
+import { hasProgram } from './programs.ts';
 import { type Line, REPORTS, SBOMS } from './support/documents.ts';
 import { goImage } from './support/go-image.ts';
 import { hasShared, shared } from './support/shared.ts';
@@ -59,6 +61,22 @@ describe.skipIf(!hasShared('data/wolfi-advisories') || !hasShared('data/images')
     );
     expect(answered.scan.findings.map(line)).toEqual(original().map(line));
     expect(answered.scan.warnings).toEqual([]);
+    expect(answered.scan.inventory.packages.every(({ locations }) => locations[0]?.path === PLACE)).toBe(
+      !name.includes('Trivy'),
+    );
+  });
+
+  test.skipIf(!hasProgram('syft'))('what syft says of the image is scanned as the image is', () => {
+    for (const format of ['syft-json', 'cyclonedx-json', 'cyclonedx-xml', 'spdx-json', 'spdx-tag-value']) {
+      const written = execFileSync('syft', ['scan', `oci-dir:${join(folder, 'go')}`, '-q', '-o', format], {
+        env: { ...process.env, SYFT_CHECK_FOR_APP_UPDATE: 'false' },
+        maxBuffer: 256 * 1024 * 1024,
+      });
+      const answered = answer(written.toString());
+      if (answered.kind !== 'scan') throw new Error('an SBOM was taken for a report');
+      const ofDistro = answered.scan.findings.filter((finding) => finding.package.type === 'apk');
+      expect(ofDistro.map(line)).toEqual(original().map(line));
+    }
   });
 
   test("fixedin's own inventory is an SBOM too, and can be asked of any day", () => {
@@ -117,6 +135,8 @@ describe.skipIf(!hasShared('data/wolfi-advisories') || !hasShared('data/images')
     expect(scan.warnings.map(({ message }) => message).join()).toMatch(/libnghttp2-14 from nghttp2$/);
   });
 });
+
+const PLACE = 'lib/apk/db/installed';
 
 function line({ id, package: { name, version }, status, fixedIn, advisory }: Finding): string {
   return `${id} ${name} ${version} ${status} ${fixedIn} ${advisory.id}`;

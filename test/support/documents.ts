@@ -8,7 +8,7 @@ export interface Line {
 }
 
 /** The same inventory as other tools write it, in the shapes that they had in 2024. */
-export const SBOMS: Readonly<Record<string, (inventory: Inventory) => object>> = {
+export const SBOMS: Readonly<Record<string, (inventory: Inventory) => object | string>> = {
   'CycloneDX of Syft': ({ packages, distro }) => ({
     bomFormat: 'CycloneDX',
     specVersion: '1.5',
@@ -92,6 +92,56 @@ export const SBOMS: Readonly<Record<string, (inventory: Inventory) => object>> =
       })),
     ],
   }),
+  'CycloneDX in XML': ({ packages, distro }) => `<?xml version="1.0" encoding="UTF-8"?>
+<bom xmlns="http://cyclonedx.org/schema/bom/1.5" serialNumber="urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79" version="1">
+  <metadata><component type="container" bom-ref="r"><name>go</name><version>sha256:0</version></component></metadata>
+  <components>
+    <component type="operating-system"><name>${distro?.id}</name><version>20230201</version></component>
+${packages
+  .map(
+    (pkg) => `    <component type="library" bom-ref="${xml(pkg.purl)}">
+      <name>${xml(pkg.name)}</name>
+      <version>${pkg.version}</version>
+      <licenses>${pkg.licences.map((licence) => `<license><name>${xml(licence)}</name></license>`).join('')}</licenses>
+      <purl>${xml(syftPurl(pkg))}</purl>
+      <properties><property name="syft:location:0:path">/${pkg.locations[0]?.path}</property></properties>
+    </component>`,
+  )
+  .join('\n')}
+  </components>
+</bom>
+`,
+  'SPDX in tags and values': ({ packages, distro }) => `# A comment
+SPDXVersion: SPDX-2.3
+DataLicense: CC0-1.0
+SPDXID: SPDXRef-DOCUMENT
+DocumentName: go
+DocumentComment: <text>Two lines,
+PackageName: this one is none</text>
+
+PackageName: go
+SPDXID: SPDXRef-Root
+PackageVersion: sha256:0
+PrimaryPackagePurpose: CONTAINER
+
+PackageName: ${distro?.id}
+SPDXID: SPDXRef-OS
+PackageVersion: 20230201
+PrimaryPackagePurpose: OPERATING-SYSTEM
+
+${packages
+  .map(
+    (pkg, index) => `PackageName: ${pkg.name}
+SPDXID: SPDXRef-${index}
+PackageVersion: ${pkg.version}
+PackageLicenseDeclared: ${pkg.licences[0] ?? 'NOASSERTION'}
+PackageSourceInfo: <text>acquired package info from APK DB: /lib/apk/db/installed</text>
+ExternalRef: PACKAGE-MANAGER purl ${syftPurl(pkg)}
+`,
+  )
+  .join('\n')}
+Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-Root
+`,
   'JSON of Syft': ({ packages, distro }) => ({
     artifacts: packages.map(syftArtifact),
     artifactRelationships: [],
@@ -192,6 +242,10 @@ export const REPORTS: Readonly<Record<string, (inventory: Inventory, lines: read
       text: `Vulnerability : ${line.id}\nSeverity      : HIGH\nPackage       : ${scoutPurl(line.package)}\nAffected range : <9\nFixed version : ${line.fixedIn ?? 'not fixed'}\n`,
     })),
 };
+
+function xml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
 
 function sarif(
   name: string,

@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
-import { writeInventoryJson } from '../../inventory/index.ts';
+import { writeSbom } from '../../inventory/index.ts';
 import { inventoryTable } from '../../report/index.ts';
 import { createCataloguer } from '../cataloguer.ts';
 import type { Finish } from '../command.ts';
 import { outputOption, platformOption } from '../option-values.ts';
+import { PRODUCT } from '../product.ts';
 import { writeResults } from '../result-stream.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 import { textStyle } from '../terminal.ts';
 
-const FORMATS = ['table', 'json'] as const;
+const FORMATS = ['table', 'json', 'cyclonedx', 'spdx'] as const;
 
 interface SbomOptions extends CommonOptions {
   readonly output: (typeof FORMATS)[number];
@@ -27,13 +28,18 @@ export function define(command: Command, finish: Finish): void {
       const session = await openSession(options);
       const inventory = await createCataloguer(session, options.platform).inventory(image);
       session.messages.warnings(inventory.warnings);
-      const isJson = options.output === 'json';
-      await writeResults(isJson ? [writeInventoryJson(inventory)] : inventoryTable(inventory, textStyle()));
+      const { output } = options;
+      await writeResults(
+        output === 'table' ? inventoryTable(inventory, textStyle()) : [await writeSbom(output, inventory, PRODUCT)],
+      );
       finish(0);
     });
 }
 
 const EXAMPLES = `
+Formats: cyclonedx is CycloneDX 1.6 and spdx is SPDX 2.3, both in JSON; json is fixedin's own. Each can be scanned again
+(sbom:FILE) with the same findings, and the same image gives the same bytes.
+
 Examples:
   fixedin sbom alpine:3.19
-  fixedin sbom oci-archive:app.tar -o json >app.json`;
+  fixedin sbom oci-archive:app.tar -o cyclonedx >app.cdx.json`;

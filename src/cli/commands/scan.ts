@@ -61,7 +61,7 @@ Images:
   oci-layout:DIR[:TAG|@DIGEST]            a folder of the OCI image layout
   oci-archive:FILE, docker-archive:FILE   a tar of it, or what docker save writes
   dir:ROOTFS                              an unpacked root file system
-  sbom:FILE                               CycloneDX, SPDX or Syft JSON, or what fixedin sbom -o json wrote
+  sbom:FILE                               CycloneDX, SPDX 2 or Syft, gzip'd or not, or what fixedin sbom wrote
 
 Examples:
   fixedin scan alpine:3.19

@@ -69,7 +69,12 @@ function assemble(found: FoundImage, all: readonly FoundPackage[], subject: stri
       image: imageFacts(found, subject),
       distro,
       packages: [...distinct.values()].map(whole).sort(byPurl),
-      warnings: [...unread(all.length - packageOf.size, all.length, subject), ...unknownDistro(distro, read, subject)],
+      warnings: [
+        ...(found.own?.warnings ?? []),
+        ...unread(all.length - packageOf.size, all.length, subject),
+        // An image without a distribution has said so itself when it was cataloged.
+        ...(found.own === undefined ? unknownDistro(distro, read, subject) : []),
+      ],
     },
     packageOf: owned.size === 0 ? packageOf : new Map([...packageOf].map(([one, pkg]) => [one, whole(pkg)])),
   };
@@ -94,7 +99,7 @@ function ownersOf(
   for (const { found } of read) {
     const pkg = packageOf.get(found);
     const owner = found.owner === '' ? undefined : byKey.get(found.owner);
-    if (pkg && owner && owner !== pkg) owners.set(pkg, owner.purl);
+    if (pkg && owner && owner !== pkg && isDistroType(owner.type)) owners.set(pkg, owner.purl);
   }
   return owners;
 }
@@ -104,8 +109,8 @@ function imageFacts(found: FoundImage, subject: string): Inventory['image'] {
     reference: found.reference === '' ? subject : found.reference,
     digest: isDigest(found.digest) ? found.digest : null,
     platform: found.platform,
-    created: null,
-    layers: [],
+    created: found.own?.created ?? null,
+    layers: found.own?.layers ?? [],
     config: NO_RUN_CONFIG,
   };
 }

@@ -1,7 +1,11 @@
-// CycloneDX in JSON: https://cyclonedx.org/docs/1.6/json/ — with the properties that Syft and Trivy add.
+// CycloneDX: https://cyclonedx.org/docs/1.6/json/ — with the properties that fixedin, Syft and Trivy add. XML has become
+// the same shape before (cyclonedx-xml.ts).
 
+import type { Location } from '../../model/index.ts';
+import { OwnProperties } from '../sbom/own-properties.ts';
 import { namedDistro } from './distro.ts';
-import { checkCount, componentsAt, type JsonObject, objectAt, objectsAt, wordAt } from './json.ts';
+import { checkCount, componentsAt, type JsonObject, objectAt, objectsAt, textAt, wordAt } from './json.ts';
+import { locationAt } from './locations.ts';
 import { originOfSourceRpm } from './package.ts';
 import type { DocumentReader, FoundImage, FoundPackage } from './types.ts';
 
@@ -11,26 +15,42 @@ export const cyclonedx: DocumentReader<FoundImage> = {
     const metadata = objectAt(document, 'metadata');
     const image = objectAt(metadata, 'component');
     const components = flattened(document, subject);
-    const system = components.find((component) => wordAt(component, 'type') === 'operating-system');
+    const system = components.find(({ component }) => wordAt(component, 'type') === 'operating-system')?.component;
+    const ours = ownPropertiesOf(image);
     return {
       format: `CycloneDX ${wordAt(document, 'specVersion')}`.trim(),
       reference: wordAt(image, 'name'),
       digest: wordAt(image, 'version'),
-      platform: '',
-      distro: system ? namedDistro(wordAt(system, 'name'), wordAt(system, 'version')) : null,
-      packages: components.filter(isPackage).map(packageOf),
+      platform: ours.text('fixedin:image:platform'),
+      distro: ours.areOurs
+        ? ours.distro
+        : system
+          ? namedDistro(wordAt(system, 'name'), wordAt(system, 'version'))
+          : null,
+      packages: components.filter(({ component }) => isPackage(component)).map(packageOf),
+      ...(ours.areOurs
+        ? { own: { created: ours.textOrNull('fixedin:image:created'), layers: ours.layers, warnings: ours.warnings } }
+        : {}),
     };
   },
 };
 
+interface Placed {
+  readonly component: JsonObject;
+  /** The reference of the component that holds it; empty for none. */
+  readonly holder: string;
+}
+
 /** Components may hold components. The document's depth is limited, and so is this. */
-function flattened(document: JsonObject, subject: string): readonly JsonObject[] {
-  const components: JsonObject[] = [];
-  const pending = [...componentsAt(document, 'components', subject)].reverse();
-  for (let component = pending.pop(); component !== undefined; component = pending.pop()) {
-    components.push(component);
+function flattened(document: JsonObject, subject: string): readonly Placed[] {
+  const components: Placed[] = [];
+  const place = (list: readonly JsonObject[], holder: string) =>
+    list.map((component) => ({ component, holder })).reverse();
+  const pending = place(componentsAt(document, 'components', subject), '');
+  for (let placed = pending.pop(); placed !== undefined; placed = pending.pop()) {
+    components.push(placed);
     checkCount(components.length, subject);
-    for (const inner of [...objectsAt(component, 'components')].reverse()) pending.push(inner);
+    pending.push(...place(objectsAt(placed.component, 'components'), wordAt(placed.component, 'bom-ref')));
   }
   return components;
 }
@@ -40,24 +60,34 @@ function isPackage(component: JsonObject): boolean {
   return wordAt(component, 'purl') !== '' || wordAt(component, 'type') === 'library';
 }
 
-function packageOf(component: JsonObject): FoundPackage {
+function packageOf({ component, holder }: Placed): FoundPackage {
   const properties = propertiesOf(component);
+  const ours = ownPropertiesOf(component);
+  const module = ours.textOrNull('fixedin:module');
   return {
     key: wordAt(component, 'bom-ref'),
     purl: wordAt(component, 'purl'),
     type: null,
+    namespace: wordAt(component, 'group'),
     name: wordAt(component, 'name'),
     version: wordAt(component, 'version'),
-    architecture: '',
-    origin: originOf(properties, wordAt(component, 'version')),
+    architecture: ours.text('fixedin:architecture'),
+    origin: ours.origin ?? originOf(properties, wordAt(component, 'version')),
+    ...(module === null ? {} : { module }),
     licences: objectsAt(component, 'licenses').flatMap(licenceOf),
-    paths: pathsOf(properties),
-    owner: '',
+    locations: locationsOf(component, properties),
+    owner: holder,
   };
 }
 
 function propertiesOf(component: JsonObject): ReadonlyMap<string, string> {
   return new Map(objectsAt(component, 'properties').map((one) => [wordAt(one, 'name'), wordAt(one, 'value')]));
+}
+
+/** Values of ours may be of any length: a warning, a list of layers. */
+function ownPropertiesOf(component: JsonObject): OwnProperties {
+  const properties = objectsAt(component, 'properties');
+  return new OwnProperties(properties.map((one) => [wordAt(one, 'name'), textAt(one, 'value')] as const));
 }
 
 function originOf(properties: ReadonlyMap<string, string>, version: string): FoundPackage['origin'] {
@@ -78,13 +108,20 @@ function trivySourceVersion(properties: ReadonlyMap<string, string>): string {
   return `${prefix}${version}${release === '' ? '' : `-${release}`}`;
 }
 
-function pathsOf(properties: ReadonlyMap<string, string>): readonly string[] {
-  const paths: string[] = [];
+/** In the evidence of CycloneDX 1.5 and later; Syft and Trivy have them as properties. */
+function locationsOf(component: JsonObject, properties: ReadonlyMap<string, string>): readonly Location[] {
+  const locations = objectsAt(objectAt(component, 'evidence'), 'occurrences').map((one) =>
+    locationAt(wordAt(one, 'location'), wordAt(one, 'additionalContext')),
+  );
   for (const [name, value] of properties) {
-    const isPath = /^syft:location:\d+:path$/.test(name) || name === 'aquasecurity:trivy:FilePath';
-    if (isPath && value !== '') paths.push(value);
+    const [, number] = /^syft:location:(\d+):path$/.exec(name) ?? [];
+    if (number !== undefined)
+      locations.push(locationAt(value, properties.get(`syft:location:${number}:layerID`) ?? ''));
+    else if (name === 'aquasecurity:trivy:FilePath') {
+      locations.push(locationAt(value, properties.get('aquasecurity:trivy:LayerDiffID') ?? ''));
+    }
   }
-  return paths;
+  return locations.filter(({ path }) => path !== '');
 }
 
 function licenceOf(choice: JsonObject): readonly string[] {

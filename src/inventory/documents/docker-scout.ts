@@ -4,6 +4,7 @@
 import { namedDistro } from './distro.ts';
 import { componentsAt, type JsonObject, objectAt, objectsAt, wordAt, wordsAt } from './json.ts';
 import { packageTypeOf } from './kinds.ts';
+import { locationsIn } from './locations.ts';
 import type { DocumentReader, FoundFinding, FoundImage, FoundPackage, FoundReport } from './types.ts';
 
 export const dockerScoutReport: DocumentReader<FoundReport> = {
@@ -55,9 +56,7 @@ function packageOf(artifact: JsonObject): FoundPackage {
     architecture: '',
     origin: parent.startsWith('pkg:') || parent === '' ? null : { name: parent, version },
     licences: wordsAt(artifact, 'licenses'),
-    paths: objectsAt(artifact, 'locations')
-      .map((location) => wordAt(location, 'path'))
-      .filter((path) => path !== ''),
+    locations: locationsIn(artifact, 'diff_id'),
     owner: '',
   };
 }
@@ -88,7 +87,7 @@ export function scoutPackage(purl: string): FoundPackage {
     architecture: '',
     origin: null,
     licences: [],
-    paths: [],
+    locations: [],
     owner: '',
   };
 }

@@ -1,11 +1,5 @@
 import { InventoryError } from '../errors.ts';
-import {
-  MAX_COMPONENTS,
-  MAX_DOCUMENT_BYTES,
-  MAX_DOCUMENT_WORD,
-  MAX_JSON_CONTAINERS,
-  MAX_JSON_DEPTH,
-} from '../limits.ts';
+import { MAX_COMPONENTS, MAX_DOCUMENT_WORD, MAX_JSON_CONTAINERS, MAX_JSON_DEPTH } from '../limits.ts';
 
 /** A JSON object of which nothing is known yet. What is not of the type asked for is passed over. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -14,16 +8,13 @@ export type JsonObject = Readonly<Record<string, unknown>>;
  * The JSON of a document that someone handed in.
  * @throws {InventoryError} when it is none, or over a limit: each is told before anything is built in memory
  */
-export function parseDocument(bytes: Uint8Array, subject: string): unknown {
-  if (bytes.length > MAX_DOCUMENT_BYTES) {
-    throw tooLarge(subject, `has more than ${MAX_DOCUMENT_BYTES / 1024 ** 2} MiB`);
-  }
+export function parseJson(bytes: Uint8Array, subject: string): unknown {
   checkNesting(bytes, subject);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
   try {
     return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch (cause) {
-    throw new InventoryError('not-a-document', subject, 'is no JSON', 'give an SBOM or a report in JSON', { cause });
+    throw new InventoryError('not-a-document', subject, 'is no JSON', 'give an SBOM, or a report in JSON', { cause });
   }
 }
 
@@ -63,6 +54,12 @@ export function wordAt(object: JsonObject, key: string): string {
 export function proseAt(object: JsonObject, key: string): string {
   const value = own(object, key);
   return typeof value === 'string' ? value.slice(0, PROSE_CHARACTERS) : '';
+}
+
+/** A text of ours under `key`, of any length; the document's own size limits it. */
+export function textAt(object: JsonObject, key: string): string {
+  const value = own(object, key);
+  return typeof value === 'string' ? value : '';
 }
 
 /** A whole number under `key`; 0 where there is none. */
@@ -133,6 +130,6 @@ function checkNesting(bytes: Uint8Array, subject: string): void {
   }
 }
 
-function tooLarge(subject: string, problem: string): InventoryError {
+export function tooLarge(subject: string, problem: string): InventoryError {
   return new InventoryError('document-over-limit', subject, problem, 'give the SBOM or report of one image');
 }

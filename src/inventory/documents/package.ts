@@ -1,6 +1,9 @@
 import {
+  compareText,
   type Distro,
+  formatPackageUrl,
   isDistroType,
+  type Location,
   moduleStream,
   type Origin,
   PACKAGE_TYPES,
@@ -40,16 +43,18 @@ export function packageIn(distro: Distro | null, { found, type, url }: ReadPacka
     version: versionOf(found, url),
     architecture: architectureOf(found, url),
     origin: found.origin ?? (isDistroType(type) ? originOf(url) : null),
-    ...moduleOf(type, url),
+    ...(found.module === undefined ? moduleOf(type, url) : { module: found.module }),
     licences: found.licences,
   };
   const named = orNull(() => packageUrlIn(distro, cataloged));
-  const paths = [...new Set(found.paths)].sort();
-  const locations = (paths.length === 0 ? [subject] : paths).map((path) => ({
-    path: path.replace(/^\//, ''),
-    layer: '',
-  }));
-  return named && { ...cataloged, ...named, locations, owner: null };
+  return named && { ...cataloged, ...named, locations: locationsOf(found, subject), owner: null };
+}
+
+/** Each path once, sorted, from the root without leading slash. */
+function locationsOf({ locations }: FoundPackage, subject: string): readonly Location[] {
+  const told = locations.length === 0 ? [{ path: subject, layer: '' }] : locations;
+  const byPath = new Map(told.map(({ path, layer }) => [path.replace(/^\//, ''), layer]));
+  return [...byPath].map(([path, layer]) => ({ path, layer })).sort((a, b) => compareText(a.path, b.path));
 }
 
 function parsed(purl: string): PackageUrl | null {
@@ -67,10 +72,24 @@ function orNull<T>(make: () => T): T | null {
 }
 
 function nameOf(found: FoundPackage, type: PackageType, url: PackageUrl | null): { namespace: string; name: string } {
-  if (url !== null) return { namespace: isDistroType(type) ? '' : url.namespace, name: url.name };
+  if (url !== null) {
+    const { namespace, name } = asWritten(found, url);
+    return { namespace: isDistroType(type) ? '' : namespace, name };
+  }
   if (isDistroType(type)) return { namespace: '', name: found.name };
   const parting = found.name.lastIndexOf(type === 'maven' ? ':' : '/');
   return { namespace: found.name.slice(0, Math.max(parting, 0)), name: found.name.slice(parting + 1) };
+}
+
+/** A URL's canonical form lowers letters and the like; the document's own spelling is the package's, where it is the same name. */
+function asWritten(found: FoundPackage, url: PackageUrl): { namespace: string; name: string } {
+  const namespace = found.namespace ?? url.namespace;
+  if (found.name === url.name && namespace === url.namespace) return url;
+  const written = { type: url.type, namespace, name: found.name, version: '', qualifiers: {}, subpath: '' };
+  const isSame = orNull(
+    () => formatPackageUrl(written) === formatPackageUrl({ ...url, version: '', qualifiers: {}, subpath: '' }),
+  );
+  return isSame ? { namespace, name: found.name } : url;
 }
 
 /** Tools write an epoch into the version or beside it. */

@@ -1,7 +1,8 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InventoryError } from '../errors.ts';
-import { MAX_COMPONENTS, MAX_JSON_CONTAINERS, MAX_JSON_DEPTH } from '../limits.ts';
+import { MAX_COMPONENTS, MAX_DOCUMENT_BYTES, MAX_JSON_CONTAINERS, MAX_JSON_DEPTH } from '../limits.ts';
 import { type ReadDocument, readDocument } from './read-document.ts';
 
 function read(document: unknown): ReadDocument {
@@ -40,6 +41,40 @@ describe('what is no document is told in one line:', () => {
   ])('%s', (_, text, code, problem) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(problem) }));
     expect(() => read(text)).toThrow(InventoryError);
+  });
+
+  test.each([
+    ['XML of another kind', '<project xmlns="http://maven.apache.org/POM/4.0.0"/>', 'unknown-document', 'no CycloneDX'],
+    ['XML that is cut off', '<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components>', 'not-a-document', 'XML'],
+    [
+      'XML with an entity of its own',
+      '<!DOCTYPE bom [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><bom xmlns="http://cyclonedx.org/schema/bom/1.5">&b;</bom>',
+      'not-a-document',
+      'has a document type',
+    ],
+    [
+      'XML with an entity that nobody knows',
+      '<bom xmlns="http://cyclonedx.org/schema/bom/1.5">&b;</bom>',
+      'not-a-document',
+      'no well-formed XML',
+    ],
+    [
+      'XML, deeper than any parser should follow',
+      `<bom xmlns="http://cyclonedx.org/schema/bom/1.5">${'<a>'.repeat(100_000)}`,
+      'document-over-limit',
+      'nests more than 200 levels deep',
+    ],
+  ])('%s', (_, text, code, problem) => {
+    expect(() => read(text)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(problem) }));
+    expect(() => read(text)).toThrow(InventoryError);
+  });
+
+  test('gzip that is broken, or unpacks to more than is read', () => {
+    const packed = gzipSync(JSON.stringify(cyclonedx()));
+    expect(readDocument(packed, 'given').kind).toBe('sbom');
+    expect(() => readDocument(packed.subarray(0, -10), 'given')).toThrow('given: is a broken gzip file');
+    const bomb = gzipSync(Buffer.alloc(MAX_DOCUMENT_BYTES + 1), { level: 1 });
+    expect(() => readDocument(bomb, 'given')).toThrow(/has more than 128 MiB/);
   });
 
   test('more components than anyone has', () => {

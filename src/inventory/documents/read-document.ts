@@ -5,7 +5,8 @@ import { assembleInventory, assembleReport } from './assemble.ts';
 import { cyclonedx } from './cyclonedx.ts';
 import { dockerScoutReport, dockerScoutSbom } from './docker-scout.ts';
 import { grype } from './grype.ts';
-import { isObject, parseDocument, wordAt } from './json.ts';
+import { isObject, wordAt } from './json.ts';
+import { parseDocument, unpacked } from './parse.ts';
 import { sarif } from './sarif.ts';
 import { spdx } from './spdx.ts';
 import { syft } from './syft.ts';
@@ -21,13 +22,14 @@ export type ReadDocument =
   | { readonly kind: 'report'; readonly report: ScannerReport };
 
 /**
- * Reads an SBOM (CycloneDX, SPDX 2, Syft, Docker Scout, fixedin's own; in JSON) or a scanner's report (Grype, Trivy,
- * Docker Scout; in JSON or SARIF), recognised by its content.
+ * Reads an SBOM (CycloneDX in JSON or XML, SPDX 2 in JSON or as tags and values, Syft, Docker Scout, fixedin's own) or a
+ * scanner's report (Grype, Trivy, Docker Scout; in JSON or SARIF), recognised by its content; each may be gzip'd.
  *
  * @param subject how the document is named in errors and warnings
  * @throws {InventoryError} when it is none of these, or over a limit
  */
-export function readDocument(bytes: Uint8Array, subject: string): ReadDocument {
+export function readDocument(given: Uint8Array, subject: string): ReadDocument {
+  const bytes = unpacked(given, subject);
   const parsed = parseDocument(bytes, subject);
   const document = trivyOfList(parsed) ?? parsed;
   if (!isObject(document)) throw unknown(subject);

@@ -1,11 +1,12 @@
 // SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/) as three scanners of images write it. The format knows
 // no packages: each scanner puts them into the texts for people, as lines of `Label: value`.
 
-import type { Distro } from '../../model/index.ts';
+import type { Distro, Location } from '../../model/index.ts';
 import { namedDistro } from './distro.ts';
 import { scoutFix, scoutPackage } from './docker-scout.ts';
 import { componentsAt, type JsonObject, objectAt, objectsAt, proseAt, wordAt, wordsAt } from './json.ts';
 import { packageTypeOf } from './kinds.ts';
+import { locationAt } from './locations.ts';
 import type { DocumentReader, FoundFinding, FoundPackage, FoundReport, ScannerName } from './types.ts';
 
 export const sarif: DocumentReader<FoundReport> = {
@@ -57,7 +58,7 @@ function grypeFindings(result: JsonObject, rule: JsonObject): readonly FoundFind
   return finding(id, help('Severity'), help('Fix Version'), {
     ...unnamed(help('Package'), help('Version')),
     type: packageTypeOf(help('Type')),
-    paths: locationsOf(result),
+    locations: locationsOf(result),
   });
 }
 
@@ -74,12 +75,12 @@ function grypeDistro(rules: readonly JsonObject[]): Distro | null {
 function trivyFindings(result: JsonObject, rule: JsonObject): readonly FoundFinding[] {
   const message = labelled(proseAt(objectAt(result, 'message'), 'text'));
   const [name, version] = [message('Package'), message('Installed Version')];
-  const paths = locationsOf(result);
+  const locations = locationsOf(result);
   const ofSystem = wordAt(rule, 'name') === 'OsPackageVulnerability';
   return finding(wordAt(result, 'ruleId'), message('Severity'), message('Fixed Version'), {
     ...unnamed(name, version),
-    type: ofSystem ? systemType(version) : libraryType(name, paths[0] ?? ''),
-    paths: ofSystem ? [] : paths,
+    type: ofSystem ? systemType(version) : libraryType(name, locations[0]?.path ?? ''),
+    locations: ofSystem ? [] : locations,
   });
 }
 
@@ -92,7 +93,7 @@ function scoutFindings(result: JsonObject, rule: JsonObject): readonly FoundFind
   const severity = wordAt(properties, 'cvssV3_severity');
   const fix = inMessage === undefined ? wordAt(properties, 'fixed_version') : labelled(message)('Fixed version');
   return (inMessage === undefined ? inRule : [inMessage]).flatMap((purl) =>
-    finding(wordAt(result, 'ruleId'), severity, scoutFix(fix), { ...scoutPackage(purl), paths: [] }),
+    finding(wordAt(result, 'ruleId'), severity, scoutFix(fix), { ...scoutPackage(purl), locations: [] }),
   );
 }
 
@@ -121,10 +122,11 @@ function labelled(text: string): (label: string) => string {
 /** The facts come before the description, which may have any length. */
 const LINES = 50;
 
-function locationsOf(result: JsonObject): readonly string[] {
+function locationsOf(result: JsonObject): readonly Location[] {
   return objectsAt(result, 'locations')
     .map((location) => wordAt(objectAt(objectAt(location, 'physicalLocation'), 'artifactLocation'), 'uri'))
-    .filter((uri) => uri !== '');
+    .filter((uri) => uri !== '')
+    .map((uri) => locationAt(uri, ''));
 }
 
 /** Alpine and Wolfi alone end versions in `-r` and a number; Red Hat and its kin name their release. */

@@ -4,6 +4,7 @@ import type { Distro } from '../../model/index.ts';
 import { namedDistro } from './distro.ts';
 import { componentsAt, isObject, type JsonObject, listAt, objectAt, objectsAt, wordAt, wordsAt } from './json.ts';
 import { packageTypeOf } from './kinds.ts';
+import { locationsIn } from './locations.ts';
 import { originOfSourceRpm } from './package.ts';
 import type { DocumentReader, FoundImage, FoundPackage } from './types.ts';
 
@@ -42,9 +43,7 @@ export function artifactPackage(artifact: JsonObject): FoundPackage {
     architecture: wordAt(metadata, 'architecture'),
     origin: originOf(artifact, metadata, version),
     licences: listAt(artifact, 'licenses').flatMap(licenceOf),
-    paths: objectsAt(artifact, 'locations')
-      .map((location) => wordAt(location, 'path'))
-      .filter((path) => path !== ''),
+    locations: locationsIn(artifact, 'layerID'),
     owner: '',
   };
 }

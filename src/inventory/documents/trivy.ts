@@ -1,5 +1,6 @@
 // Trivy's JSON report: https://trivy.dev/docs/latest/configuration/reporting/#json
 
+import type { Location } from '../../model/index.ts';
 import { namedDistro } from './distro.ts';
 import {
   componentsAt,
@@ -13,6 +14,7 @@ import {
   wordsAt,
 } from './json.ts';
 import { packageTypeOf } from './kinds.ts';
+import { locationAt } from './locations.ts';
 import type { DocumentReader, FoundFinding, FoundPackage, FoundReport } from './types.ts';
 
 export const trivy: DocumentReader<FoundReport> = {
@@ -66,7 +68,7 @@ function packageOf(one: JsonObject, result: JsonObject): FoundPackage {
     architecture: wordAt(one, 'Arch'),
     origin: source === '' ? null : { name: source, version: sourceVersion || version },
     licences: listAt(one, 'Licenses').filter((licence) => typeof licence === 'string'),
-    paths: pathsOf(wordAt(one, 'FilePath'), result),
+    locations: locationsOf(wordAt(one, 'FilePath'), wordAt(objectAt(one, 'Layer'), 'DiffID'), result),
     owner: '',
   };
 }
@@ -81,7 +83,11 @@ function vulnerablePackage(vulnerability: JsonObject, result: JsonObject): Found
     architecture: '',
     origin: null,
     licences: [],
-    paths: pathsOf(wordAt(vulnerability, 'PkgPath'), result),
+    locations: locationsOf(
+      wordAt(vulnerability, 'PkgPath'),
+      wordAt(objectAt(vulnerability, 'Layer'), 'DiffID'),
+      result,
+    ),
     owner: '',
   };
 }
@@ -95,15 +101,15 @@ function findingOf(vulnerability: JsonObject): Omit<FoundFinding, 'package'> {
   };
 }
 
-function placeOf({ name, version, paths }: FoundPackage): string {
-  return `${name}\n${version}\n${paths[0] ?? ''}`;
+function placeOf({ name, version, locations }: FoundPackage): string {
+  return `${name}\n${version}\n${locations[0]?.path ?? ''}`;
 }
 
 /** A library that names no file of its own was found in the file that the result is of. */
-function pathsOf(own: string, result: JsonObject): readonly string[] {
-  if (own !== '') return [own];
+function locationsOf(own: string, layer: string, result: JsonObject): readonly Location[] {
   const target = wordAt(result, 'Target');
-  return wordAt(result, 'Class') === 'lang-pkgs' && target.includes('/') ? [target] : [];
+  const isFile = wordAt(result, 'Class') === 'lang-pkgs' && target.includes('/');
+  return own !== '' || isFile ? [locationAt(own || target, layer)] : [];
 }
 
 function versionOf(one: JsonObject, keys: { epoch: string; version: string; release: string }): string {

@@ -1,4 +1,13 @@
-import type { Distro, Inventory, Origin, Package, PackageType } from '../../model/index.ts';
+import type {
+  Distro,
+  ImageFacts,
+  Inventory,
+  Location,
+  Origin,
+  Package,
+  PackageType,
+  Warning,
+} from '../../model/index.ts';
 import type { JsonObject } from './json.ts';
 
 /** A component as a document tells of it; empty texts for what it does not tell. */
@@ -8,12 +17,17 @@ export interface FoundPackage {
   readonly purl: string;
   /** Where there is no package URL: what the document's own word for the kind comes to. */
   readonly type: PackageType | null;
+  /** Where the document has it beside the name: a group, a scope. The package URL knows it too. */
+  readonly namespace?: string;
   readonly name: string;
   readonly version: string;
   readonly architecture: string;
   readonly origin: Origin | null;
+  /** An RPM's module stream, where the document tells it beside the package URL; see `Package`. */
+  readonly module?: string;
   readonly licences: readonly string[];
-  readonly paths: readonly string[];
+  /** Files that it was seen in; a path may begin with a slash, and the layer is empty where it is not told. */
+  readonly locations: readonly Location[];
   /** The handle of the distribution package whose files hold it. */
   readonly owner: string;
 }
@@ -30,6 +44,16 @@ export interface FoundImage {
   /** Null where it is to be found from the packages. */
   readonly distro: Distro | null;
   readonly packages: readonly FoundPackage[];
+  /** What only fixedin's own documents tell: all that a scan of the image itself would say. */
+  readonly own?: OwnFacts;
+}
+
+/** The facts of an image that no other tool's document has in this form. */
+export interface OwnFacts {
+  readonly created: string | null;
+  readonly layers: ImageFacts['layers'];
+  /** Of the image's cataloging, so that a partial list stays known as one. */
+  readonly warnings: readonly Warning[];
 }
 
 export type ScannerName = 'grype' | 'trivy' | 'docker-scout';
