@@ -4,6 +4,14 @@ export { diffJson, type Scanner } from './diff-json.ts';
 export { diffMarkdown } from './diff-markdown.ts';
 export { type DiffSelection, limitDiff } from './diff-selection.ts';
 export { type DiffDetail, diffTable } from './diff-table.ts';
+export {
+  DIFF_SORTS,
+  type DiffFilters,
+  type DiffSort,
+  lookThrough,
+  NO_DIFF_FILTERS,
+  settledBy,
+} from './diff-view.ts';
 export { explanationPairText, explanationText } from './explanation-text.ts';
 export { inventoryTable } from './inventory-table.ts';
 export { judgedReportJson, judgedReportTable } from './judged-report.ts';

@@ -44,6 +44,8 @@ export const ANSWER_BYTES = 24 * MiB;
 /** Inventories and diffs that are kept for the next who asks: some MiB each at most. */
 export const INVENTORIES_KEPT = 64;
 export const DIFFS_KEPT = 128;
+/** In milliseconds: how long who filters a diff goes on with the images that it was made of. */
+export const RECENT = 300_000;
 
 /** Advisories on one page of a list. */
 export const PAGE_DEFAULT = 50;

@@ -77,6 +77,7 @@ export function madeViews(text: string) {
   };
   const reported: ScanView = { ...scanned, result: { kind: 'report', ...madeReport(text) } };
   const diff: DiffView = {
+    filters: { q: text, severity: 'Critical', sort: 'package' },
     form: { from: text, to: text, platform: text, types: text, fromAsOf: text, toAsOf: text },
     reach,
     problem,

@@ -17,7 +17,7 @@ export function scanReportPage(scan: Scan): string {
 /** A diff as one HTML file that needs no network to be read. */
 export function diffReportPage(diff: Diff): string {
   const title = `${diff.from.image.reference} → ${diff.to.image.reference}`;
-  return file(title, <DiffResult diff={diff} addresses={null} />);
+  return file(title, <DiffResult diff={diff} page={null} />);
 }
 
 /** Nothing may be loaded or run, whatever the file says: its one stylesheet is known by its hash. */

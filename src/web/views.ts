@@ -6,6 +6,7 @@ import type {
   VulnerabilityDetail,
 } from '../database/index.ts';
 import type { Diff, PackageType, Scan, Seconds, Severity, Status } from '../model/index.ts';
+import type { DiffFilters } from '../report/index.ts';
 
 /** What every page shows around its own matter. */
 export interface Shell {
@@ -151,6 +152,8 @@ export interface Reach {
 }
 
 export interface DiffView {
+  /** How the result is looked through. */
+  readonly filters: DiffFilters;
   readonly form: {
     readonly from: string;
     readonly to: string;

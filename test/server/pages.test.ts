@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DiffSchema } from '../../src/server/schemas/image.ts';
 import { ASSETS } from '../../src/web/index.ts';
 import { hasServed, type Served, serve } from './served.ts';
 
@@ -91,6 +92,25 @@ describe.skipIf(!hasServed)('the pages, on real advisories', () => {
       expect(response.headers.get('cache-control')).toContain('immutable');
       expect(await response.text()).toBe(body);
     }
+  });
+
+  test.each([
+    ['q=libssl3', ['CVE-2023-5363', 'CVE-2023-5678']],
+    ['q=nghttp2&severity=unknown', ['CVE-2023-44487']],
+    ['q=2023-3+libcurl&sort=id', ['CVE-2023-38545', 'CVE-2023-38546']],
+    ['q=2023-45&sort=package', ['CVE-2023-45283', 'CVE-2023-45853']],
+    ['severity=high', []],
+    ['q=no-such-thing', []],
+    ['severity=nonsense&sort=nonsense&q=zlib', ['CVE-2023-45853']],
+  ])('a diff is looked through by its address: %s', async (filters, ids) => {
+    const address = `/diff?from=go:1.21.2&to=go:1.21.5&${filters}`;
+    const data = DiffSchema.parse(await (await served.get(address, { accept: 'application/json' })).json());
+    expect(data.vulnerabilities.removed.map(({ id }) => id)).toEqual(ids);
+    const page = await (await served.get(address, BROWSER)).text();
+    const [, table = ''] = /id="removed"(.*?)<\/section>/s.exec(page) ?? [];
+    expect([...table.matchAll(/<th scope="row"><a[^>]*>([^<]*)</g)].map(([, id]) => id)).toEqual(ids);
+    // The whole is told above, whatever is looked at.
+    expect(page).toContain('removes 10 vulnerabilities');
   });
 
   test('links to a permanent address by digests, which shows the same', async () => {

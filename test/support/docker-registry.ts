@@ -57,7 +57,7 @@ async function answers(host: string, server: ChildProcess): Promise<void> {
 }
 
 async function stopped(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return;
+  if (server.exitCode !== null || server.signalCode !== null) return;
   const end = new Promise((resolve) => server.once('exit', resolve));
   server.kill();
   await end;

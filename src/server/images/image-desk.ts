@@ -5,7 +5,7 @@ import { catalogImage, type LayerCache } from '../../inventory/index.ts';
 import type { Diff, Digest, Inventory, PackageType, Scan, Seconds } from '../../model/index.ts';
 import { createMatcher, scanInventory } from '../../scan/index.ts';
 import { HttpProblem } from '../errors.ts';
-import { DIFFS_KEPT, INVENTORIES_KEPT, SCAN_TIMEOUT, SCANS_AT_ONCE, SCANS_WAITING } from '../limits.ts';
+import { DIFFS_KEPT, INVENTORIES_KEPT, RECENT, SCAN_TIMEOUT, SCANS_AT_ONCE, SCANS_WAITING } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
 import type { FolderImage, ImageFolder } from './image-folder.ts';
 import { Kept } from './kept.ts';
@@ -18,6 +18,8 @@ export interface ImageQuestion {
   readonly reference: string;
   /** `linux/amd64`; undefined for linux and this machine's architecture. */
   readonly platform: string | undefined;
+  /** Whether the image of some minutes ago will do, should its tag have moved since. */
+  readonly recent?: boolean;
 }
 
 export interface DiffQuestion {
@@ -27,6 +29,8 @@ export interface DiffQuestion {
   readonly types: ReadonlySet<PackageType> | null;
   readonly fromAsOf: Seconds | null;
   readonly toAsOf: Seconds | null;
+  /** Whether the images of some minutes ago will do. */
+  readonly recent?: boolean;
 }
 
 export interface ImageDeskOptions {
@@ -43,6 +47,8 @@ export class ImageDesk {
   readonly #turns = new Turns(SCANS_AT_ONCE, SCANS_WAITING);
   readonly #inventories = new Kept<Inventory>(INVENTORIES_KEPT);
   readonly #diffs = new Kept<Diff>(DIFFS_KEPT);
+  /** What references meant when they were last asked about. */
+  readonly #recent = new Map<string, { readonly inventory: Inventory; readonly at: number }>();
 
   constructor(options: ImageDeskOptions) {
     this.#options = options;
@@ -76,9 +82,12 @@ export class ImageDesk {
    * days.
    * @throws {ImageError | HttpProblem}
    */
-  async diff(database: Database, { from, to, platform, types, fromAsOf, toAsOf }: DiffQuestion): Promise<Diff> {
-    const before = await this.#inventory({ reference: from, platform });
-    const after = await this.#inventory({ reference: to, platform });
+  async diff(
+    database: Database,
+    { from, to, platform, types, fromAsOf, toAsOf, recent = false }: DiffQuestion,
+  ): Promise<Diff> {
+    const before = await this.#inventory({ reference: from, platform, recent });
+    const after = await this.#inventory({ reference: to, platform, recent });
     const sides = [before, after].flatMap(({ image }) => [image.digest, image.platform, image.reference]);
     const { identity, built } = database.info;
     const chosen = types === null ? 'all' : [...types].sort().join();
@@ -97,8 +106,11 @@ export class ImageDesk {
   }
 
   /** Opens the image anew each time, since a tag may have moved, but reads only one that is not known by its digest. */
-  async #inventory({ reference, platform }: ImageQuestion): Promise<Inventory> {
+  async #inventory({ reference, platform, recent = false }: ImageQuestion): Promise<Inventory> {
     const { metrics, cache } = this.#options;
+    const asked = `${reference}\n${platform ?? ''}`;
+    const seen = recent ? this.#recent.get(asked) : undefined;
+    if (seen !== undefined && performance.now() - seen.at < RECENT) return seen.inventory;
     return this.#turns
       .take(async () => {
         await using image = await within(SCAN_TIMEOUT, reference, this.#open(reference, platform));
@@ -109,12 +121,21 @@ export class ImageDesk {
         metrics.count(reused ? 'inventories_reused' : 'scans');
         const inventory = await value;
         // As it was asked for, and never where it lies on this machine.
-        return { ...inventory, image: { ...inventory.image, reference } };
+        const named = { ...inventory, image: { ...inventory.image, reference } };
+        this.#remember(asked, named);
+        return named;
       })
       .catch((error: unknown) => {
         if (error instanceof HttpProblem && error.code === 'busy') metrics.count('scans_refused');
         throw error;
       });
+  }
+
+  #remember(asked: string, inventory: Inventory): void {
+    this.#recent.delete(asked);
+    this.#recent.set(asked, { inventory, at: performance.now() });
+    const [oldest] = this.#recent.keys();
+    if (this.#recent.size > INVENTORIES_KEPT && oldest !== undefined) this.#recent.delete(oldest);
   }
 
   async #open(reference: string, platform: string | undefined): Promise<Image> {

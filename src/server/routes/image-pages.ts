@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { MAX_DOCUMENT_BYTES } from '../../inventory/index.ts';
-import { diffJson, diffMarkdown, scanJson } from '../../report/index.ts';
+import { type DiffFilters, diffJson, diffMarkdown, lookThrough, scanJson } from '../../report/index.ts';
 import { type DiffView, diffPage, type ScanResultView, type ScanView, scanPage, withQuery } from '../../web/index.ts';
 import { prefersJson } from '../accept.ts';
 import { reportView } from '../answers/report-view.ts';
@@ -11,6 +11,7 @@ import { FORM_BYTES, NAME_CHARACTERS } from '../limits.ts';
 import { bodyWithin } from '../middleware/body-limit.ts';
 import { pageResponse } from '../page-response.ts';
 import { problemOf } from '../problem.ts';
+import { diffFiltersOf } from '../questions/diff-filters.ts';
 import { dayOf, diffQuestion } from '../questions/images.ts';
 import type { Services } from '../services.ts';
 import { answerOf, uploadJson } from '../upload.ts';
@@ -66,7 +67,8 @@ async function diff(c: RequestContext, { images, product }: Services): Promise<R
     fromAsOf: text(c, 'from-as-of') || text(c, 'as-of'),
     toAsOf: text(c, 'to-as-of') || text(c, 'as-of'),
   };
-  const view: DiffView = { form, reach: await images.reach(), problem: null, result: null };
+  const filters = diffFiltersOf((name) => text(c, name));
+  const view: DiffView = { form, filters, reach: await images.reach(), problem: null, result: null };
   if (form.from === '' || form.to === '') return pageResponse(c, (shell) => diffPage(view, shell), 200, UNKEPT);
   const parameters = {
     platform: form.platform,
@@ -75,14 +77,19 @@ async function diff(c: RequestContext, { images, product }: Services): Promise<R
     'to-as-of': form.toAsOf,
   };
   try {
-    const found = await images.diff(c.get('database'), diffQuestion({ from: form.from, to: form.to, ...parameters }));
-    if (prefersJson(c.req.header('accept'))) return imageAnswer(c, diffJson(found, product), 'application/json');
+    // Who looks through a diff means the images before them, and types: the registry is not asked at every key.
+    const again = FILTERS.some((name) => c.req.query(name) !== undefined);
+    const question = diffQuestion({ from: form.from, to: form.to, ...parameters });
+    const found = await images.diff(c.get('database'), { ...question, recent: again });
+    if (prefersJson(c.req.header('accept'))) {
+      return imageAnswer(c, diffJson(lookThrough(found, filters), product), 'application/json');
+    }
     const asked = { from: form.from, to: form.to, ...parameters };
     const from = await images.permanent(form.from, found.from.image.digest);
     const to = await images.permanent(form.to, found.to.image.digest);
     const result = {
       diff: found,
-      permanent: from && to && withQuery('/diff', { from, to, ...parameters }),
+      permanent: from && to && withQuery('/diff', { from, to, ...parameters, ...chosen(filters) }),
       json: withQuery('/api/v1/diff', asked),
       markdown: withQuery('/api/v1/diff', { ...asked, format: 'markdown' }),
       markdownText: [...diffMarkdown(found, { unchanged: false })].join(''),
@@ -92,6 +99,13 @@ async function diff(c: RequestContext, { images, product }: Services): Promise<R
     const problem = told(c, error);
     return pageResponse(c, (shell) => diffPage({ ...view, problem }, shell), problemOf(error, '').status, UNKEPT);
   }
+}
+
+const FILTERS = ['q', 'severity', 'sort'];
+
+/** The filters that are set, as the address carries them. */
+function chosen({ q, severity, sort }: DiffFilters): Readonly<Record<string, string>> {
+  return { q, severity: severity.toLowerCase(), sort: sort === 'severity' ? '' : sort };
 }
 
 /** Images may be private, and a name may mean another one the next time. */

@@ -15,7 +15,7 @@ export function diffPage(view: DiffView, shell: Shell): string {
   });
 }
 
-function DiffPage({ form, reach, problem, result }: DiffView) {
+function DiffPage({ form, filters, reach, problem, result }: DiffView) {
   return (
     <>
       <h1>Diff</h1>
@@ -52,7 +52,7 @@ function DiffPage({ form, reach, problem, result }: DiffView) {
         {result === null ? <ReachNote reach={reach} /> : null}
       </form>
       {problem === null ? null : <ProblemNote {...problem} />}
-      {result === null ? null : <DiffResult diff={result.diff} addresses={result} />}
+      {result === null ? null : <DiffResult diff={result.diff} page={{ form, filters, addresses: result }} />}
     </>
   );
 }

@@ -1,64 +1,59 @@
-import { useContext } from 'hono/jsx';
-import type { Diff, ExplainedChange, VulnerabilityChange } from '../../model/index.ts';
-import { countBySeverity, visible } from '../../report/index.ts';
-import { SeverityBar } from '../charts/severity-bar.tsx';
-import { ROWS_SHOWN } from '../limits.ts';
+import type { Diff, VulnerabilityChange } from '../../model/index.ts';
+import { type DiffFilters, lookThrough, NO_DIFF_FILTERS, settledBy, visible } from '../../report/index.ts';
+import { withQuery } from '../links.ts';
+import type { DiffView } from '../views.ts';
+import { ExplainedTable, UnchangedTable } from './change-tables.tsx';
 import { Command, CopyButton, shellWord } from './command.tsx';
+import { DiffFilterForm, questionOf } from './diff-filter-form.tsx';
 import { diffSentence } from './diff-sentence.ts';
-import { AdvisoryId, VulnerabilityId } from './finding-table.tsx';
-import { SeverityMark } from './marks.tsx';
+import { DiffTiles } from './diff-tiles.tsx';
 import { PackageChanges } from './package-changes.tsx';
-import { PlaceContext } from './place.ts';
 import { counted, grouped } from './words.ts';
 
 interface DiffResultProps {
   readonly diff: Diff;
-  /** Where the same is had otherwise; null in a file. */
-  readonly addresses: {
-    readonly permanent: string | null;
-    readonly json: string;
-    readonly markdown: string;
-    readonly markdownText: string;
+  /** What only a server has: filters, and where the same is had otherwise; null in a file. */
+  readonly page: {
+    readonly form: DiffView['form'];
+    readonly filters: DiffFilters;
+    readonly addresses: NonNullable<DiffView['result']>;
   } | null;
 }
 
-/** What changes between two images, and why: what is new first, since it is what stops a move. */
-export function DiffResult({ diff, addresses }: DiffResultProps) {
-  const { added, removed, unchanged } = diff.vulnerabilities;
+/** What changes between two images, and why. */
+export function DiffResult({ diff, page }: DiffResultProps) {
   return (
     <section class="result">
       <p class="answer">{visible(diffSentence(diff))}</p>
-      {addresses === null ? null : (
-        <p class="actions">
-          <a href={addresses.json}>Download JSON</a>
-          <a href={addresses.markdown}>Download Markdown</a>
-          <CopyButton text={addresses.markdownText} what="" label="Copy as Markdown" />
-          {addresses.permanent === null ? null : <a href={addresses.permanent}>Permanent address</a>}
-        </p>
-      )}
+      {page === null ? null : <Actions {...page.addresses} />}
       <Warnings diff={diff} />
-      <Tiles diff={diff} />
-      {added.length === 0 ? null : (
-        <section class="added">
-          <h2>
-            Added <small>{grouped(added.length)}</small>
-          </h2>
-          <Explained changes={added} caption="Vulnerabilities that are new" />
-        </section>
-      )}
-      {removed.length === 0 ? null : (
-        <section class="removed" id="removed">
-          <h2>
-            Removed <small>{grouped(removed.length)}</small>
-          </h2>
-          <Explained changes={removed} caption="Vulnerabilities that are gone" />
-        </section>
-      )}
-      <PackageChanges diff={diff} />
-      {unchanged.length === 0 ? null : <Unchanged changes={unchanged} />}
+      <DiffTiles diff={diff} />
+      {page === null ? null : <DiffFilterForm diff={diff} {...page} />}
+      <div id="results" aria-live="polite">
+        <Changes
+          diff={diff}
+          filters={page?.filters ?? NO_DIFF_FILTERS}
+          whole={page === null ? '' : withQuery('/diff', questionOf(page.form))}
+        />
+      </div>
       <h2>The same from a terminal</h2>
       <Command text={`fixedin diff ${shellWord(diff.from.image.reference)} ${shellWord(diff.to.image.reference)}`} />
     </section>
+  );
+}
+
+function Actions({ json, markdown, markdownText, permanent }: NonNullable<DiffView['result']>) {
+  return (
+    <p class="actions">
+      <a href={json} download="diff.json">
+        Download JSON
+      </a>
+      <a href={markdown} download="diff.md">
+        Download Markdown
+      </a>
+      <CopyButton text={markdownText} what="" label="Copy as Markdown" />
+      {permanent === null ? null : <a href={permanent}>Permanent address</a>}
+    </p>
   );
 }
 
@@ -76,108 +71,62 @@ function Warnings({ diff: { from, to } }: { readonly diff: Diff }) {
   );
 }
 
-function Tiles({ diff: { vulnerabilities: changes } }: { readonly diff: Diff }) {
-  const parts = [
-    ['Added', changes.added],
-    ['Removed', changes.removed],
-    ['Left', changes.unchanged],
-  ] as const;
-  const widest = Math.max(...parts.map(([, list]) => list.length));
+interface ChangesProps {
+  readonly diff: Diff;
+  readonly filters: DiffFilters;
+  /** The address of the diff without filters. */
+  readonly whole: string;
+}
+
+/** What answers the filters: what is new first, since it is what stops a move. */
+function Changes({ diff, filters, whole }: ChangesProps) {
+  const shown = lookThrough(diff, filters);
+  const { added, removed, unchanged } = shown.vulnerabilities;
+  const all = diff.vulnerabilities;
+  const filtered = filters.q !== '' || filters.severity !== '';
+  const packages = [shown.packages.changed, shown.packages.added, shown.packages.removed].flat();
+  if (filtered && [...added, ...removed, ...unchanged, ...packages].length === 0) {
+    return (
+      <p class="extent">
+        Nothing in this diff answers the filter. <a href={whole}>Show all of it</a>
+      </p>
+    );
+  }
   return (
-    <dl class="tally">
-      {parts.map(([name, list]) => (
-        <div>
-          <dt>{name}</dt>
-          <dd>
-            <strong>{grouped(list.length)}</strong>
-            <SeverityBar counts={countBySeverity(list)} widest={widest} />
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      {filtered ? (
+        <p class="extent">
+          {extent(added, all.added, 'added')}, {extent(removed, all.removed, 'removed')} and{' '}
+          {extent(unchanged, all.unchanged, 'left')} answer the filter. <a href={whole}>Show all</a>
+        </p>
+      ) : null}
+      {added.length === 0 ? null : (
+        <section class="added" id="added">
+          <h2>
+            Added <small>{grouped(added.length)}</small>
+          </h2>
+          <ExplainedTable changes={added} caption="Vulnerabilities that are new" />
+        </section>
+      )}
+      {removed.length === 0 ? null : (
+        <section class="removed" id="removed">
+          <h2>
+            Removed <small>{grouped(removed.length)}</small>
+          </h2>
+          <ExplainedTable changes={removed} caption="Vulnerabilities that are gone" />
+        </section>
+      )}
+      <PackageChanges packages={shown.packages} settles={settledBy(all.removed)} />
+      {unchanged.length === 0 ? null : (
+        <details class="unchanged" open={filtered}>
+          <summary>{counted(unchanged.length, 'vulnerability is', 'vulnerabilities are')} in both</summary>
+          <UnchangedTable changes={unchanged} />
+        </details>
+      )}
+    </>
   );
 }
 
-function Explained({ changes, caption }: { readonly changes: readonly ExplainedChange[]; readonly caption: string }) {
-  return (
-    <table class="rows causes">
-      <caption class="unseen">{visible(caption)}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Vulnerability</th>
-          <th scope="col">Severity</th>
-          <th scope="col">Because</th>
-          <th scope="col">Advisory</th>
-        </tr>
-      </thead>
-      <tbody>
-        {useShown(changes).map((change) => (
-          <tr>
-            <th scope="row">
-              <VulnerabilityId id={change.id} />
-            </th>
-            <td>
-              <SeverityMark severity={change.severity} />
-            </td>
-            <td class="because">
-              {(change.causes.length > 0 ? change.causes : [change.because]).map(({ sentence }) => (
-                <p>{visible(sentence)}</p>
-              ))}
-            </td>
-            <td>
-              {advisories(change).map(({ id, url }) => (
-                <p>
-                  <AdvisoryId id={id} url={url} />
-                </p>
-              ))}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-/** The advisories of all causes, each once. */
-function advisories({ causes, findings }: ExplainedChange): readonly { readonly id: string; readonly url: string }[] {
-  const ids = new Set(causes.flatMap(({ advisory }) => (advisory === null ? [] : [advisory])));
-  return [...ids].map((id) => ({ id, url: findings.find(({ advisory }) => advisory.id === id)?.advisory.url ?? '' }));
-}
-
-function Unchanged({ changes }: { readonly changes: readonly VulnerabilityChange[] }) {
-  return (
-    <details class="unchanged">
-      <summary>{counted(changes.length, 'vulnerability is', 'vulnerabilities are')} in both</summary>
-      <table class="rows">
-        <caption class="unseen">Vulnerabilities in both images</caption>
-        <thead>
-          <tr>
-            <th scope="col">Vulnerability</th>
-            <th scope="col">Severity</th>
-            <th scope="col">Packages</th>
-          </tr>
-        </thead>
-        <tbody>
-          {useShown(changes).map(({ id, severity, packages }) => (
-            <tr>
-              <th scope="row">
-                <VulnerabilityId id={id} />
-              </th>
-              <td>
-                <SeverityMark severity={severity} />
-              </td>
-              <td>
-                <span class="id">{visible(packages.join(', '))}</span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
-  );
-}
-
-/** A page shows so many; a file, which is kept and searched, all. */
-function useShown<Item>(items: readonly Item[]): readonly Item[] {
-  return useContext(PlaceContext) === 'file' ? items : items.slice(0, ROWS_SHOWN);
+function extent(kept: readonly VulnerabilityChange[], all: readonly VulnerabilityChange[], what: string): string {
+  return `${grouped(kept.length)} of ${grouped(all.length)} ${what}`;
 }

@@ -4,9 +4,14 @@ import { ChangedVersion, Version } from './version.tsx';
 import { counted, grouped } from './words.ts';
 
 /** Packages that moved, what of the version moved, and how many vulnerabilities each move settles. */
-export function PackageChanges({ diff }: { readonly diff: Diff }) {
-  const { changed, added, removed } = diff.packages;
-  const settles = settledBy(diff);
+export function PackageChanges({
+  packages: { changed, added, removed },
+  settles,
+}: {
+  readonly packages: Diff['packages'];
+  /** How many vulnerabilities went because of a package, by its name. */
+  readonly settles: ReadonlyMap<string, number>;
+}) {
   return (
     <>
       {changed.length === 0 ? null : (
@@ -52,15 +57,6 @@ export function PackageChanges({ diff }: { readonly diff: Diff }) {
 
 function settlement(count: number) {
   return count === 0 ? <span class="none">–</span> : counted(count, 'vulnerability', 'vulnerabilities');
-}
-
-/** Vulnerabilities removed because of a package, by its name. */
-function settledBy({ vulnerabilities }: Diff): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { causes } of vulnerabilities.removed) {
-    for (const name of new Set(causes.map((cause) => cause.package))) counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return counts;
 }
 
 function Present({ title, packages }: { readonly title: string; readonly packages: readonly PackagePresence[] }) {
