@@ -24,7 +24,13 @@ export function hasProgram(name: string): boolean {
 }
 
 /** Debian's package of a program, where it is named otherwise. */
-const DEBIAN_PACKAGES: Readonly<Record<string, string>> = { igzip: 'isal', 'dpkg-query': 'dpkg', 'apt-get': 'apt' };
+const DEBIAN_PACKAGES: Readonly<Record<string, string>> = {
+  igzip: 'isal',
+  'dpkg-query': 'dpkg',
+  'apt-get': 'apt',
+  rpmbuild: 'rpm',
+  'db5.3_load': 'db5.3-util',
+};
 
 function debianPackage(name: string): string {
   return DEBIAN_PACKAGES[name] ?? name;

@@ -6,6 +6,21 @@
  */
 export const MAX_EVIDENCE_BYTES = 32 * 1024 * 1024;
 
+/** One record of a package database, held in memory. The header of an RPM of 100,000 files has 15 MB. */
+export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
+
+/** Packages in one database; whole distributions have 100,000. */
+export const MAX_RECORDS = 200_000;
+
+/** Bytes of file lists kept of one database until all of it is read: those of a full desktop system have 15 MB. */
+export const MAX_LIST_BYTES = 64 * 1024 * 1024;
+
+/** Characters of a path that a package says to own: Linux's PATH_MAX. A longer one cannot exist. */
+export const MAX_OWNED_PATH = 4096;
+
+/** Characters of a licence expression; those of the largest packages have some hundred. */
+export const MAX_LICENCE = 4096;
+
 /** A program or library that states its packages is larger; a layer has tens of thousands of smaller files. */
 export const MIN_RECOGNISED_BYTES = 4096;
 

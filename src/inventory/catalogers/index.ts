@@ -1,6 +1,7 @@
 import { apk } from './apk.ts';
 import { dpkg } from './dpkg.ts';
 import { osRelease } from './os-release.ts';
+import { rpm } from './rpm.ts';
 import type { Cataloger } from './types.ts';
 
 /** Every cataloger, one line each. Who changes one counts its `version` up. */
@@ -8,6 +9,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   osRelease, // os-release
   apk, // Alpine, Wolfi, Chainguard
   dpkg, // Debian, Ubuntu, distroless
+  rpm, // Red Hat and its rebuilds, Fedora, SUSE, Amazon, Azure Linux, Photon
 ];
 
 /** Every place of every cataloger. */

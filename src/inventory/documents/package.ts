@@ -14,6 +14,7 @@ import {
   parsePackageUrl,
 } from '../../model/index.ts';
 import { packageUrlIn } from '../distro-package-url.ts';
+import { originOfSourceRpm, withEpochOf } from '../source-rpm.ts';
 import type { FoundPackage } from './types.ts';
 
 /** A component with its package URL taken apart; null for what is no package of a kind that fixedin knows. */
@@ -37,12 +38,14 @@ export function readPackage(found: FoundPackage): ReadPackage | null {
  * @param subject the document; a package that no file is told for was seen there
  */
 export function packageIn(distro: Distro | null, { found, type, url }: ReadPackage, subject: string): Package | null {
+  const version = versionOf(found, url);
+  const origin = found.origin ?? (isDistroType(type) ? originOf(url) : null);
   const cataloged = {
     type,
     ...nameOf(found, type, url),
-    version: versionOf(found, url),
+    version,
     architecture: architectureOf(found, url),
-    origin: found.origin ?? (isDistroType(type) ? originOf(url) : null),
+    origin: type === 'rpm' ? withEpochOf(version, origin) : origin,
     ...(found.module === undefined ? moduleOf(type, url) : { module: found.module }),
     licences: found.licences,
   };
@@ -118,15 +121,7 @@ function originOf(url: PackageUrl | null): Origin | null {
   if (origin !== '') return { name: origin, version };
   const upstream = url?.qualifiers['upstream'] ?? '';
   if (upstream === '') return null;
-  if (upstream.endsWith('.src.rpm')) return originOfSourceRpm(upstream) ?? { name: upstream, version };
+  if (upstream.endsWith('src.rpm')) return originOfSourceRpm(upstream) ?? { name: upstream, version };
   const at = upstream.lastIndexOf('@');
   return at <= 0 ? { name: upstream, version } : { name: upstream.slice(0, at), version: upstream.slice(at + 1) };
-}
-
-/** `openssl` and `3.0.7-24.el9` of `openssl-3.0.7-24.el9.src.rpm`; null for a file of another name. */
-export function originOfSourceRpm(file: string): Origin | null {
-  const name = file.slice(0, -'.src.rpm'.length);
-  const release = name.lastIndexOf('-');
-  const version = release < 0 ? -1 : name.lastIndexOf('-', release - 1);
-  return version <= 0 ? null : { name: name.slice(0, version), version: name.slice(version + 1) };
 }

@@ -3,10 +3,10 @@
 
 import type { Location } from '../../model/index.ts';
 import { OwnProperties, type OwnProperty } from '../sbom/own-properties.ts';
+import { originOfSourceRpm } from '../source-rpm.ts';
 import { namedDistro } from './distro.ts';
 import { componentsAt, type JsonObject, objectsAt, textAt, wordAt, wordsAt } from './json.ts';
 import { locationAt } from './locations.ts';
-import { originOfSourceRpm } from './package.ts';
 import type { DocumentReader, FoundImage, FoundPackage } from './types.ts';
 
 export const spdx: DocumentReader<FoundImage> = {

@@ -1,11 +1,11 @@
 // Syft's own JSON: https://github.com/anchore/syft/tree/main/schema/json
 
 import type { Distro } from '../../model/index.ts';
+import { originOfSourceRpm } from '../source-rpm.ts';
 import { namedDistro } from './distro.ts';
 import { componentsAt, isObject, type JsonObject, listAt, objectAt, objectsAt, wordAt, wordsAt } from './json.ts';
 import { packageTypeOf } from './kinds.ts';
 import { locationsIn } from './locations.ts';
-import { originOfSourceRpm } from './package.ts';
 import type { DocumentReader, FoundImage, FoundPackage } from './types.ts';
 
 export const syft: DocumentReader<FoundImage> = {

@@ -1,0 +1,129 @@
+import { MAX_LIST_BYTES, MAX_RECORDS } from '../limits.ts';
+import { Damage, damageProblems } from './damage.ts';
+import { berkeleyHeaders } from './rpm/berkeley.ts';
+import { type RpmHeader, readRpmHeader } from './rpm/header.ts';
+import { MANIFEST, readManifest } from './rpm/manifest.ts';
+import { ndbHeaders } from './rpm/ndb.ts';
+import { rpmFiles, rpmPackage } from './rpm/package.ts';
+import { type SqliteRecord, sqliteTable } from './sqlite.ts';
+import {
+  type CatalogedFile,
+  type CatalogedPackage,
+  type Cataloger,
+  cataloged,
+  type EvidenceFile,
+  type OwnedPaths,
+} from './types.ts';
+
+/** rpm's own, the one it moved to (Fedora, SUSE), and that of image-based systems. */
+const FOLDERS = ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'];
+
+const READERS: Readonly<Record<string, (file: EvidenceFile) => CatalogedFile>> = {
+  'rpmdb.sqlite': (file) => readHeaders(sqliteHeaders(file)),
+  'rpmdb.sqlite-wal': readJournal,
+  'Packages.db': (file) => readHeaders(ndbHeaders(file)),
+  Packages: (file) => readHeaders(berkeleyHeaders(file)),
+};
+
+const PLACES = [MANIFEST, ...FOLDERS.flatMap((folder) => Object.keys(READERS).map((name) => `${folder}/${name}`))];
+
+/**
+ * rpm's database of installed packages, whichever of its three kinds: SQLite (rpm 4.16 and later), NDB (SUSE), Berkeley
+ * DB (earlier). Each keeps whole headers. Images without rpm (Azure Linux's distroless) have a list in its place.
+ * https://rpm-software-management.github.io/rpm/manual/
+ */
+export const rpm: Cataloger = {
+  name: 'rpm',
+  version: 1,
+  places: PLACES,
+  wants: (path, size) => size > 0 && isPlace(path),
+  catalog: (file) => (file.path === MANIFEST ? readManifest(file) : readDatabase(file)),
+};
+
+const IS_PLACE: ReadonlySet<string> = new Set(PLACES);
+
+function isPlace(path: string): boolean {
+  return IS_PLACE.has(path);
+}
+
+function readDatabase(file: EvidenceFile): CatalogedFile {
+  const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+  const read = READERS[name];
+  if (read === undefined) throw new Damage('is no database of rpm');
+  return read(file);
+}
+
+function readHeaders(blobs: Iterable<Buffer | Damage>): CatalogedFile {
+  const read = new ReadHeaders();
+  try {
+    for (const blob of blobs) read.add(blob);
+  } catch (error) {
+    read.add(asDamage(error));
+  }
+  return read.result();
+}
+
+/** What the headers of one database make. */
+class ReadHeaders {
+  readonly #packages: CatalogedPackage[] = [];
+  readonly #owned: OwnedPaths[] = [];
+  readonly #damage: Damage[] = [];
+  #listBytes = 0;
+
+  add(blob: Buffer | Damage): void {
+    if (blob instanceof Damage) this.#damage.push(blob);
+    else {
+      try {
+        this.#addHeader(readRpmHeader(blob));
+      } catch (error) {
+        this.#damage.push(asDamage(error));
+      }
+    }
+  }
+
+  result(): CatalogedFile {
+    return cataloged({ packages: this.#packages, owned: this.#owned, problems: damageProblems(this.#damage) });
+  }
+
+  #addHeader(header: RpmHeader): void {
+    const found = rpmPackage(header);
+    if (found === null) return;
+    if (this.#packages.length >= MAX_RECORDS) throw new Damage(`has more than ${MAX_RECORDS} packages`);
+    this.#packages.push(found);
+    for (const { bytes } of header.values()) this.#listBytes += bytes.length;
+    if (this.#listBytes > MAX_LIST_BYTES) throw new Damage('lists more files than are read');
+    const owner = { type: 'rpm', name: found.name, architecture: found.architecture } as const;
+    this.#owned.push({ owner, paths: rpmFiles(header) });
+  }
+}
+
+function asDamage(error: unknown): Damage {
+  if (error instanceof Damage) return error;
+  throw error;
+}
+
+/** `CREATE TABLE Packages (hnum INTEGER PRIMARY KEY, blob BLOB NOT NULL)` */
+function* sqliteHeaders(file: EvidenceFile): Generator<Buffer | Damage> {
+  for (const record of sqliteTable(file, 'Packages')) yield record instanceof Damage ? record : headerOf(record);
+}
+
+function headerOf(record: SqliteRecord): Buffer | Damage {
+  try {
+    return record.bytes(1) ?? new Damage('is damaged: a row has no header');
+  } catch (error) {
+    return error instanceof RangeError ? new Damage('is damaged: a row is cut off') : asDamage(error);
+  }
+}
+
+/**
+ * What SQLite has written and not yet put into the database. rpm empties it whenever it ends, so that only one that was
+ * killed leaves something there; which packages that changes can be told from both files together alone.
+ * https://www.sqlite.org/fileformat2.html#the_write_ahead_log
+ */
+function readJournal(file: EvidenceFile): CatalogedFile {
+  const problem =
+    'holds changes that rpm did not put into its database, having been interrupted: packages may have changed';
+  return cataloged({ problems: file.size > JOURNAL_HEAD ? [problem] : [] });
+}
+
+const JOURNAL_HEAD = 32;
