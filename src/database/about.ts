@@ -8,6 +8,7 @@ export interface About {
   readonly sources: readonly string[];
   readonly labels: readonly string[];
   readonly ecosystems: readonly string[];
+  /** Each an architecture, and behind a line feed a module stream where there is one. */
   readonly architectures: readonly string[];
   readonly urls: readonly string[];
 }

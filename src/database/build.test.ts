@@ -117,6 +117,7 @@ describe('what goes in comes out', async () => {
       ecosystem: 'Wolfi',
       name: 'nghttp2',
       architecture: null,
+      module: null,
       judgement: fixedAt('nghttp2', [{ time: 1_697_044_685, fixed: '1.57.0-r0' }]).judgement,
       ratings: [],
     });

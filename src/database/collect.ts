@@ -39,6 +39,7 @@ export class Collector {
   readonly sources = new Interner();
   readonly labels = new Interner();
   readonly ecosystems = new Interner();
+  /** An architecture, and behind a line feed the module stream, where a statement is bound to one. */
   readonly architectures = new Interner();
   readonly urls = new Interner();
   /** Ecosystem number and canonical name, parted by a line feed. */
@@ -118,7 +119,7 @@ export class Collector {
     const position = statements.package.length;
     statements.advisory.push(number);
     statements.package.push(this.#packageNumber(affected));
-    statements.architecture.push(this.architectures.numberOf(affected.architecture ?? ''));
+    statements.architecture.push(this.architectures.numberOf(boundTo(affected)));
     statements.judgement.push(this.#judgementNumber(judgement));
     statements.ratings.push(
       affected.ratings.length > 0
@@ -186,6 +187,10 @@ const PER_PACKAGE: ReadonlySet<string> = new Set(['wolfi', 'chainguard', 'secdb'
 
 /** What stands for the advisory's id in a URL: most sources' URLs differ in nothing else, and are stored once. */
 export const ID_IN_URL = '\u0000';
+
+function boundTo({ architecture, module }: AffectedPackage): string {
+  return module === undefined ? (architecture ?? '') : `${architecture ?? ''}\n${module}`;
+}
 
 /** Events by time, those of one moment as the source has them. */
 function inOrder(judgement: Judgement): Judgement {

@@ -92,10 +92,12 @@ function advisoryOf(rows: Rows, row: AdvisoryRow): Advisory {
     ratings,
     affected: row.statements().map((statement): AffectedPackage => {
       const { ecosystem, name } = rows.package(statement.package);
+      const module = rows.module(statement.architecture);
       return {
         ecosystem,
         name,
         architecture: rows.architecture(statement.architecture),
+        ...(module === null ? {} : { module }),
         judgement: rows.judgement(statement.judgement),
         ratings: statement.ratings === row.ratings ? [] : ownRatings(rows.ratings(statement.ratings), ratings),
       };

@@ -83,6 +83,7 @@ function statements(rows: Rows, { ecosystem, name }: PackageKey): readonly State
       ecosystem,
       name,
       architecture: rows.architecture(statement.architecture),
+      module: rows.module(statement.architecture),
       judgement: rows.judgement(statement.judgement),
       ratings: rows.ratings(statement.ratings),
     };

@@ -110,7 +110,12 @@ export class Rows {
   }
 
   architecture(number: number): string | null {
-    return number === 0 ? null : (this.#about.architectures[number] ?? null);
+    return this.#about.architectures[number]?.split('\n', 1)[0] || null;
+  }
+
+  /** The module stream of a statement that has this number for its architecture; null for none. */
+  module(number: number): string | null {
+    return this.#about.architectures[number]?.split('\n')[1] ?? null;
   }
 }
 

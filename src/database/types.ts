@@ -26,6 +26,8 @@ export interface Statement {
   readonly ecosystem: string;
   readonly name: string;
   readonly architecture: string | null;
+  /** The only module stream that it speaks of, `nodejs:18`; null where it names none. */
+  readonly module: string | null;
   readonly judgement: Judgement;
   /** The advisory's own ratings, those for this package before those for all of it. */
   readonly ratings: readonly SeverityRating[];

@@ -1,9 +1,9 @@
-import type { Distro } from './distro.ts';
 import type { PackageType } from './package.ts';
 
 /**
  * OSV's ecosystems (https://ossf.github.io/osv-schema/#defined-ecosystems), which name the sets of packages that
- * advisories speak of: `Wolfi`, `Alpine:v3.10`, `PyPI`. Everything in the database is filed under them.
+ * advisories speak of: `Wolfi`, `Alpine:v3.10`, `PyPI`. Everything in the database is filed under them. Oracle Linux,
+ * Amazon Linux, Fedora, Arch Linux and Gentoo have no ecosystem of OSV's; those names are fixedin's own.
  */
 const TYPE_OF_ECOSYSTEM: Readonly<Record<string, PackageType>> = {
   Wolfi: 'apk',
@@ -22,8 +22,13 @@ const TYPE_OF_ECOSYSTEM: Readonly<Record<string, PackageType>> = {
   openSUSE: 'rpm',
   openEuler: 'rpm',
   Mageia: 'rpm',
+  'Oracle Linux': 'rpm',
+  'Amazon Linux': 'rpm',
+  Fedora: 'rpm',
   'Photon OS': 'rpm',
   'Azure Linux': 'rpm',
+  'Arch Linux': 'alpm',
+  Gentoo: 'ebuild',
   npm: 'npm',
   PyPI: 'pypi',
   Go: 'golang',
@@ -50,6 +55,50 @@ export function ecosystemFamily(ecosystem: string): string {
   return colon < 0 ? ecosystem : ecosystem.slice(0, colon);
 }
 
+/**
+ * The ecosystem under which a record's statement is filed. Red Hat names the repository too (`Red Hat:enterprise_linux:
+ * 9::appstream`), and from RHEL 10 on the minor release: a package has the same versions in all repositories of its major
+ * release, while other streams (`rhel_eus:9.2`) keep their names. Maven and Packagist may name a registry by its URL,
+ * which no installed package tells.
+ */
+export function canonicalEcosystem(ecosystem: string): string {
+  const family = ecosystemFamily(ecosystem);
+  if (family === 'Maven' || family === 'Packagist') return family;
+  const [, major] = /^Red Hat:enterprise_linux:(\d{1,3})(?:\.\d+)?(?:::.*)?$/.exec(ecosystem) ?? [];
+  return major === undefined ? ecosystem : `Red Hat:enterprise_linux:${major}`;
+}
+
+/** Which of a package's names an ecosystem's advisories speak of: its own, its source's, or now one and now the other. */
+export type NamedBy = 'package' | 'source' | 'either';
+
+/**
+ * As each source writes them; docs/matching.md, 2. Where only sources are named, a package's own name may be that of
+ * another source (Debian's `cpp` is from `gcc-defaults`) and must not be asked for.
+ */
+export function namedBy(ecosystem: string): NamedBy {
+  return NAMED_BY[ecosystemFamily(ecosystem)] ?? 'package';
+}
+
+const NAMED_BY: Readonly<Record<string, NamedBy>> = {
+  Debian: 'source',
+  Ubuntu: 'source',
+  Echo: 'source',
+  Alpine: 'source',
+  Alpaquita: 'source',
+  'BellSoft Hardened Containers': 'source',
+  openEuler: 'source',
+  Mageia: 'source',
+  'Azure Linux': 'source',
+  Wolfi: 'either',
+  Chainguard: 'either',
+  MinimOS: 'either',
+  'Red Hat': 'either',
+  'Rocky Linux': 'either',
+  SUSE: 'either',
+  openSUSE: 'either',
+  'Photon OS': 'either',
+};
+
 /** The package type whose ordering an ecosystem follows; null for one that fixedin does not know. */
 export function ecosystemType(ecosystem: string): PackageType | null {
   return TYPE_OF_ECOSYSTEM[ecosystemFamily(ecosystem)] ?? null;
@@ -57,12 +106,20 @@ export function ecosystemType(ecosystem: string): PackageType | null {
 
 /**
  * The name under which the database files a package, the same for every spelling that the ecosystem takes for one:
- * PyPI as PEP 503 says, NuGet, Packagist, Hex and Pub in lower case, the rest as written.
+ * PyPI as PEP 503 says, Swift's URLs without scheme and `.git`, NuGet, Packagist, Hex and Pub in lower case, the rest as
+ * written: Go's module paths and npm's old names are told apart by case.
  */
 export function canonicalName(type: PackageType, name: string): string {
   switch (type) {
     case 'pypi':
       return name.toLowerCase().replaceAll(/[-_.]+/g, '-');
+    case 'swift':
+      // A Git URL, with or without its scheme. https://ossf.github.io/osv-schema/#defined-ecosystems
+      return name
+        .toLowerCase()
+        .replace(/^https?:\/\//, '')
+        .replace(/\.git$/, '');
+    case 'wordpress':
     case 'nuget':
     case 'composer':
     case 'hex':
@@ -72,37 +129,6 @@ export function canonicalName(type: PackageType, name: string): string {
       return name.toLowerCase();
     default:
       return name;
-  }
-}
-
-/**
- * The ecosystems in which a distribution's own packages are looked up. docs/matching.md, 1: Wolfi and Chainguard
- * have no version, Alpine `vMAJOR.MINOR`, Debian the major, Ubuntu `YY.MM`, RHEL and its rebuilds the major.
- * Empty for a distribution that no known source speaks of.
- */
-export function distroEcosystems(distro: Distro): readonly string[] {
-  const major = distro.version.split('.')[0] ?? '';
-  const minor = distro.version.split('.').slice(0, 2).join('.');
-  switch (distro.id) {
-    case 'wolfi':
-      return ['Wolfi'];
-    case 'chainguard':
-      return ['Chainguard', 'Wolfi'];
-    case 'alpine':
-      // Between releases edge calls itself the next one's alpha: 3.21_alpha20240807.
-      return /^\d+\.\d+(?:\.|$)/.test(distro.version) ? [`Alpine:v${minor}`] : ['Alpine:edge'];
-    case 'debian':
-      return major === '' ? [] : [`Debian:${major}`];
-    case 'ubuntu':
-      return distro.version === '' ? [] : [`Ubuntu:${minor}`, `Ubuntu:${minor}:LTS`];
-    case 'almalinux':
-      return [`AlmaLinux:${major}`];
-    case 'rocky':
-      return [`Rocky Linux:${major}`];
-    case 'rhel':
-      return [`Red Hat:${major}`];
-    default:
-      return [];
   }
 }
 

@@ -25,7 +25,7 @@ function considered(verdict: Verdict, position: number, architecture: string | n
   const judgement = { kind: 'not-affected', justification: null, note: '' } as const;
   return {
     statement: statementOf('p', 'CVE-2024-0001', judgement, { id: `ADV-${position}`, architecture }),
-    lookup: { key: { ecosystem: 'Wolfi', name: 'p' }, by: 'package', version: '1.0-r0' },
+    lookup: { key: { ecosystem: 'Wolfi', name: 'p' }, by: 'package', version: '1.0-r0', withoutEpoch: false },
     verdict,
   };
 }

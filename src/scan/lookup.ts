@@ -5,6 +5,8 @@ import {
   distroEcosystems,
   isDistroType,
   languageEcosystems,
+  namedBy,
+  type Origin,
   type Package,
 } from '../model/index.ts';
 
@@ -15,11 +17,13 @@ export interface Lookup {
   readonly by: 'package' | 'origin';
   /** The version that answers are held against: the package's, or its origin's. */
   readonly version: string;
+  /** True for an RPM's source, of which the file's name tells no epoch: that of the advisory is taken for its own. */
+  readonly withoutEpoch: boolean;
 }
 
 /**
- * Every name under which advisories may speak of a package. A distribution's package is asked for under its own name
- * and its origin's, since neither set of advisories contains the other; a language's under its full name.
+ * Every name under which advisories may speak of a package. A distribution's package is asked for under its own name,
+ * its origin's or both, as its distribution's advisories are written; a language's under its full name.
  */
 export function lookupsOf(pkg: Package, distro: Distro | null): readonly Lookup[] {
   return isDistroType(pkg.type) ? distroLookups(pkg, distro) : languageLookups(pkg);
@@ -27,26 +31,38 @@ export function lookupsOf(pkg: Package, distro: Distro | null): readonly Lookup[
 
 function distroLookups(pkg: Package, distro: Distro | null): readonly Lookup[] {
   if (distro === null) return [];
-  const { origin } = pkg;
-  return distroEcosystems(distro).flatMap((ecosystem): Lookup[] => {
-    const own = { ecosystem, name: canonicalName(pkg.type, pkg.name) };
-    if (origin === null) return [{ key: own, by: 'package', version: pkg.version }];
+  return distroEcosystems(distro, pkg.type).flatMap((ecosystem): Lookup[] => {
+    const own = lookup(pkg, ecosystem, pkg.name, 'package', { version: pkg.version, withoutEpoch: false });
+    const { origin } = pkg;
+    const by = namedBy(ecosystem);
+    if (origin === null || by === 'package') return [own];
+    const source = lookup(pkg, ecosystem, origin.name, 'origin', sourceVersion(pkg, origin));
     // A source of the same name is the same question; its version is the one that source advisories count in.
-    if (origin.name === pkg.name) return [{ key: own, by: 'package', version: origin.version }];
-    const source = { ecosystem, name: canonicalName(pkg.type, origin.name) };
-    return [
-      { key: own, by: 'package', version: pkg.version },
-      { key: source, by: 'origin', version: origin.version },
-    ];
+    if (origin.name === pkg.name) return [{ ...source, by: 'package' }];
+    return by === 'source' ? [source] : [own, source];
   });
+}
+
+type JudgedVersion = Pick<Lookup, 'version' | 'withoutEpoch'>;
+
+function lookup(pkg: Package, ecosystem: string, name: string, by: Lookup['by'], version: JudgedVersion): Lookup {
+  return { key: { ecosystem, name: canonicalName(pkg.type, name) }, by, ...version };
+}
+
+/** An RPM says which file its source was, `perl-5.26.3-422.el8.src.rpm`; the source's epoch is its own where both are of one version. */
+function sourceVersion({ type, version }: Package, origin: Origin): JudgedVersion {
+  if (type !== 'rpm' || hasEpoch(origin.version)) return { version: origin.version, withoutEpoch: false };
+  const isOwn = version === origin.version || (hasEpoch(version) && version.endsWith(`:${origin.version}`));
+  return isOwn ? { version, withoutEpoch: false } : { version: origin.version, withoutEpoch: true };
+}
+
+function hasEpoch(version: string): boolean {
+  return /^\d+:/.test(version);
 }
 
 function languageLookups(pkg: Package): readonly Lookup[] {
   const separator = pkg.type === 'maven' ? ':' : '/';
   const name = pkg.namespace === '' ? pkg.name : `${pkg.namespace}${separator}${pkg.name}`;
-  return languageEcosystems(pkg.type).map((ecosystem) => ({
-    key: { ecosystem, name: canonicalName(pkg.type, name) },
-    by: 'package',
-    version: pkg.version,
-  }));
+  const version = { version: pkg.version, withoutEpoch: false };
+  return languageEcosystems(pkg.type).map((ecosystem) => lookup(pkg, ecosystem, name, 'package', version));
 }

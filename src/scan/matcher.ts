@@ -1,7 +1,10 @@
 import type { AdvisoryIndex, PackageKey, Statement, VulnerabilityRecord } from '../database/index.ts';
-import type { Distro, Inventory, Package, Seconds } from '../model/index.ts';
+import { type Distro, type Inventory, isExtendedMaintenance, type Package, type Seconds } from '../model/index.ts';
+import { isComparable } from './comparable.ts';
 import { bindArchitecture, byVulnerability, type Considered, type Decision, decide } from './decision.ts';
-import { lookupsOf } from './lookup.ts';
+import { type Lookup, lookupsOf } from './lookup.ts';
+import { bindsModule } from './module-stream.ts';
+import { versionAgainst } from './rpm-epoch.ts';
 import { isUndated, judge } from './verdict.ts';
 
 /** All that the database says of one vulnerability in one package, and what it comes to. */
@@ -18,6 +21,8 @@ export interface Matched {
   readonly judged: ReadonlyMap<Package, readonly Judged[]>;
   /** Sources that were consulted as of another day although they carry no dates. */
   readonly undatedSources: readonly string[];
+  /** Packages that advisories speak of and that state no version to hold against them. */
+  readonly unversioned: readonly Package[];
 }
 
 /** Judges packages by one database, as of one day. */
@@ -41,12 +46,14 @@ export function createMatcher(index: AdvisoryIndex, asOf: Seconds | null): Match
     for (const [pkg, judged] of judgeAll(index, asOf, unknown, distro)) known.set(keys.get(pkg) ?? '', judged);
     const undated = new Set<string>();
     const judged = new Map<Package, readonly Judged[]>();
+    const unversioned: Package[] = [];
     for (const [pkg, key] of keys) {
       const found = known.get(key);
+      if (found?.isUnversioned) unversioned.push(pkg);
       for (const source of found?.undatedSources ?? []) undated.add(source);
       judged.set(pkg, found?.judged ?? []);
     }
-    return { judged, undatedSources: [...undated].sort() };
+    return { judged, undatedSources: [...undated].sort(), unversioned };
   };
   return {
     asOf,
@@ -59,11 +66,12 @@ export function createMatcher(index: AdvisoryIndex, asOf: Seconds | null): Match
 interface JudgedPackage {
   readonly judged: readonly Judged[];
   readonly undatedSources: ReadonlySet<string>;
+  readonly isUnversioned: boolean;
 }
 
 /** All that a judgement depends on. */
 function keyOf(pkg: Package, distro: Distro | null): string {
-  return `${distro?.id ?? ''}\n${distro?.version ?? ''}\n${pkg.origin?.name ?? ''}\n${pkg.origin?.version ?? ''}\n${pkg.architecture}\n${pkg.purl}`;
+  return `${distro?.id ?? ''}\n${distro?.version ?? ''}\n${pkg.origin?.name ?? ''}\n${pkg.origin?.version ?? ''}\n${pkg.module ?? ''}\n${pkg.architecture}\n${pkg.purl}`;
 }
 
 function judgeAll(
@@ -80,15 +88,21 @@ function judgeAll(
   return questions.map(({ pkg, lookups }) => {
     const undatedSources = new Set<string>();
     const considered: Considered[] = [];
+    let isUnversioned = false;
     for (const lookup of lookups) {
-      for (const statement of answers(lookup.key)) {
-        const verdict = judge(statement, pkg.type, lookup.version, asOf);
+      const statements = answers(lookup.key).filter((statement) => bindsModule(statement, pkg));
+      if (!isComparable(pkg.type, lookup.version)) {
+        isUnversioned ||= statements.length > 0;
+        continue;
+      }
+      for (const statement of statements) {
+        const verdict = judge(statement, pkg.type, versionAgainst(statement, lookup), asOf);
         if (verdict === null) continue;
         if (asOf !== null && isUndated(statement)) undatedSources.add(statement.advisory.source);
         considered.push({ statement, lookup, verdict });
       }
     }
-    return [pkg, { judged: judgedOf(pkg, considered), undatedSources }];
+    return [pkg, { judged: judgedOf(pkg, considered), undatedSources, isUnversioned }];
   });
 }
 
@@ -108,10 +122,27 @@ function textOf(key: PackageKey): string {
 function judgedOf(pkg: Package, considered: readonly Considered[]): readonly Judged[] {
   const groups = byVulnerability(considered);
   return [...groups.keys()].sort().flatMap((vulnerability) => {
-    const bound = bindArchitecture(groups.get(vulnerability) ?? [], pkg);
+    const bound = bindArchitecture(bindMaintenance(groups.get(vulnerability) ?? []), pkg);
     const decision = decide(bound, pkg.type);
     return decision ? [{ vulnerability, decision, considered: bound }] : [];
   });
+}
+
+/**
+ * Of a release's own word on a vulnerability and that of its extended maintenance, the one that counts: the latter for a
+ * package that came from there (`…+esm1`), else the former; and either where it stands alone.
+ */
+function bindMaintenance(considered: readonly Considered[]): readonly Considered[] {
+  const isExtended = ({ statement }: Considered): boolean => isExtendedMaintenance(statement.ecosystem);
+  const extended = considered.filter(isExtended);
+  if (extended.length === 0 || extended.length === considered.length) return considered;
+  const cameFromThere = extended.some(({ lookup }) => isOfExtendedMaintenance(lookup));
+  return cameFromThere ? extended : considered.filter((one) => !isExtended(one));
+}
+
+/** Ubuntu marks what it built for ESM: `1.1.1-1ubuntu2.1~18.04.23+esm4`, `8.12.1-1ubuntu0.1~esm1`. */
+function isOfExtendedMaintenance({ version }: Lookup): boolean {
+  return /[+~]esm\d/.test(version);
 }
 
 /** The records of many vulnerabilities, by the id asked for. */

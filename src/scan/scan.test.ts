@@ -8,7 +8,7 @@ import {
   recordOf,
   statementOf,
 } from '../../test/support/advisory-index.ts';
-import type { Distro, Package } from '../model/index.ts';
+import type { Distro, Package, PackageType } from '../model/index.ts';
 import { explainVulnerability } from './explain.ts';
 import { createMatcher } from './matcher.ts';
 import { scanInventory } from './scan.ts';
@@ -58,17 +58,18 @@ describe('names: a distribution package is looked up under its own and its origi
 });
 
 describe('distributions are told apart by release', () => {
-  test.each<[Distro, string, boolean]>([
-    [distro('alpine', '3.10.4'), 'Alpine:v3.10', true],
-    [distro('alpine', '3.1.0'), 'Alpine:v3.10', false],
-    [distro('debian', '12'), 'Debian:12', true],
-    [distro('ubuntu', '22.04'), 'Ubuntu:22.04', true],
-    [distro('almalinux', '9.3'), 'AlmaLinux:9', true],
-    [distro('chainguard', ''), 'Chainguard', true],
-    [distro('wolfi', ''), 'Chainguard', false],
-  ])('%o against %s: %s', (from, ecosystem, matches) => {
+  test.each<[Distro, PackageType, string, boolean]>([
+    [distro('alpine', '3.10.4'), 'apk', 'Alpine:v3.10', true],
+    [distro('alpine', '3.1.0'), 'apk', 'Alpine:v3.10', false],
+    [distro('debian', '12'), 'deb', 'Debian:12', true],
+    [distro('ubuntu', '22.04'), 'deb', 'Ubuntu:22.04', true],
+    [distro('almalinux', '9.3'), 'rpm', 'AlmaLinux:9', true],
+    [distro('chainguard', ''), 'apk', 'Chainguard', true],
+    [distro('wolfi', ''), 'apk', 'Chainguard', false],
+    [distro('debian', '12'), 'opkg', 'Debian:12', false],
+  ])('%o with %s packages against %s: %s', (from, type, ecosystem, matches) => {
     const { findings, warnings } = scan(
-      [packageOf('p', '1.0-r0')],
+      [packageOf('p', '1.0-r0', { type })],
       indexOf([statementOf('p', CVE, fixedIn('2.0-r0'), { ecosystem })]),
       null,
       from,

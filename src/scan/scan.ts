@@ -3,21 +3,17 @@ import {
   compareIds,
   compareSeverity,
   compareText,
-  distroEcosystems,
   type Finding,
   formatTime,
   type Inventory,
-  isDistroType,
-  languageEcosystems,
-  type PackageType,
   type Scan,
   type SuppressedFinding,
-  type Warning,
 } from '../model/index.ts';
 import type { Decision } from './decision.ts';
 import { findingOf } from './evidence.ts';
 import { type Judged, type Matched, type Matcher, recordsOf } from './matcher.ts';
 import { settledByOwner } from './ownership.ts';
+import { warningsOf } from './warnings.ts';
 
 /**
  * Every known vulnerability in an inventory, judged by `matcher`; `info` stamps the answer with the database it came
@@ -46,7 +42,7 @@ export function scanInventory(inventory: Inventory, matcher: Matcher, info: Data
     database: { built: formatTime(info.built), schemaVersion: info.schemaVersion, asOf: matcher.asOf },
     findings: inOrder(findings, (finding) => finding),
     suppressed: inOrder(suppressed, ({ finding }) => finding),
-    warnings: [...inventory.warnings, ...warningsOf(inventory, matcher, matched)],
+    warnings: [...inventory.warnings, ...warningsOf(inventory, matcher, matched, info.built)],
   };
 }
 
@@ -77,36 +73,4 @@ function affectedOf(inventory: Inventory, matched: Matched) {
 
 function isAffected(judged: Judged): judged is Judged & { decision: Extract<Decision, { outcome: 'affected' }> } {
   return judged.decision.outcome === 'affected';
-}
-
-/** An empty list must not pass for a clean image: says what could not be judged. */
-function warningsOf(inventory: Inventory, matcher: Matcher, matched: Matched): readonly Warning[] {
-  const warnings: Warning[] = [...unjudged(inventory, matcher.index.ecosystems())];
-  if (matched.undatedSources.length > 0) {
-    warnings.push({
-      code: 'undated-source',
-      subject: matched.undatedSources.join(', '),
-      message: 'carries no dates, so its advisories are judged as they are known today',
-    });
-  }
-  return warnings;
-}
-
-/** One warning for each kind of package whose ecosystem the database says nothing of. */
-function unjudged({ distro, packages }: Inventory, known: ReadonlySet<string>): readonly Warning[] {
-  const counts = new Map<PackageType, number>();
-  for (const { type } of packages) counts.set(type, (counts.get(type) ?? 0) + 1);
-  return [...counts]
-    .sort(([a], [b]) => compareText(a, b))
-    .flatMap(([type, count]): Warning[] => {
-      const ofDistro = isDistroType(type);
-      // A distribution that could not be told has its own warning, from where the packages were read.
-      if (ofDistro && distro === null) return [];
-      const ecosystems = ofDistro && distro ? distroEcosystems(distro) : languageEcosystems(type);
-      if (ecosystems.some((ecosystem) => known.has(ecosystem))) return [];
-      const subject = ofDistro && distro ? distro.name : (ecosystems[0] ?? type);
-      const these = count === 1 ? `1 ${type} package was` : `${count} ${type} packages were`;
-      const message = `the database holds no advisories for it, so ${these} not judged; add a source (fixedin db build --from, fixedin db update)`;
-      return [{ code: 'no-advisories', subject, message }];
-    });
 }

@@ -49,6 +49,7 @@ export function statementOf(
     ecosystem: 'Wolfi',
     name,
     architecture: null,
+    module: null,
     judgement,
     ratings: [],
     ...rest,

@@ -24,7 +24,7 @@ function readItem(file: FeedFile, source: FeedSource): FeedItem {
   if (Array.isArray(record)) throw new Unreadable('is the index of a feed (give its folder, or the tar.gz)');
   if (!isShape(record) || !Array.isArray(record['affected'])) throw new Unreadable('is no OSV record');
   const advisory = readOsvRecord(record, source.name, (affected) =>
-    readAffected(affected, source.name, (shape, type) => chainguardJudgement(shape, record, type)),
+    readAffected(affected, source.name, '', (shape, type) => chainguardJudgement(shape, record, type)),
   );
   if (advisory.affected.length === 0) {
     return leftOut(source, advisory.id, 'names no package of an ecosystem that fixedin knows');

@@ -79,10 +79,13 @@ function lastEvent(component: object, { status, time }: AdvisoryEvent): object {
 }
 
 /** `pkg:apk/wolfi/nghttp2?arch=x86_64`; null for a name that makes none. */
-function packageUrlOf({ ecosystem, name, architecture }: AffectedPackage): string | null {
+function packageUrlOf({ ecosystem, name, architecture, module }: AffectedPackage): string | null {
   const type = ecosystemType(ecosystem);
   if (type === null) return null;
-  const qualifiers: Record<string, string> = architecture === null ? {} : { arch: architecture };
+  const qualifiers: Record<string, string> = {
+    ...(architecture === null ? {} : { arch: architecture }),
+    ...(module === undefined || module === '' ? {} : { rpmmod: module }),
+  };
   const parts = { type, version: '', qualifiers, subpath: '' };
   try {
     if (isDistroType(type)) {

@@ -1,38 +1,56 @@
 import {
   type AffectedPackage,
   type AffectedRange,
+  canonicalEcosystem,
   ecosystemType,
   type Judgement,
+  moduleStream,
   type PackageType,
   type SeverityRating,
 } from '../../model/index.ts';
 import { type RangeEvent, rangesFromEvents } from '../../version/index.ts';
 import { isName, nameAt, namesAt, type Shape, shapeAt, shapesAt, textAt } from '../shape.ts';
+import { isOfModule, moduleStreamsIn } from './module-streams.ts';
 import { readRatings } from './osv-ratings.ts';
+import { withSuseBinaries } from './suse-binaries.ts';
 
 /** The events of one range of a record. */
 type OsvRange = readonly RangeEvent[];
 
 /**
- * One member of a record's `affected`; null where it speaks of no package, or of an ecosystem that fixedin does not
- * know. https://ossf.github.io/osv-schema/#affected-fields
+ * One member of a record's `affected`, as statements: mostly one; none where it speaks of no package, or of an ecosystem
+ * that fixedin does not know; several where it is for several module streams or lists a source's binary packages.
+ * https://ossf.github.io/osv-schema/#affected-fields
+ * @param summary the record's, in which errata name their module streams
  */
 export function readAffected(
   affected: Shape,
   source: string,
+  summary: string,
   judge: (affected: Shape, type: PackageType) => Judgement,
-): AffectedPackage | null {
+): readonly AffectedPackage[] {
   const { ecosystem, name } = shapeAt(affected, 'package');
-  if (!isName(ecosystem) || !isName(name)) return null;
+  if (!isName(ecosystem) || !isName(name)) return [];
   const type = ecosystemType(ecosystem);
-  if (type === null) return null;
-  return {
-    ecosystem,
+  if (type === null) return [];
+  const purl = textAt(shapeAt(affected, 'package'), 'purl');
+  const stated: AffectedPackage = {
+    ecosystem: canonicalEcosystem(ecosystem),
     name,
-    architecture: architectureOf(textAt(shapeAt(affected, 'package'), 'purl')),
+    architecture: architectureOf(purl),
     judgement: judge(affected, type),
     ratings: [...readRatings(affected, source), ...wordRatings(affected, source)],
   };
+  if (type !== 'rpm') return [stated];
+  return withSuseBinaries(stated, affected).flatMap((one) => inModules(one, purl, summary));
+}
+
+/** The statement for each module stream that it is for; itself where none is named. */
+function inModules(stated: AffectedPackage, purl: string, summary: string): readonly AffectedPackage[] {
+  const [, label] = /[?&]rpmmod=([\w.+:%-]{1,200})(?=[&#]|$)/.exec(purl) ?? [];
+  if (label !== undefined) return [{ ...stated, module: moduleStream(label.replaceAll(/%3a/gi, ':')) }];
+  const streams = isOfModule(stated.judgement) ? moduleStreamsIn(summary) : [];
+  return streams.length === 0 ? [stated] : streams.map((module) => ({ ...stated, module }));
 }
 
 /** How OSV itself judges: by ranges and listed versions. */

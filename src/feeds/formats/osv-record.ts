@@ -15,7 +15,7 @@ export function isErratum(id: string): boolean {
 }
 
 /**
- * An OSV record; `readAffected` reads each member of its `affected` (null: not of interest). Whatever is odd in what
+ * An OSV record; `readAffected` reads each member of its `affected`, as no, one or several statements. Whatever is odd in what
  * is not needed is passed over.
  * https://ossf.github.io/osv-schema/
  * @throws {Unreadable} when it has no id, or is absurdly long.
@@ -23,7 +23,7 @@ export function isErratum(id: string): boolean {
 export function readOsvRecord(
   record: Shape,
   source: string,
-  readAffected: (affected: Shape) => AffectedPackage | null,
+  readAffected: (affected: Shape) => readonly AffectedPackage[],
 ): Advisory {
   const id = nameAt(record, 'id');
   return {
@@ -38,11 +38,15 @@ export function readOsvRecord(
     references: shapesAt(record, 'references')
       .map(readReference)
       .filter(({ url }) => url !== ''),
-    affected: shapesAt(record, 'affected')
-      .map(readAffected)
-      .filter((affected) => affected !== null),
+    affected: distinct(shapesAt(record, 'affected').flatMap(readAffected)),
     url: pageOf(record, id),
   };
+}
+
+/** Red Hat says the same of each repository that holds a package, and its repositories are filed as one. */
+function distinct(affected: readonly AffectedPackage[]): readonly AffectedPackage[] {
+  if (!affected.some(({ ecosystem }) => ecosystem.startsWith('Red Hat:'))) return affected;
+  return [...new Map(affected.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /**

@@ -48,7 +48,7 @@ function readItem(record: unknown, file: FeedFile, sources: Sources): FeedItem {
 function readAdvisory(record: Shape, source: string): Advisory {
   const isChainguards = textAt(record, 'id').startsWith('CGA-');
   const advisory = readOsvRecord(record, source, (affected) =>
-    readAffected(affected, source, (shape, type) =>
+    readAffected(affected, source, textAt(record, 'summary'), (shape, type) =>
       isChainguards || hasComponentStatus(shape)
         ? chainguardJudgement(shape, record, type)
         : rangesJudgement(shape, type),
