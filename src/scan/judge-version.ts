@@ -16,7 +16,9 @@ export function judgeVersion(
 ): ReadonlyMap<string, Decision> {
   const considered = statements.flatMap((statement) => {
     const verdict = judge(statement, type, version, null);
-    return verdict === null ? [] : [{ statement, lookup: { key, by: 'package' as const, version }, verdict }];
+    return verdict === null
+      ? []
+      : [{ statement, lookup: { key, by: 'package' as const, version, withoutEpoch: false }, verdict }];
   });
   const decisions = new Map<string, Decision>();
   for (const [vulnerability, group] of byVulnerability(considered)) {
