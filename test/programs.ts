@@ -30,6 +30,9 @@ const DEBIAN_PACKAGES: Readonly<Record<string, string>> = {
   'apt-get': 'apt',
   rpmbuild: 'rpm',
   'db5.3_load': 'db5.3-util',
+  pip: 'python3-pip',
+  gem: 'ruby',
+  'dpkg-deb': 'dpkg',
 };
 
 function debianPackage(name: string): string {

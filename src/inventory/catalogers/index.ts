@@ -1,8 +1,19 @@
 import { apk } from './apk.ts';
+import { composer } from './composer.ts';
+import { conan } from './conan.ts';
+import { conda } from './conda.ts';
+import { cpan } from './cpan.ts';
+import { cran } from './cran.ts';
 import { dpkg } from './dpkg.ts';
+import { luarocks } from './luarocks.ts';
+import { npm } from './npm.ts';
 import { osRelease } from './os-release.ts';
+import { pub } from './pub.ts';
+import { python } from './python.ts';
 import { rpm } from './rpm.ts';
+import { rubygems } from './rubygems.ts';
 import type { Cataloger } from './types.ts';
+import { yarnPnp } from './yarn-pnp.ts';
 
 /** Every cataloger, one line each. Who changes one counts its `version` up. */
 export const CATALOGERS: readonly Cataloger[] = [
@@ -10,6 +21,17 @@ export const CATALOGERS: readonly Cataloger[] = [
   apk, // Alpine, Wolfi, Chainguard
   dpkg, // Debian, Ubuntu, distroless
   rpm, // Red Hat and its rebuilds, Fedora, SUSE, Amazon, Azure Linux, Photon
+  npm, // npm, pnpm, Yarn, Bun
+  yarnPnp, // Yarn Plug'n'Play
+  python, // pip, uv, setuptools
+  conda, // conda, mamba, pixi
+  rubygems, // gem, Bundler
+  composer, // PHP
+  cran, // R
+  cpan, // Perl
+  luarocks, // Lua
+  pub, // Dart
+  conan, // C and C++
 ];
 
 /** Every place of every cataloger. */

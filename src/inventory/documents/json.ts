@@ -1,5 +1,6 @@
 import { InventoryError } from '../errors.ts';
-import { MAX_COMPONENTS, MAX_DOCUMENT_WORD, MAX_JSON_CONTAINERS, MAX_JSON_DEPTH } from '../limits.ts';
+import { nestingProblem } from '../json-nesting.ts';
+import { MAX_COMPONENTS, MAX_DOCUMENT_WORD } from '../limits.ts';
 
 /** A JSON object of which nothing is known yet. What is not of the type asked for is passed over. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -9,7 +10,8 @@ export type JsonObject = Readonly<Record<string, unknown>>;
  * @throws {InventoryError} when it is none, or over a limit: each is told before anything is built in memory
  */
 export function parseJson(bytes: Uint8Array, subject: string): unknown {
-  checkNesting(bytes, subject);
+  const problem = nestingProblem(bytes);
+  if (problem !== null) throw tooLarge(subject, problem);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
   try {
     return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
@@ -96,38 +98,6 @@ const PROSE_CHARACTERS = 64 * 1024;
 
 function isWord(value: unknown): value is string {
   return typeof value === 'string' && value.length <= MAX_DOCUMENT_WORD && !/\p{Cc}/u.test(value);
-}
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-
-/** Goes through the bytes once: a bomb of brackets would cost memory as soon as it is parsed. */
-function checkNesting(bytes: Uint8Array, subject: string): void {
-  let [depth, containers, inText] = [0, 0, false];
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at];
-    if (inText) {
-      if (byte === BACKSLASH) at++;
-      else if (byte === QUOTE) inText = false;
-      continue;
-    }
-    switch (byte) {
-      case QUOTE:
-        inText = true;
-        break;
-      case 0x5b: // [
-      case 0x7b: // {
-        depth++;
-        containers++;
-        if (depth > MAX_JSON_DEPTH) throw tooLarge(subject, `nests more than ${MAX_JSON_DEPTH} levels deep`);
-        if (containers > MAX_JSON_CONTAINERS) throw tooLarge(subject, `holds more than ${MAX_JSON_CONTAINERS} objects`);
-        break;
-      case 0x5d: // ]
-      case 0x7d: // }
-        depth--;
-        break;
-    }
-  }
 }
 
 export function tooLarge(subject: string, problem: string): InventoryError {

@@ -1,0 +1,31 @@
+import { jsonManifest, wordAt } from './json-manifest.ts';
+import { languagePackage } from './language-package.ts';
+import { type Cataloger, cataloged } from './types.ts';
+
+/**
+ * What conda, mamba and pixi installed: a file a package in the environment's `conda-meta`.
+ * https://docs.conda.io/projects/conda/en/stable/dev-guide/specs/conda-meta.html
+ *
+ * The Python distributions among them have their own metadata in the environment and are found by that, too, under
+ * the names that advisories use. The Python interpreter is a conda package as well.
+ */
+export const conda: Cataloger = {
+  name: 'conda',
+  version: 1,
+  places: [],
+  wants: (path) => path.endsWith('.json') && FILE.test(path),
+  catalog: (file) => {
+    const record = jsonManifest(file);
+    const found = languagePackage({
+      type: 'conda',
+      name: wordAt(record, 'name'),
+      version: wordAt(record, 'version'),
+      licences: [wordAt(record, 'license')],
+    });
+    if (found === null) throw new Error('has no usable name and version');
+    return cataloged({ packages: [found] });
+  },
+};
+
+/** `state` and the like keep settings of the environment, not packages; those have version and build in their names. */
+const FILE = /(?:^|\/)conda-meta\/[^/]+-[^/]+-[^/]+\.json$/;
