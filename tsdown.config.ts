@@ -6,6 +6,8 @@ import { defineConfig } from 'tsdown';
  */
 export default defineConfig({
   entry: {
+    // Started as a thread of its own by src/inventory/threads/analysis-threads.ts.
+    'analysis-thread': 'src/inventory/threads/analysis-thread.ts',
     cli: 'src/cli/main.ts',
     database: 'src/database/index.ts',
     diff: 'src/diff/index.ts',

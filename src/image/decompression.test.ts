@@ -4,7 +4,7 @@ import { assert, asyncProperty, integer } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { needsProgram } from '../../test/programs.ts';
 import { collected, inChunks } from '../../test/support/layer-record.ts';
-import { compressionOf, decompress } from './decompression.ts';
+import { compressionOf, type DecoderChoice, decompress } from './decompression.ts';
 
 const LONG = Buffer.from(Array.from({ length: 200_000 }, (_, line) => `line ${line}\n`).join(''));
 const SHORT = Buffer.from('short');
@@ -14,7 +14,9 @@ const ZEROS = Buffer.alloc(700);
 const gzip = (bytes: Buffer): Buffer => gzipSync(bytes);
 const zstd = (bytes: Buffer): Buffer => zstdCompressSync(bytes);
 
-describe('decompress', () => {
+describe.each(['in-the-pool', 'on-this-thread'] as const)('decompress %s', (choice) => {
+  const unpacked = (stored: Buffer, chunkSize: number) => unpackedBy(choice, stored, chunkSize);
+
   test.each([
     ['nothing', Buffer.alloc(0), Buffer.alloc(0)],
     ['plain bytes', LONG, LONG],
@@ -76,13 +78,13 @@ describe('decompress', () => {
       for (let part = 0; part < 4; part += 1) yield stored.subarray(part * 100_000, (part + 1) * 100_000);
       throw error;
     };
-    const reading = decompress(source()).then(({ chunks }) => collected(chunks));
+    const reading = decompress(source(), choice).then(({ chunks }) => collected(chunks));
     await expect(reading).rejects.toBe(error);
   });
 
   test('stopping early leaves the source to its owner, where it can be read on', async () => {
     const stored = inChunks(gzip(LONG), 1000);
-    for await (const _ of (await decompress(stored)).chunks) break;
+    for await (const _ of (await decompress(stored, choice)).chunks) break;
     await expect(collected(stored)).resolves.toBeInstanceOf(Array);
   });
 });
@@ -95,13 +97,15 @@ describe.skipIf(!needsProgram('gzip', 'zstd', 'igzip'))('what other programs wri
   ])('%s', async (program, options) => {
     const stored = execFileSync(program, options, { input: LONG });
     expect(compressionOf(stored)).toBe(program === 'zstd' ? 'zstd' : 'gzip');
-    expect((await unpacked(stored, 5000)).equals(LONG)).toBe(true);
+    expect((await unpackedBy('on-this-thread', stored, 5000)).equals(LONG)).toBe(true);
   });
 });
 
-async function unpacked(stored: Buffer, chunkSize: number): Promise<Buffer> {
-  const { chunks } = await decompress(inChunks(stored, chunkSize));
-  return Buffer.concat(await collected(chunks));
+async function unpackedBy(choice: DecoderChoice, stored: Buffer, chunkSize: number): Promise<Buffer> {
+  const { chunks } = await decompress(inChunks(stored, chunkSize), choice);
+  const copies: Buffer[] = [];
+  for await (const chunk of chunks) copies.push(Buffer.from(chunk));
+  return Buffer.concat(copies);
 }
 
 /** RFC 1952, 2.3.1: an extra field, a name, a comment and a checksum of the header. */

@@ -1,21 +1,17 @@
-import {
-  createGunzip,
-  createInflateRaw,
-  createZstdDecompress,
-  type Gunzip,
-  type InflateRaw,
-  type ZstdDecompress,
-} from 'node:zlib';
 import { ArchiveError } from './archive-error.ts';
 import { CompressedBytes } from './compressed-bytes.ts';
 import { checkGzipTrailer, GZIP_TRAILER_BYTES, gzipHeaderLength, isGzip } from './gzip-member.ts';
 import { LAYER_BYTES, RATIO_FREE_BYTES, UNPACK_RATIO, ZSTD_FRAMES } from './limits.ts';
+import { createStream, type DecoderKind, type DecoderStream, ThreadDecoder } from './thread-decoder.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
 
+/** Where the decoder is at work: in Node's pool, so that this thread is free meanwhile, or here, which is less work. */
+export type DecoderChoice = 'in-the-pool' | 'on-this-thread';
+
 export interface Decompressed {
   readonly compression: Compression;
-  /** The plain bytes, in chunks of up to 1 MiB where they were compressed. Throws `ArchiveError`. */
+  /** The plain bytes, in chunks of up to 1 MiB, each of which holds until the next is asked for. Throws `ArchiveError`. */
   readonly chunks: AsyncIterable<Buffer>;
 }
 
@@ -25,13 +21,19 @@ export interface Decompressed {
  * @param stored is read to its end unless an error is thrown, and never closed
  * @throws {ArchiveError} for a compression that images do not use
  */
-export async function decompress(stored: AsyncIterator<Buffer>): Promise<Decompressed> {
+export async function decompress(
+  stored: AsyncIterator<Buffer>,
+  choice: DecoderChoice = 'in-the-pool',
+): Promise<Decompressed> {
   const source = new CompressedBytes(stored);
   const start = await source.next();
   source.giveBack(start);
   const compression = compressionOf(start);
   if (compression === 'none') return { compression, chunks: source.rest() };
-  return { compression, chunks: limited(compression === 'gzip' ? gunzipped(source) : unframed(source), source) };
+  return {
+    compression,
+    chunks: limited(compression === 'gzip' ? gunzipped(source, choice) : unframed(source, choice), source),
+  };
 }
 
 /** What the bytes at the start of a stream tell of its compression. @throws {ArchiveError} for a foreign one */
@@ -51,8 +53,6 @@ const CHUNK_BYTES = 1024 * 1024;
 const AHEAD_BYTES = 2 * CHUNK_BYTES;
 const DECODER_OPTIONS = { chunkSize: CHUNK_BYTES, readableHighWaterMark: AHEAD_BYTES };
 
-type Decoder = InflateRaw | Gunzip | ZstdDecompress;
-
 /** A frame, or a skippable one (RFC 8878, 3.1). */
 function isZstd(bytes: Buffer): boolean {
   if (bytes.length < 4) return false;
@@ -64,11 +64,11 @@ function isZstd(bytes: Buffer): boolean {
  * Inflates a first member, nearly always the only one, the fast way: without its checksum. Layers made to be read in
  * parts have thousands of further ones, which Node's gunzip reads in one go.
  */
-async function* gunzipped(source: CompressedBytes): AsyncGenerator<Buffer> {
+async function* gunzipped(source: CompressedBytes, choice: DecoderChoice): AsyncGenerator<Buffer> {
   const first = await source.next();
   source.giveBack(first.subarray(gzipHeaderLength(first)));
   let size = 0;
-  for await (const chunk of decoded(createInflateRaw(DECODER_OPTIONS), source)) {
+  for await (const chunk of decoded('deflate', source, choice)) {
     size += chunk.length;
     yield chunk;
   }
@@ -77,24 +77,43 @@ async function* gunzipped(source: CompressedBytes): AsyncGenerator<Buffer> {
   source.giveBack(after.subarray(GZIP_TRAILER_BYTES));
   const second = await source.next();
   source.giveBack(second);
-  if (isGzip(second)) yield* decoded(createGunzip(DECODER_OPTIONS), source);
+  if (isGzip(second)) yield* decoded('gzip', source, choice);
   await expectZeros(source);
 }
 
 /** Node's zstd decoder ends with its first frame. */
-async function* unframed(source: CompressedBytes): AsyncGenerator<Buffer> {
+async function* unframed(source: CompressedBytes, choice: DecoderChoice): AsyncGenerator<Buffer> {
   for (let frames = 0; ; frames += 1) {
     if (frames > ZSTD_FRAMES) throw new ArchiveError('over-limit', `has more than ${ZSTD_FRAMES} zstd frames`);
     const piece = await source.next();
     source.giveBack(piece);
     if (!isZstd(piece)) break;
-    yield* decoded(createZstdDecompress(DECODER_OPTIONS), source);
+    yield* decoded('zstd', source, choice);
   }
   await expectZeros(source);
 }
 
 /** What one decoder makes of the source, until it has come to its end. */
-async function* decoded(decoder: Decoder, source: CompressedBytes): AsyncGenerator<Buffer> {
+async function* decoded(kind: DecoderKind, source: CompressedBytes, choice: DecoderChoice): AsyncGenerator<Buffer> {
+  const decoder = choice === 'on-this-thread' ? ThreadDecoder.open(kind) : null;
+  yield* decoder === null ? decodedInPool(createStream(kind, DECODER_OPTIONS), source) : decodedHere(decoder, source);
+}
+
+async function* decodedHere(decoder: ThreadDecoder, source: CompressedBytes): AsyncGenerator<Buffer> {
+  try {
+    for (let piece = await source.next(); piece.length > 0; piece = await source.next()) {
+      const left = yield* decoder.decode(piece);
+      if (left === 0) continue;
+      source.giveBack(piece.subarray(piece.length - left));
+      return;
+    }
+    decoder.finish();
+  } finally {
+    decoder.close();
+  }
+}
+
+async function* decodedInPool(decoder: DecoderStream, source: CompressedBytes): AsyncGenerator<Buffer> {
   const feeding = feed(decoder, source);
   try {
     for await (const chunk of decoder) yield chunk as Buffer;
@@ -107,7 +126,7 @@ async function* decoded(decoder: Decoder, source: CompressedBytes): AsyncGenerat
 }
 
 /** Writes pieces to the decoder until it, or the source, ends; what it left of the last piece is given back. */
-async function feed(decoder: Decoder, source: CompressedBytes): Promise<void> {
+async function feed(decoder: DecoderStream, source: CompressedBytes): Promise<void> {
   let fed = 0;
   let upcoming = source.next();
   try {
@@ -130,7 +149,7 @@ async function feed(decoder: Decoder, source: CompressedBytes): Promise<void> {
 }
 
 /** Waits until the decoder has taken the piece, or has come to an end before. */
-function write(decoder: Decoder, piece: Buffer): Promise<void> {
+function write(decoder: DecoderStream, piece: Buffer): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       decoder.off('end', done);

@@ -28,6 +28,7 @@ export async function openDirectory(folder: string, reference: string): Promise<
  */
 class FolderLayer implements Layer {
   readonly diffId = null;
+  readonly archive = null;
   readonly size = 0;
   readonly #root: Buffer;
   readonly #reference: string;

@@ -6,9 +6,9 @@ import { cleanPath } from './entry-path.ts';
 import { ImageError } from './errors.ts';
 import { type ImageFiles, readSmallFile } from './image-files.ts';
 import { JsonObject } from './json-document.ts';
-import type { LayerBlob } from './layer.ts';
 import { CONFIG_BYTES, LAYERS, MANIFEST_BYTES } from './limits.ts';
 import { blobImage, checkPlatform, layerSubject, type ManifestImageOptions } from './manifest-image.ts';
+import type { LayerBlob } from './stored-bytes.ts';
 import type { Image } from './types.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 
 /** Large enough that reading costs little beside inflating, small enough that several layers fit in memory at once. */
-const CHUNK_BYTES = 256 * 1024;
+const CHUNK_BYTES = 1024 * 1024;
 
 /** Reads `size` bytes from `start`, or as many as there are. The handle stays open. */
 export async function* readChunks(handle: FileHandle, start: number, size: number): AsyncGenerator<Buffer> {

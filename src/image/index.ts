@@ -7,6 +7,17 @@ export { formatReference, type ImageReference, parseReference } from './referenc
 export type { AddressGuard } from './registry/address-guard.ts';
 export { type TarMember, TarReader, type TarVisitor } from './tar.ts';
 export { type NewEntry, writeTar } from './tar-write.ts';
-export type { BlobSource, Descriptor, Entry, Image, ImageProgress, Interest, Layer, LayerVisitor } from './types.ts';
+export type {
+  BlobSource,
+  Descriptor,
+  Entry,
+  Image,
+  ImageProgress,
+  Interest,
+  Layer,
+  LayerArchive,
+  LayerVisitor,
+} from './types.ts';
+export { unpack } from './unpack.ts';
 export { writeDockerArchive, writeOciArchive } from './write-archive.ts';
 export { writeOciLayout } from './write-layout.ts';

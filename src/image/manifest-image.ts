@@ -2,10 +2,11 @@ import type { Digest, ImageFacts, Platform } from '../model/index.ts';
 import { readBlob, verifyBytes } from './blob.ts';
 import { type ImageConfig, parseConfig } from './config.ts';
 import { ImageError } from './errors.ts';
-import { BlobLayer, type LayerBlob } from './layer.ts';
+import { BlobLayer } from './layer.ts';
 import { CONFIG_BYTES, INDEX_DEPTH, INDEX_FETCHES } from './limits.ts';
 import { type Index, type IndexEntry, type Manifest, parseManifest } from './manifest.ts';
 import { choosePlatform, formatPlatform, normalisePlatform, wantedPlatform } from './platform.ts';
+import type { LayerBlob } from './stored-bytes.ts';
 import type { Descriptor, Image, ImageProgress, ManifestSource } from './types.ts';
 
 export interface ManifestImageOptions {

@@ -30,9 +30,28 @@ export interface LayerVisitor {
 /** What is wanted of a file: nothing, its start to judge it by, or all of it. */
 export type Interest = 'nothing' | 'head' | 'content';
 
+/** Makes of stored bytes what it wants, and of the plain archive the digest that is like the one given, if any. */
+export type Unpack = (stored: AsyncIterator<Buffer>, hashLike: Digest | null) => Promise<Digest | null>;
+
+/** A layer's archive, for who unpacks it elsewhere, such as in another thread. */
+export interface LayerArchive {
+  /** How errors name the layer, with its image. */
+  readonly subject: string;
+  /**
+   * What the bytes are verified by, and so may be known by: the digest of the stored bytes, or the diff ID where the
+   * image states no other.
+   */
+  readonly digest: Digest;
+  /**
+   * Reads the archive once, as a stream, and verifies it, as `Layer.walk` does.
+   * @throws {ImageError} as `Layer.walk`, and whatever `unpack` throws that is no `ArchiveError`
+   */
+  read(unpack: Unpack): Promise<void>;
+}
+
 /** A layer: an ordered list of entries that can be walked any number of times. */
 export interface Layer {
-  /** Of the uncompressed archive; null for a plain folder, which is no archive and is never cached. */
+  /** Of the uncompressed archive, as the image's configuration states it; null for a plain folder, which is none. */
   readonly diffId: Digest | null;
   /** In bytes, as stored; 0 for a plain folder. */
   readonly size: number;
@@ -42,6 +61,8 @@ export interface Layer {
    * @throws {ImageError} cut off, damaged, not what its digest says, over a limit.
    */
   walk(visitor: LayerVisitor): Promise<void>;
+  /** Null for a plain folder, which is no archive and is never cached. */
+  readonly archive: LayerArchive | null;
 }
 
 /** An image of one platform, whatever it was opened from. */

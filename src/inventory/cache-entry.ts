@@ -40,6 +40,7 @@ export interface EntryHead {
 export class DamagedEntry extends Error {}
 
 export async function encodeEntry(analysis: LayerAnalysis): Promise<Buffer> {
+  if (analysis instanceof EntryAnalysis) return analysis.entry;
   const { files, links, paths } = analysis;
   const parts = [
     encodeJson({ files, links: [...links] }),
@@ -50,6 +51,39 @@ export async function encodeEntry(analysis: LayerAnalysis): Promise<Buffer> {
   const numbers = Uint32Array.from(parts.flatMap((part) => [part.length, crc32(part)]));
   const head = Buffer.concat([MAGIC, bytesOf(numbers)]);
   return Buffer.concat([head, bytesOf(Uint32Array.of(crc32(head), 0)), ...parts.map(padded)]);
+}
+
+/**
+ * The analysis that a whole entry in memory holds.
+ * @throws {DamagedEntry}
+ */
+export function decodeEntry(entry: Buffer): LayerAnalysis {
+  return new EntryAnalysis(entry, decodeHead(entry));
+}
+
+class EntryAnalysis implements LayerAnalysis {
+  readonly entry: Buffer;
+  readonly files: LayerAnalysis['files'];
+  readonly links: LayerAnalysis['links'];
+  readonly paths: PathIndex;
+  readonly #head: EntryHead;
+
+  constructor(entry: Buffer, head: EntryHead) {
+    const { files, links } = decodeEvidence(partBytes(entry, 0, head.evidence));
+    this.entry = entry;
+    this.#head = head;
+    this.files = files;
+    this.links = links;
+    this.paths = decodePaths(partBytes(entry, 0, head.paths));
+  }
+
+  async symlinks(): Promise<ReadonlyMap<string, string>> {
+    return decodeSymlinks(partBytes(this.entry, 0, this.#head.symlinks));
+  }
+
+  async ownership(): Promise<Ownership> {
+    return decodeOwnership(partBytes(this.entry, 0, this.#head.ownership));
+  }
 }
 
 /** @throws {DamagedEntry} */

@@ -11,7 +11,7 @@ import { layerHistory } from './layer-history.fixture.ts';
 import { apkDatabase, dpkgStatus, inventoryOf, temporaryFolder } from './made-image.fixture.ts';
 
 const DIFF_ID = parseDigest(`sha256:${'5'.repeat(64)}`);
-const KEY = { diffId: DIFF_ID, variant: '' };
+const KEY = { digest: DIFF_ID, variant: '' };
 const LAYERS = [
   [
     { path: 'etc/os-release', content: 'ID=alpine\nVERSION_ID=3.19.1\n' },

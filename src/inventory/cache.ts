@@ -18,7 +18,8 @@ import type { LayerAnalysis } from './layer-analysis.ts';
 
 /** What an analysis is filed under. */
 export interface LayerKey {
-  readonly diffId: Digest;
+  /** What the layer's bytes are verified by when they are read. */
+  readonly digest: Digest;
   /** Empty for the analysis of the whole layer; else a hexadecimal name of what it was asked for instead. */
   readonly variant: string;
 }
@@ -110,8 +111,8 @@ class FolderCache implements LayerCache {
     this.#onWarning(`${this.#folder}: the layer cache cannot be used (${reason}); the scan goes on without it`);
   }
 
-  #fileOf({ diffId, variant }: LayerKey): string {
-    const name = diffId.replace(':', '-');
+  #fileOf({ digest, variant }: LayerKey): string {
+    const name = digest.replace(':', '-');
     const hex = name.slice(name.indexOf('-') + 1);
     return join(this.#folder, hex.slice(0, 2), variant === '' ? name : `${name}-${variant}`);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Entry, HeldContent, type Image, type Layer } from '../image/index.ts';
+import { type Entry, HeldContent, type Image, type Layer, type LayerArchive } from '../image/index.ts';
 import { type Digest, NO_RUN_CONFIG, parseDigest } from '../model/index.ts';
 import { openLayerCache } from './cache.ts';
 import { catalogImage } from './catalog-image.ts';
@@ -59,6 +59,8 @@ interface Gauge {
 /** A layer with an apk database of one package, which counts how often it is read. */
 class CountingLayer implements Layer {
   readonly diffId: Digest;
+  readonly archive: LayerArchive;
+  /** So small that it is walked on this thread. */
   readonly size = 1;
   walks = 0;
   readonly #name: string;
@@ -66,6 +68,7 @@ class CountingLayer implements Layer {
 
   constructor(name: string, gauge: Gauge = { now: 0, most: 0 }) {
     this.diffId = parseDigest(`sha256:${name.charCodeAt(0).toString(16).repeat(32)}`);
+    this.archive = { subject: name, digest: this.diffId, read: () => Promise.reject(new Error('read elsewhere')) };
     this.#name = name;
     this.#gauge = gauge;
   }

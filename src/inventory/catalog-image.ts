@@ -4,17 +4,21 @@ import type { Image, Layer } from '../image/index.ts';
 import { type Inventory, isDistroType, type Warning } from '../model/index.ts';
 import { analyseLayer, ownName } from './analysis.ts';
 import type { LayerCache } from './cache.ts';
+import { decodeEntry } from './cache-entry.ts';
 import { foldPackages, withOwners } from './fold.ts';
 import { ImageLayers } from './image-layers.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { findLinkedEvidence, type Redirect, redirectedNames } from './linked-evidence.ts';
 import { findOwners } from './owners.ts';
+import { AnalysisThreads } from './threads/analysis-threads.ts';
 
 export interface CatalogOptions {
   /** Null to analyse every layer anew. */
   readonly cache: LayerCache | null;
   /** Layers read at once; by default one a core, at least 2 and at most 4. */
   readonly concurrency?: number;
+  /** Threads that unpack and analyse them; by default one a core, at most 4. With 0, all is done on this thread. */
+  readonly threads?: number;
   /** Told after each layer. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
@@ -26,10 +30,11 @@ export interface CatalogOptions {
  * @throws {InventoryError} when a layer is over a limit
  */
 export async function catalogImage(image: Image, options: CatalogOptions): Promise<Inventory> {
-  const analyses = await analyseLayers(image.layers, options);
+  await using threads = new AnalysisThreads(options.threads);
+  const analyses = await analyseLayers(image.layers, options, threads);
   const layers = new ImageLayers(analyses);
   const linked = await findLinkedEvidence(layers, analyses.length, (position, redirects) =>
-    analyse(layerAt(image, position), options.cache, redirects),
+    analyse(layerAt(image, position), options, threads, redirects),
   );
   const placed = [...layers.placed(), ...linked.analyses];
   const evidence = placed.flatMap(({ layer, analysis }) =>
@@ -46,15 +51,19 @@ export async function catalogImage(image: Image, options: CatalogOptions): Promi
 }
 
 /** Layers that are the same are analysed once; the largest are begun first, so that none is left alone at the end. */
-async function analyseLayers(layers: readonly Layer[], options: CatalogOptions): Promise<LayerAnalysis[]> {
-  const tasks = [...Map.groupBy(layers.keys(), (position) => layers[position]?.diffId ?? position).values()];
+async function analyseLayers(
+  layers: readonly Layer[],
+  options: CatalogOptions,
+  threads: AnalysisThreads,
+): Promise<LayerAnalysis[]> {
+  const tasks = [...Map.groupBy(layers.keys(), (position) => layers[position]?.archive?.digest ?? position).values()];
   const queue = tasks.sort((a, b) => sizeOf(layers, b) - sizeOf(layers, a));
   const analyses = new Map<number, LayerAnalysis>();
   const worker = async () => {
     for (let positions = queue.shift(); positions !== undefined; positions = queue.shift()) {
       const layer = layers[positions[0] ?? -1];
       if (layer === undefined) continue;
-      const analysis = await analyse(layer, options.cache, []);
+      const analysis = await analyse(layer, options, threads, []);
       for (const position of positions) analyses.set(position, analysis);
       options.onProgress?.({ done: analyses.size, total: layers.length });
     }
@@ -66,12 +75,27 @@ async function analyseLayers(layers: readonly Layer[], options: CatalogOptions):
 }
 
 /** Analyses one layer, whole or for what redirects name alone, by way of the cache where both have one. */
-function analyse(layer: Layer, cache: LayerCache | null, redirects: readonly Redirect[]): Promise<LayerAnalysis> {
-  const run = () => analyseLayer(layer, redirects.length === 0 ? ownName : redirectedNames(redirects));
-  if (layer.diffId === null || cache === null) return run();
+function analyse(
+  layer: Layer,
+  { cache, threads: threadCount }: CatalogOptions,
+  threads: AnalysisThreads,
+  redirects: readonly Redirect[],
+): Promise<LayerAnalysis> {
+  const { archive, diffId, size } = layer;
+  const isSmall = size > 0 && size < SMALL_LAYER_BYTES;
+  const run = async () =>
+    archive === null || isSmall || threadCount === 0
+      ? analyseLayer(layer, redirects.length === 0 ? ownName : redirectedNames(redirects))
+      : decodeEntry(
+          await threads.analyse({ archive, diffId, size, redirects: redirects.length === 0 ? null : redirects }),
+        );
+  if (archive === null || cache === null) return run();
   const variant = redirects.length === 0 ? '' : createHash('sha256').update(JSON.stringify(redirects)).digest('hex');
-  return cache.analysis({ diffId: layer.diffId, variant }, run);
+  return cache.analysis({ digest: archive.digest, variant }, run);
 }
+
+/** Below this size, as stored, a layer is analysed sooner than a thread is started. */
+const SMALL_LAYER_BYTES = 1024 * 1024;
 
 function layerAt(image: Image, position: number): Layer {
   const layer = image.layers[position];

@@ -81,6 +81,7 @@ describe('an image with', () => {
   test('more entries than a layer may have is an error', async () => {
     const layer: Layer = {
       diffId: null,
+      archive: null,
       size: 0,
       async walk(visitor) {
         const entry = { kind: 'file', size: 0, linkTarget: '' } as const;

@@ -1,0 +1,108 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { layerOf } from '../../../test/support/layer-record.ts';
+import { type LayerArchive, type NewEntry, openImage, writeOciLayout, writeTar } from '../../image/index.ts';
+import { type Digest, parseDigest } from '../../model/index.ts';
+import { analyseLayer } from '../analysis.ts';
+import { encodeEntry } from '../cache-entry.ts';
+import { catalogImage } from '../catalog-image.ts';
+import { MAX_OWNED_PATHS } from '../limits.ts';
+import { apkDatabase, dpkgStatus, temporaryFolder } from '../made-image.fixture.ts';
+import { AnalysisThreads } from './analysis-threads.ts';
+
+const FILLER: NewEntry = { path: 'usr/share/filler', content: randomBytes(3_000_000) };
+const LAYERS: readonly (readonly NewEntry[])[] = [
+  [{ path: 'etc/os-release', content: 'ID=alpine\nVERSION_ID=3.19.1\n' }, FILLER],
+  [FILLER, { path: 'lib/apk/db/installed', content: apkDatabase({ busybox: ['bin/busybox'] }) }],
+  [
+    { path: 'data/status', content: dpkgStatus('bash') },
+    FILLER,
+    { path: 'var/lib/dpkg/status', hardlink: 'data/status' },
+  ],
+];
+
+describe('layers that are analysed in threads', () => {
+  test.each(['gzip', 'zstd', 'none'] as const)('give the same as on one thread, with %s', async (compression) => {
+    await using folder = await temporaryFolder();
+    await writeOciLayout(folder.path, { layers: LAYERS.map((entries) => ({ entries, compression })) });
+    await using image = await openImage(`oci-layout:${folder.path}`);
+    const [here, elsewhere] = [
+      await catalogImage(image, { cache: null, threads: 0 }),
+      await catalogImage(image, { cache: null, threads: 2 }),
+    ];
+    expect(elsewhere.packages.map(({ name }) => name)).toEqual(['busybox', 'bash']);
+    expect(elsewhere).toEqual(here);
+  });
+
+  test('are analysed to the same byte, one after the other in the same thread', async () => {
+    await using threads = new AnalysisThreads(1);
+    const layers = LAYERS.map((entries) => {
+      const tar = writeTar([...entries]);
+      return layerOf(gzipSync(tar), { diffId: digestOf(tar) });
+    });
+    const entries = await Promise.all(layers.map((layer) => threads.analyse(taskOf(layer))));
+    expect(entries).toEqual(await Promise.all(layers.map(async (layer) => encodeEntry(await analyseLayer(layer)))));
+  });
+});
+
+describe('a layer that cannot be analysed', () => {
+  const tar = writeTar([FILLER, ...(LAYERS[1] ?? [])]);
+  const packed = gzipSync(tar);
+  const changed = Buffer.from(packed);
+  changed[packed.length >> 1] = (changed[packed.length >> 1] ?? 0) ^ 1;
+  const claims = { digest: digestOf(packed), size: packed.length, diffId: digestOf(tar) };
+
+  test.each([
+    ['cut off', layerOf(packed.subarray(0, -40), claims), { code: 'cut-off' }],
+    ['changed', layerOf(changed, claims), { code: 'digest-mismatch' }],
+    ['damaged before it was pushed', layerOf(changed, { diffId: claims.diffId }), { code: 'not-a-layer' }],
+    ['of another diff ID', layerOf(packed, { digest: null }), { code: 'digest-mismatch' }],
+    ['over a limit', layerOf(gzipSync(overLimit()), {}), { code: 'too-many-owned-paths', subject: expect.any(String) }],
+    ['from a source that breaks off', breakingOff(packed), { message: 'the line is dead' }],
+    ['from a source that cannot be opened', unopened(), { message: 'no such layer' }],
+  ])('%s fails as it does on one thread, and the thread goes on', async (_, layer, error) => {
+    await using threads = new AnalysisThreads(1);
+    await expect(threads.analyse(taskOf(layer))).rejects.toMatchObject(error);
+    const sound = layerOf(packed, claims);
+    await expect(threads.analyse(taskOf(sound))).resolves.toEqual(await encodeEntry(await analyseLayer(sound)));
+  });
+});
+
+function digestOf(bytes: Buffer): Digest {
+  return parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
+}
+
+function taskOf(layer: { readonly archive: LayerArchive }) {
+  return { archive: layer.archive, diffId: digestOf(Buffer.from('any')), size: 0, redirects: null };
+}
+
+/** A package that says to own more files than there may be, in few bytes once they are compressed. */
+function overLimit(): Buffer {
+  const content = `P:a\nV:1-r0\nF:usr\n${'R:b\n'.repeat(MAX_OWNED_PATHS + 1)}`;
+  return writeTar([{ path: 'lib/apk/db/installed', content }]);
+}
+
+function breakingOff(bytes: Buffer) {
+  return {
+    archive: {
+      subject: 'IMAGE (layer 1)',
+      digest: digestOf(bytes),
+      read: async (unpack: Parameters<LayerArchive['read']>[0]) => {
+        await unpack(
+          (async function* () {
+            yield bytes.subarray(0, 100_000);
+            yield bytes.subarray(100_000, 200_000);
+            throw new Error('the line is dead');
+          })(),
+          null,
+        );
+      },
+    },
+  };
+}
+
+function unopened() {
+  const read = () => Promise.reject(new Error('no such layer'));
+  return { archive: { subject: 'IMAGE (layer 1)', digest: digestOf(Buffer.alloc(0)), read } };
+}
