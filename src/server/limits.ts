@@ -50,8 +50,8 @@ export const RECENT = 300_000;
 /** Advisories on one page of a list. */
 export const PAGE_DEFAULT = 50;
 export const PAGE_LIMIT = 500;
-/** Changes on the home page. */
-export const LATEST_SHOWN = 30;
+/** Changes that the home page is made of; it shows what belongs together in one line. */
+export const LATEST_SHOWN = 400;
 /** Characters of a search, and of a name or id in an address. */
 export const SEARCH_CHARACTERS = 200;
 export const NAME_CHARACTERS = 512;

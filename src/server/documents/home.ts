@@ -1,5 +1,6 @@
 import { formatTime } from '../../model/index.ts';
 import type { HomeView } from '../../web/index.ts';
+import { PAGE_DEFAULT } from '../limits.ts';
 import { advisoryItemDocument } from './advisory.ts';
 import { timeOrNull } from './time.ts';
 
@@ -17,6 +18,6 @@ export function homeDocument({ info, latest, statuses, months, daysToFix }: Home
     statuses,
     months,
     daysToFix,
-    latest: latest.map(advisoryItemDocument),
+    latest: latest.slice(0, PAGE_DEFAULT).map(advisoryItemDocument),
   };
 }

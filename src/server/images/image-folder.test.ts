@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ImageFolder } from './image-folder.ts';
 
+const REF_NAME = 'org.opencontainers.image.ref.name';
+
 describe('ImageFolder', () => {
   let root: string;
   let images: ImageFolder;
@@ -14,6 +16,9 @@ describe('ImageFolder', () => {
     await mkdir(join(folder, 'go'), { recursive: true });
     await mkdir(join(folder, 'team', 'app:1.0'), { recursive: true });
     await mkdir(join(folder, 'rootfs'));
+    await mkdir(join(folder, 'tools'));
+    const tagged = ['1.2', '1.10', 'a b', ''].map((tag) => ({ annotations: { [REF_NAME]: tag } }));
+    await writeFile(join(folder, 'tools/index.json'), JSON.stringify({ manifests: [...tagged, {}] }));
     await mkdir(join(root, 'outside'));
     for (const file of ['images/go/index.json', 'images/team/app:1.0/index.json', 'outside/index.json', 'secret.tar']) {
       await writeFile(join(root, file), '{}');
@@ -65,6 +70,6 @@ describe('ImageFolder', () => {
   });
 
   test('names what is in it, and nothing that is hidden', async () => {
-    expect(await images.names()).toEqual(['alias.tar', 'app.tar', 'go']);
+    expect(await images.names()).toEqual(['alias.tar', 'app.tar', 'go', 'tools:1.10', 'tools:1.2']);
   });
 });

@@ -1,5 +1,6 @@
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { compareText } from '../../model/index.ts';
 import { HttpProblem } from '../errors.ts';
 
@@ -22,12 +23,19 @@ export class ImageFolder {
     this.#root = root;
   }
 
-  /** Names of the images that lie directly in the folder, sorted; the choices for a form. */
+  /** References of the images that lie directly in the folder, sorted; the choices for a form. */
   async names(): Promise<readonly string[]> {
     const entries = await readdir(this.#root).catch(() => []);
     const names = entries.filter((name) => SEGMENT.test(name)).sort(compareText);
-    const found = await Promise.all(names.slice(0, NAMES_SHOWN).map((name) => this.#within(name)));
-    return names.filter((_, position) => found[position]);
+    const found = await Promise.all(
+      names.slice(0, NAMES_SHOWN).map(async (name) => {
+        const image = await this.#within(name);
+        if (image === null) return [];
+        const tags = image.kind === 'layout' ? await tagsOf(image.path) : [];
+        return tags.length === 0 ? [name] : tags.map((tag) => `${name}:${tag}`);
+      }),
+    );
+    return found.flat().slice(0, NAMES_SHOWN);
   }
 
   /** The image of a reference `NAME[:TAG|@DIGEST]`; null when the folder has nothing of that name. */
@@ -63,6 +71,28 @@ export async function openImageFolder(folder: string): Promise<ImageFolder> {
   if (facts?.isDirectory()) return new ImageFolder(folder);
   throw new HttpProblem(500, 'no-image-folder', folder, 'is no folder', 'name one that is there with --images');
 }
+
+/** Tags of a layout, sorted; none where nothing in it is tagged, or it cannot be read. */
+async function tagsOf(layout: string): Promise<readonly string[]> {
+  const file = path.join(layout, 'index.json');
+  try {
+    if ((await stat(file)).size > INDEX_BYTES) return [];
+    const { manifests } = IndexSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    const tags = manifests.flatMap(({ annotations }) => annotations?.['org.opencontainers.image.ref.name'] ?? []);
+    return [...new Set(tags)].filter((tag) => TAG.test(tag)).sort(compareText);
+  } catch {
+    return [];
+  }
+}
+
+/** https://github.com/opencontainers/image-spec/blob/v1.1.1/image-layout.md#indexjson-file */
+const IndexSchema = z.object({
+  manifests: z.array(z.object({ annotations: z.record(z.string(), z.string()).optional() })),
+});
+
+/** A thousand tagged images. */
+const INDEX_BYTES = 512 * 1024;
+const TAG = /^\w[\w.-]{0,127}$/;
 
 /** Nothing hidden, no `..`, no separator or control character. */
 const SEGMENT = /^(?!\.)[\w.+@: -]{1,255}$/;

@@ -23,7 +23,7 @@ export function allowedReference({ allowed }: RegistryPolicy, reference: string)
     403,
     'registry-not-allowed',
     reference,
-    `${parsed.registry} is no registry that this server may ask`,
+    `this server may not ask ${parsed.registry}`,
     'its operator can allow it (registries.allowed in the configuration)',
   );
 }

@@ -12,7 +12,7 @@ import type { Services } from '../services.ts';
 
 const DigestSchema = z
   .string()
-  .max(200)
+  .regex(/^sha(?:256:[0-9a-f]{64}|512:[0-9a-f]{128})$/, 'is no digest; write sha256: and 64 hexadecimal digits')
   .openapi({ example: `sha256:${'0'.repeat(64)}` });
 
 const route = createRoute({

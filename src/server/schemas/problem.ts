@@ -24,6 +24,7 @@ const PROBLEMS = {
   414: 'The address is too long.',
   415: 'The body is of a type that is not known.',
   422: 'The content cannot be used.',
+  431: 'The headers are too large.',
   500: 'The server failed.',
   502: "The image's registry failed.",
   503: 'The server cannot answer now.',
@@ -39,7 +40,7 @@ export function problems(
   ...codes: readonly ProblemCode[]
 ): Record<number, { description: string; content?: typeof CONTENT }> {
   return Object.fromEntries(
-    [...codes, 414 as const, 500 as const, 503 as const].map((code) => [
+    [...codes, 414 as const, 431 as const, 500 as const, 503 as const].map((code) => [
       code,
       code === 304 ? { description: PROBLEMS[code] } : { description: PROBLEMS[code], content: CONTENT },
     ]),

@@ -4,10 +4,21 @@ import { STATUS_WORDS } from '../parts/marks.tsx';
 import { grouped } from '../parts/words.ts';
 import type { MonthlyStatus } from '../views.ts';
 
-const WIDTH = 960;
-const HEIGHT = 220;
+/** Drawn twice, in the pixels of a page and of a phone, so that its words have the size of words on both. */
+const DRAWINGS: readonly Drawing[] = [
+  { name: 'wide', width: 960, height: 220 },
+  { name: 'narrow', width: 358, height: 200 },
+];
+
+interface Drawing {
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Room for the scale's figures at the left, for the years below, and for the topmost figure. */
 const LEFT = 56;
-const BASE = HEIGHT - 24;
+const BELOW = 24;
 const TOP = 10;
 
 /** Years of months that a column can still be seen of. */
@@ -24,7 +35,6 @@ export function StatusOverTime({ months: all }: { readonly months: readonly Mont
   if (first === undefined || last === undefined) return null;
   const top = ceiling(Math.max(...months.map(sum)));
   const present = STACK.filter((status) => months.some(({ counts }) => counts[status] > 0));
-  const step = (WIDTH - LEFT) / months.length;
   return (
     <figure class="chart">
       <figcaption>
@@ -41,33 +51,9 @@ export function StatusOverTime({ months: all }: { readonly months: readonly Mont
           </li>
         ))}
       </ul>
-      <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-        role="img"
-        aria-label="Advisories by status over time; the figures follow"
-      >
-        {[0, top / 2, top].map((value) => {
-          const y = height(value, top);
-          return (
-            <>
-              <line class="grid" x1={LEFT} x2={WIDTH} y1={y} y2={y} />
-              <text x={LEFT - 8} y={y + 4} text-anchor="end">
-                {grouped(value)}
-              </text>
-            </>
-          );
-        })}
-        {months.map((month, position) => (
-          <Column month={month} top={top} x={LEFT + position * step} width={Math.max(1, step - 2)} />
-        ))}
-        {months.map(({ month }, position) =>
-          month.endsWith('-01') || position === 0 ? (
-            <text x={LEFT + position * step} y={HEIGHT - 6}>
-              {month.endsWith('-01') || months.length < 6 ? month.slice(0, 4) : ''}
-            </text>
-          ) : null,
-        )}
-      </svg>
+      {DRAWINGS.map((drawing) => (
+        <Columns months={months} top={top} {...drawing} />
+      ))}
       <details>
         <summary>The figures</summary>
         <section class="scroll" tabindex={0} aria-label="Advisories by status and month">
@@ -97,31 +83,67 @@ export function StatusOverTime({ months: all }: { readonly months: readonly Mont
   );
 }
 
+interface ColumnsProps extends Drawing {
+  readonly months: readonly MonthlyStatus[];
+  /** The figure at the top of the scale. */
+  readonly top: number;
+}
+
+function Columns({ months, top, name, width, height }: ColumnsProps) {
+  const step = (width - LEFT) / months.length;
+  const base = height - BELOW;
+  const level = (value: number) => Number((base - (value / top) * (base - TOP)).toFixed(1));
+  return (
+    <svg
+      class={name}
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label="Advisories by status over time; the figures follow"
+    >
+      {[0, top / 2, top].map((value) => (
+        <>
+          <line class="grid" x1={LEFT} x2={width} y1={level(value)} y2={level(value)} />
+          <text x={LEFT - 8} y={level(value) + 4} text-anchor="end">
+            {grouped(value)}
+          </text>
+        </>
+      ))}
+      {months.map((month, position) => (
+        <Column month={month} level={level} x={LEFT + position * step} width={Math.max(1, step - (step > 8 ? 2 : 1))} />
+      ))}
+      {months.map(({ month }, position) =>
+        month.endsWith('-01') || (position === 0 && months.length < 6) ? (
+          <text x={LEFT + position * step} y={height - 6}>
+            {month.slice(0, 4)}
+          </text>
+        ) : null,
+      )}
+    </svg>
+  );
+}
+
 interface ColumnProps {
   readonly month: MonthlyStatus;
-  readonly top: number;
+  /** The height at which a figure stands. */
+  readonly level: (value: number) => number;
   readonly x: number;
   readonly width: number;
 }
 
-function Column({ month: { month, counts }, top, x, width }: ColumnProps) {
+function Column({ month: { month, counts }, level, x, width }: ColumnProps) {
   let below = 0;
   return (
     <g>
       <title>{`${month}: ${grouped(sum({ month, counts }))} advisories, ${grouped(counts.fixed)} fixed`}</title>
       {STACK.map((status) => {
         if (counts[status] === 0) return null;
-        const floor = height(below, top);
+        const floor = level(below);
         below += counts[status];
-        const y = height(below, top);
+        const y = level(below);
         return <rect class={status} x={x.toFixed(1)} y={y} width={width.toFixed(1)} height={(floor - y).toFixed(1)} />;
       })}
     </g>
   );
-}
-
-function height(value: number, top: number): number {
-  return Number((BASE - (value / top) * (BASE - TOP)).toFixed(1));
 }
 
 /** `October 2023` of `2023-10`. */

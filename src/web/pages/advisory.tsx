@@ -10,7 +10,7 @@ import { page } from '../parts/document.tsx';
 import { eventHeading, JUSTIFICATION_WORDS } from '../parts/event-words.ts';
 import { SeverityMark, STATUS_WORDS, StatusMark } from '../parts/marks.tsx';
 import { OutsideLink, References } from '../parts/references.tsx';
-import { counted, shortened } from '../parts/words.ts';
+import { counted, listed, shortened } from '../parts/words.ts';
 import type { AdvisoryView, Shell } from '../views.ts';
 
 /** One advisory: how it stands, the events that led there, and what it says. */
@@ -115,16 +115,26 @@ function Advisory({ advisory }: { readonly advisory: AdvisoryDetail }) {
   );
 }
 
-/** One sentence a package, the first few of them: `nghttp2: fixed in 1.57.0-r0 since 11 October 2023.` */
+/**
+ * How each package stands, those that stand alike together: `nghttp2: fixed in 1.57.0-r0 since 11 October 2023.`
+ * The first few sentences of them.
+ */
 function standing({ affected }: AdvisoryDetail): readonly string[] {
-  const sentences = affected.slice(0, 3).map(({ package: named, status, fixedIn, events }) => {
-    const last = events.at(-1);
-    const since = last === undefined ? '' : ` since ${longDay(last.time)}`;
-    const how = fixedIn === null ? STATUS_WORDS[status] : `Fixed in ${visible(fixedIn)}`;
-    return `${visible(named.name)}: ${how.charAt(0).toLowerCase()}${how.slice(1)}${since}.`;
+  const groups = [...Map.groupBy(affected, howItStands)];
+  const sentences = groups.slice(0, 3).map(([how, members]) => {
+    const names = [...new Set(members.map((one) => visible(one.package.name)))];
+    const subject = names.length > 3 ? counted(names.length, 'package') : listed(names);
+    return `${subject}: ${how}.`;
   });
-  const others = affected.length - sentences.length;
+  const others = groups.slice(3).flatMap(([, members]) => members).length;
   return others > 0 ? [...sentences, `And ${counted(others, 'more package')} below.`] : sentences;
+}
+
+function howItStands({ status, fixedIn, events }: AdvisoryAffected): string {
+  const last = events.at(-1);
+  const since = last === undefined ? '' : ` since ${longDay(last.time)}`;
+  const how = fixedIn === null ? STATUS_WORDS[status] : `Fixed in ${visible(fixedIn)}`;
+  return `${how.charAt(0).toLowerCase()}${how.slice(1)}${since}`;
 }
 
 interface AffectedProps {

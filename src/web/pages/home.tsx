@@ -1,12 +1,11 @@
-import type { AdvisoryListItem, DatabaseInfo } from '../../database/index.ts';
-import { formatDay } from '../../model/index.ts';
+import type { DatabaseInfo } from '../../database/index.ts';
 import { visible } from '../../report/index.ts';
 import { StatusOverTime } from '../charts/status-over-time.tsx';
-import { packagePath, vulnerabilityPath, withQuery } from '../links.ts';
+import { withQuery } from '../links.ts';
 import { Day, LongDay } from '../parts/day.tsx';
 import { page } from '../parts/document.tsx';
+import { LatestChanges } from '../parts/latest-changes.tsx';
 import { StatusMark } from '../parts/marks.tsx';
-import { Version } from '../parts/version.tsx';
 import { counted, grouped } from '../parts/words.ts';
 import type { HomeView, Shell } from '../views.ts';
 
@@ -88,7 +87,7 @@ function Home({ view, query }: { readonly view: HomeView; readonly query: string
       </ul>
       {daysToFix === null ? null : <p class="answer">{timeToFix(daysToFix)}</p>}
       <StatusOverTime months={months} />
-      <Latest items={latest} />
+      <LatestChanges items={latest} />
       <Sources info={info} />
     </>
   );
@@ -101,58 +100,6 @@ export function timeToFix({ median, p90, advisories }: NonNullable<HomeView['day
   const ninth = Math.round(p90) < 1 ? 'and so were nine of ten' : `nine of ten ${within(p90)}`;
   const fixed = counted(advisories, 'fixed advisory', 'fixed advisories');
   return `Half of ${fixed} were fixed ${within(median)}${Math.round(median) < 1 ? '' : ' of publication'}, ${ninth}.`;
-}
-
-function Latest({ items }: { readonly items: readonly AdvisoryListItem[] }) {
-  if (items.length === 0) return null;
-  const days = Map.groupBy(items, ({ updated, published }) => {
-    const at = updated ?? published;
-    return at === null ? '' : formatDay(at);
-  });
-  return (
-    <section class="latest">
-      <h2>Latest changes</h2>
-      {[...days].map(([day, changes]) => {
-        const at = changes[0]?.updated ?? changes[0]?.published ?? null;
-        return (
-          <>
-            <h3>{at === null || day === '' ? 'Undated' : <LongDay at={at} />}</h3>
-            <ul>
-              {changes.map((item) => (
-                <Change item={item} />
-              ))}
-            </ul>
-          </>
-        );
-      })}
-      <p>
-        <a href="/advisories">All advisories, the newest change first</a>
-      </p>
-    </section>
-  );
-}
-
-function Change({ item }: { readonly item: AdvisoryListItem }) {
-  const path = packagePath(item.package);
-  return (
-    <li>
-      <a class="id" href={vulnerabilityPath(item.vulnerability)}>
-        {visible(item.vulnerability)}
-      </a>
-      <span class="package">
-        {path === null ? (
-          visible(item.package.name)
-        ) : (
-          <a class="id quiet" href={path}>
-            {visible(item.package.name)}
-          </a>
-        )}{' '}
-        <small>{visible(item.package.ecosystem)}</small>
-      </span>
-      <StatusMark status={item.status} />
-      {item.fixedIn === null ? null : <Version text={item.fixedIn} />}
-    </li>
-  );
 }
 
 function Sources({ info }: { readonly info: DatabaseInfo }) {

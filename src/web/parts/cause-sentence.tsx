@@ -22,6 +22,10 @@ export function CauseSentence({ cause: { sentence, advisory, package: name }, pa
       : packagePath({ type: finding.package.type, name: finding.match.name });
   const start = sentence.startsWith(`${name} `) ? name.length : 0;
   const at = advisory === null || advisory === '' ? -1 : sentence.indexOf(advisory, start);
+  // `(CGA-q2g4-fr75-mfgw, 2023-10-11)` stays on one line where there is room.
+  const cited = sentence[at - 1] === '(' ? at - 1 : at;
+  const close = sentence.indexOf(')', at);
+  const end = cited < at && close > 0 ? close + 1 : at + (advisory?.length ?? 0);
   const subject = visible(listed(packages));
   return (
     <>
@@ -32,11 +36,15 @@ export function CauseSentence({ cause: { sentence, advisory, package: name }, pa
           {subject}
         </a>
       )}
-      {visible(sentence.slice(start, at < 0 ? undefined : at))}
+      {visible(sentence.slice(start, at < 0 ? undefined : cited))}
       {at < 0 || advisory === null ? null : (
         <>
-          <AdvisoryId id={advisory} url={finding?.advisory.url ?? ''} />
-          {visible(sentence.slice(at + advisory.length))}
+          <span class="cited">
+            {visible(sentence.slice(cited, at))}
+            <AdvisoryId id={advisory} url={finding?.advisory.url ?? ''} />
+            {visible(sentence.slice(at + advisory.length, end))}
+          </span>
+          {visible(sentence.slice(end))}
         </>
       )}
     </>
