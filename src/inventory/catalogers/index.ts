@@ -5,6 +5,7 @@ import { conda } from './conda.ts';
 import { cpan } from './cpan.ts';
 import { cran } from './cran.ts';
 import { dpkg } from './dpkg.ts';
+import { goBinary } from './go-binary.ts';
 import { luarocks } from './luarocks.ts';
 import { npm } from './npm.ts';
 import { osRelease } from './os-release.ts';
@@ -32,6 +33,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   luarocks, // Lua
   pub, // Dart
   conan, // C and C++
+  goBinary, // Go programs, by the build information in them
 ];
 
 /** Every place of every cataloger. */

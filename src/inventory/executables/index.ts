@@ -1,0 +1,4 @@
+export { BinaryFields, ExecutableError } from './binary-fields.ts';
+export { type Executable, readExecutable, type Stretch } from './executable.ts';
+export { type GoBuildInfo, readGoBuildInfo } from './go-build-info.ts';
+export { isPacked, mayBeGo, mayHoldRust } from './recognise.ts';

@@ -1,0 +1,133 @@
+import { basename } from 'node:path/posix';
+import { BinaryFields, ExecutableError } from './binary-fields.ts';
+import {
+  type ElfHeader,
+  type ElfSegment,
+  ET_DYN,
+  ET_EXEC,
+  PT_INTERP,
+  PT_LOAD,
+  PT_NOTE,
+  readElfHeader,
+  readSegments,
+} from './elf.ts';
+import { MIN_GO_PROGRAM, MIN_RUST_LIBRARY, MIN_RUST_PROGRAM } from './limits.ts';
+import { machOKind, universalKind } from './mach-o.ts';
+import { readPeHeader } from './pe.ts';
+
+/*
+ * Which programs may state their packages, judged by how they begin. Every file of a layer of some size is asked
+ * about, and what is taken must be kept whole while it is looked at, so an ordinary system's programs and libraries
+ * should nearly all be turned down here.
+ */
+
+/**
+ * Whether a file that begins like this may be made by Go. Go's own linker puts the section headers at the front, where
+ * no other does; with the system's linker a note with Go's build ID tells, and without that a program's size alone.
+ */
+export function mayBeGo(head: Buffer, path: string): boolean {
+  const elf = elfOf(head);
+  if (elf !== null) {
+    const { header, segments } = elf;
+    const isLinkedByGo = header.sections.offset > 0 && header.sections.offset < head.length;
+    return isLinkedByGo || hasGoNote(head, elf) || (isProgram(elf, path) && loadedEnd(segments) >= MIN_GO_PROGRAM);
+  }
+  const pe = peOf(head);
+  // Go's symbol table has a section of its own, empty when it is stripped.
+  if (pe !== null) return !pe.isManaged && pe.sections.some(({ name }) => name === '.symtab');
+  return mayHaveSection(head, '__go_buildinfo');
+}
+
+/**
+ * Whether a file that begins like this may hold Rust's dependency list, of which an ELF file's start says nothing: every
+ * program that is large enough, and libraries that are named like an interpreter's extension modules.
+ */
+export function mayHoldRust(head: Buffer, path: string): boolean {
+  const elf = elfOf(head);
+  if (elf !== null) {
+    const end = loadedEnd(elf.segments);
+    return isProgram(elf, path) ? end >= MIN_RUST_PROGRAM : end >= MIN_RUST_LIBRARY && isExtensionModule(path);
+  }
+  const pe = peOf(head);
+  if (pe !== null) return pe.sections.some(({ name }) => name === '.dep-v0');
+  return mayHaveSection(head, '.dep-v0');
+}
+
+/** Whether it is a program packed by UPX, which unpacks it in memory. https://github.com/upx/upx/blob/devel/src/stub/src/include/header.S */
+export function isPacked(head: Buffer): boolean {
+  const isExecutable = elfOf(head) !== null || peOf(head) !== null;
+  return isExecutable && head.subarray(0, 1024).includes('UPX!');
+}
+
+interface ElfStart {
+  readonly header: ElfHeader;
+  readonly segments: readonly ElfSegment[];
+}
+
+/** Null for what is none that can be loaded, and for one whose headers are damaged. */
+function elfOf(head: Buffer): ElfStart | null {
+  return orNull(() => {
+    const header = readElfHeader(head);
+    if (header === null || (header.type !== ET_EXEC && header.type !== ET_DYN)) return null;
+    return { header, segments: readSegments(startOf(head), header) };
+  });
+}
+
+function peOf(head: Buffer) {
+  return orNull(() => readPeHeader(startOf(head)));
+}
+
+function orNull<T>(read: () => T | null): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ExecutableError) return null;
+    throw error;
+  }
+}
+
+function startOf(head: Buffer) {
+  return { read: (start: number, end: number) => head.subarray(Math.max(start, 0), Math.max(end, 0)) };
+}
+
+/** A shared library has no interpreter; a program linked with all its libraries has none either, but no `.so` name. */
+function isProgram({ header, segments }: ElfStart, path: string): boolean {
+  if (header.type === ET_EXEC || segments.some(({ type }) => type === PT_INTERP)) return true;
+  return !/\.so(?:\.|$)/.test(basename(path)) && !path.endsWith('.node');
+}
+
+function isExtensionModule(path: string): boolean {
+  return !basename(path).startsWith('lib');
+}
+
+function loadedEnd(segments: readonly ElfSegment[]): number {
+  return segments.reduce((end, { type, offset, size }) => (type === PT_LOAD ? Math.max(end, offset + size) : end), 0);
+}
+
+/** https://gabi.xinuos.com/elf/08-dynamic.html#note-section: lengths of name and content, type, name, content. */
+function hasGoNote(head: Buffer, { header, segments }: ElfStart): boolean {
+  return segments.some(({ type, offset, size }) => {
+    if (type !== PT_NOTE || offset >= head.length) return false;
+    const end = Math.min(offset + size, head.length);
+    const fields = new BinaryFields(head.subarray(0, end), header.isBigEndian);
+    for (let at = offset; at + 16 <= end; ) {
+      const [nameBytes, contentBytes] = [fields.u32(at), fields.u32(at + 4)];
+      if (nameBytes === 4 && fields.name(at + 12, 4) === 'Go') return true;
+      at += 12 + align(nameBytes) + align(contentBytes);
+    }
+    return false;
+  });
+}
+
+function align(bytes: number): number {
+  return Math.ceil(bytes / 4) * 4;
+}
+
+/** Of a Mach-O program whose load commands, with the names of its sections, may go on behind its head. */
+function mayHaveSection(head: Buffer, name: string): boolean {
+  if (universalKind(head) !== null) return true;
+  const kind = machOKind(head);
+  if (kind === null || head.length < 28) return false;
+  const fields = new BinaryFields(head, kind.isBigEndian);
+  return head.includes(name) || fields.u32(20) + 32 > head.length;
+}
