@@ -86,7 +86,7 @@ function identities(ecosystem: string, about: MadeVulnerability, all: Vulnerabil
 
 function affected(words: Words, shape: OsvShape, chance: Chance): readonly object[] {
   const first = chance.favourite(shape.packages, shape.skew);
-  const fixed = version(chance);
+  const fixed = shape.ecosystem === 'AlmaLinux' ? `${version(chance)}-${chance.below(400)}.el${8 + chance.below(3)}` : version(chance);
   // Packages of one source are updated together, to one version.
   return Array.from({ length: chance.like(shape.affected) }, (_, nth) => {
     const number = (first + nth) % shape.packages;

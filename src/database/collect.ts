@@ -11,6 +11,7 @@ import {
   STATUSES,
 } from '../model/index.ts';
 import { AdvisoryColumns, StatementColumns } from './advisory-columns.ts';
+import { ByteTable } from './byte-table.ts';
 import { Interner, NumberColumn } from './columns.ts';
 import { IdentityGraph } from './identity.ts';
 import { PackedWriter } from './packed.ts';
@@ -19,6 +20,7 @@ import { packRatings } from './packed-ratings.ts';
 import { ProseWriter } from './prose.ts';
 import { BlockWriter } from './record-blocks.ts';
 import { standing } from './standing.ts';
+import { TextTable } from './text-table.ts';
 
 /** What KEV, EPSS and NVD say of one vulnerability. */
 export interface Enriched {
@@ -43,17 +45,17 @@ export class Collector {
   readonly architectures = new Interner();
   readonly urls = new Interner();
   /** Ecosystem number and canonical name, parted by a line feed. */
-  readonly packages = new Interner();
+  readonly packages = new TextTable();
   /** In lower case, for the search. */
-  readonly components = new Interner();
+  readonly components = new TextTable();
   /** Pairs of a component and a statement that tells of it. */
-  readonly componentOf = { component: new NumberColumn(), statement: new NumberColumn() };
+  readonly componentOf = { component: new NumberColumn('whole'), statement: new NumberColumn('whole') };
   /** By number, as the statements and advisories name them. */
   readonly ratings: (readonly SeverityRating[])[] = [];
 
   readonly #prose: ProseWriter;
-  readonly #judgements = new Interner();
-  readonly #ratingSets = new Interner();
+  readonly #judgements = new ByteTable();
+  readonly #ratingSets = new ByteTable();
   readonly #judgementBlocks: BlockWriter;
   readonly #insertRatings: StatementSync;
   readonly #writer = new PackedWriter();
@@ -68,9 +70,8 @@ export class Collector {
 
   addAdvisory(source: FeedSource, advisory: Advisory): void {
     const { advisories } = this;
-    const number = advisories.ids.length;
-    this.identity.add(advisory, PER_PACKAGE.has(source.format));
-    advisories.ids.push(advisory.id);
+    const number = advisories.id.length;
+    advisories.id.push(this.identity.add(advisory, PER_PACKAGE.has(source.format)));
     advisories.source.push(this.sources.numberOf(source.name));
     advisories.published.push(advisory.published ?? -1);
     advisories.modified.push(advisory.modified ?? -1);
@@ -93,12 +94,15 @@ export class Collector {
     });
   }
 
-  /** The positions of an advisory's statements, which lie together. */
-  statementsOf(advisory: number): readonly number[] {
-    const { ids, firstStatement } = this.advisories;
-    const start = firstStatement.at(advisory);
-    const end = advisory + 1 < ids.length ? firstStatement.at(advisory + 1) : this.statements.package.length;
-    return Array.from({ length: end - start }, (_, position) => start + position);
+  /** An advisory's statements lie together, from this position on. */
+  firstStatement(advisory: number): number {
+    const { id, firstStatement } = this.advisories;
+    return advisory < id.length ? firstStatement.at(advisory) : this.statements.package.length;
+  }
+
+  /** The id of an advisory. */
+  idOf(advisory: number): string {
+    return this.identity.id(this.advisories.id.at(advisory));
   }
 
   /** To be awaited every so often, so that what waits to be written does not grow. */
@@ -108,6 +112,8 @@ export class Collector {
 
   /** Writes what is still held back. */
   async finish(): Promise<void> {
+    // What CISA lists is known by its id, whether or not an advisory names it.
+    for (const [id, { kev }] of this.enriched) if (kev) this.identity.mention(id);
     this.#judgementBlocks.finish();
     await this.#prose.finish();
   }
@@ -173,7 +179,7 @@ export class Collector {
   }
 
   /** The number of what was packed, which is stored when it is the first of its kind. */
-  #numbered(known: Interner, store: (number: number, packed: Uint8Array) => void): number {
+  #numbered(known: ByteTable, store: (number: number, packed: Uint8Array) => void): number {
     const first = known.size;
     const number = known.numberOf(this.#writer.fingerprint());
     if (number === first) store(number, this.#writer.take());

@@ -9,7 +9,18 @@ function record(id: string, aliases: readonly string[] = [], upstream: readonly 
 function identify(records: readonly NamedRecord[]) {
   const graph = new IdentityGraph();
   for (const one of records) graph.add(one);
-  return graph.resolve();
+  return inWords(graph);
+}
+
+/** What the graph says, of ids instead of their numbers. */
+function inWords(graph: IdentityGraph) {
+  const identities = graph.resolve();
+  const words = (numbers: readonly number[]) => numbers.map((number) => identities.id(number));
+  return {
+    ids: words([...Array(identities.size).keys()]),
+    of: (name: string) => words(identities.meaning(identities.number(name))),
+    aliases: (name: string) => words(identities.aliases(identities.number(name))),
+  };
 }
 
 describe('what an id means', () => {
@@ -76,7 +87,7 @@ it('what a source writes for each package is about one vulnerability, whatever i
   const graph = new IdentityGraph();
   graph.add(record('CGA-2222-2222-2222', [], ['GHSA-qppj-fm5r-hxr3', 'CVE-2023-44487']), true);
   graph.add(record('CVE-2020-0001@main/openssl', [], ['CVE-2020-0001']), true);
-  const identities = graph.resolve();
+  const identities = inWords(graph);
   expect(identities.of('CGA-2222-2222-2222')).toEqual(['CVE-2023-44487']);
   expect(identities.of('GHSA-qppj-fm5r-hxr3')).toEqual(['CVE-2023-44487']);
   expect(identities.aliases('CVE-2023-44487')).toEqual(['GHSA-qppj-fm5r-hxr3']);

@@ -1,4 +1,8 @@
-import { compareIds, idFamily, isCve } from '../model/index.ts';
+import { idFamily, isCve } from '../model/index.ts';
+import { NumberColumn } from './columns.ts';
+import { inDisplayOrder, Meanings } from './meanings.ts';
+import { NumberLists } from './number-lists.ts';
+import { TextTable } from './text-table.ts';
 
 /** The part of an advisory that says which vulnerability it is about. */
 export interface NamedRecord {
@@ -7,14 +11,18 @@ export interface NamedRecord {
   readonly upstream: readonly string[];
 }
 
-/** Which ids are one vulnerability. docs/matching.md, 7. */
+/** Which ids are one vulnerability. docs/matching.md, 7. Ids go by numbers, in the order of their first mention. */
 export interface Identities {
-  /** The vulnerabilities (by the id that people know) that any id means, in display order; empty for an unknown id. */
-  of(id: string): readonly string[];
+  readonly size: number;
+  /** −1 for an id that nobody named. */
+  number(id: string): number;
+  id(number: number): string;
+  /** The vulnerabilities (as the ids that people know) that any id means, in display order. */
+  meaning(number: number): readonly number[];
+  /** True for the id of a vendor's advisory, which is a name of what it means only where there is no other. */
+  isAdvisory(number: number): boolean;
   /** The other ids of a vulnerability, in display order, without those of vendors' advisories. */
-  aliases(vulnerability: string): readonly string[];
-  /** Every id that was named, in the order of its first mention. */
-  readonly ids: readonly string[];
+  aliases(vulnerability: number): readonly number[];
 }
 
 /**
@@ -25,138 +33,182 @@ export interface Identities {
  * aliases. Ids without any CVE among them are one vulnerability, named by the first of them.
  *
  * A vendor's advisory means what its `upstream` means, or what its aliases mean, but is not itself a name of it.
+ *
+ * A million records name some two million ids, so that everything here is numbers in columns.
  */
 export class IdentityGraph {
-  readonly #numbers = new Map<string, number>();
-  readonly #ids: string[] = [];
-  readonly #neighbours: number[][] = [];
-  readonly #upstream = new Map<number, number[]>();
-  readonly #advisories = new Set<number>();
+  readonly #ids = new TextTable();
+  readonly #isCve = new NumberColumn('byte');
+  readonly #joins = { one: new NumberColumn('whole'), other: new NumberColumn('whole') };
+  readonly #upstreams = { of: new NumberColumn('whole'), id: new NumberColumn('whole') };
+  /** The ids of vendors' advisories, each at least once. */
+  readonly #advisories = new NumberColumn('whole');
 
   /**
    * `perPackage`: the source writes an advisory for each package and vulnerability, so that the advisory's own id names
    * no vulnerability, and all that it calls aliases or upstream are names of one.
+   * @returns the number of the record's id
    */
-  add(record: NamedRecord, perPackage = false): void {
+  add(record: NamedRecord, perPackage = false): number {
+    const { upstream } = record;
     const own = this.#number(record.id);
-    for (const name of perPackage ? [...record.aliases, ...record.upstream] : record.aliases) this.#join(own, name);
-    if (isCve(record.id)) return;
-    if (perPackage || record.upstream.length > 0 || isVendorAdvisory(record.id)) this.#advisories.add(own);
-    if (perPackage || record.upstream.length === 0) return;
-    const upstream = record.upstream.map((id) => this.#number(id)).filter((other) => other !== own);
-    this.#upstream.set(own, [...(this.#upstream.get(own) ?? []), ...upstream]);
+    for (const name of record.aliases) this.#join(own, name);
+    if (perPackage) for (const name of upstream) this.#join(own, name);
+    if (this.#isCve.at(own) === 1) return own;
+    if (perPackage || upstream.length > 0 || isVendorAdvisory(record.id)) this.#advisories.push(own);
+    if (perPackage) return own;
+    for (const id of upstream) {
+      this.#upstreams.of.push(own);
+      this.#upstreams.id.push(this.#number(id));
+    }
+    return own;
   }
 
   /** True when a record so far has named the id. */
   has(id: string): boolean {
-    return this.#numbers.has(id);
+    return this.#ids.find(id) >= 0;
   }
 
+  /** The id of a number. */
+  id(number: number): string {
+    return this.#ids.text(number);
+  }
+
+  /** Names an id of which no record needs to say anything. */
+  mention(id: string): void {
+    this.#number(id);
+  }
+
+  /** Ends the collecting. */
   resolve(): Identities {
-    const meanings = this.#nearestCves();
-    this.#nameTheRest(meanings);
-    const aliases = this.#aliasesOf(meanings);
-    this.#followUpstream(meanings);
+    const size = this.#ids.size;
+    const id = (number: number) => this.#ids.text(number);
+    const { one, other } = this.#joins;
+    const neighbours = NumberLists.gather(size, (tell) => {
+      for (let join = 0; join < one.length; join++) {
+        tell(one.at(join), other.at(join));
+        tell(other.at(join), one.at(join));
+      }
+    });
+    one.clear();
+    other.clear();
+    const isAdvisory = new Uint8Array(size);
+    for (let place = 0; place < this.#advisories.length; place++) isAdvisory[this.#advisories.at(place)] = 1;
+    const meanings = new Meanings(size, id);
+    this.#nearestCves(meanings, neighbours);
+    nameTheRest(meanings, neighbours, isAdvisory, id);
+    const names = namesOf(meanings, isAdvisory);
+    this.#followUpstream(meanings, neighbours);
     return {
-      of: (id) => meanings[this.#numbers.get(id) ?? -1] ?? [],
-      aliases: (vulnerability) => aliases.get(vulnerability) ?? [],
-      ids: this.#ids,
+      size,
+      number: (text) => this.#ids.find(text),
+      id,
+      meaning: (number) => meanings.of(number),
+      isAdvisory: (number) => isAdvisory[number] === 1,
+      aliases: (vulnerability) => inDisplayOrder([...names.list(vulnerability)], id),
     };
   }
 
   #join(own: number, name: string): void {
     const other = this.#number(name);
     if (other === own) return;
-    this.#neighbours[own]?.push(other);
-    this.#neighbours[other]?.push(own);
+    this.#joins.one.push(own);
+    this.#joins.other.push(other);
   }
 
   #number(id: string): number {
-    const known = this.#numbers.get(id);
-    if (known !== undefined) return known;
-    const number = this.#ids.length;
-    this.#numbers.set(id, number);
-    this.#ids.push(id);
-    this.#neighbours.push([]);
+    const number = this.#ids.numberOf(id);
+    if (number === this.#isCve.length) this.#isCve.push(isCve(id) ? 1 : 0);
     return number;
   }
 
   /** By breadth from all CVEs at once: each round gives the next ids what those before them mean. */
-  #nearestCves(): (readonly string[] | undefined)[] {
-    const meanings: (readonly string[] | undefined)[] = this.#ids.map((id) => (isCve(id) ? [id] : undefined));
-    let reached = [...this.#ids.keys()].filter((number) => meanings[number]);
-    while (reached.length > 0) {
-      const found = new Map<number, (readonly string[])[]>();
-      for (const number of reached) {
-        const meaning = meanings[number] ?? [];
-        for (const next of this.#neighbours[number] ?? []) {
-          if (meanings[next]) continue;
-          const known = found.get(next);
-          if (known) known.push(meaning);
-          else found.set(next, [meaning]);
+  #nearestCves(meanings: Meanings, neighbours: NumberLists): void {
+    let reached = new NumberColumn('whole');
+    for (let number = 0; number < this.#isCve.length; number++) {
+      if (this.#isCve.at(number) === 0) continue;
+      meanings.set(number, number);
+      reached.push(number);
+    }
+    const roundOf = new Int32Array(this.#isCve.length);
+    for (let round = 1; reached.length > 0; round++) {
+      const found = new NumberColumn('whole');
+      for (let place = 0; place < reached.length; place++) {
+        const number = reached.at(place);
+        for (let at = neighbours.start(number); at < neighbours.end(number); at++) {
+          const next = neighbours.value(at);
+          if (!meanings.has(next)) {
+            roundOf[next] = round;
+            found.push(next);
+            meanings.copy(number, next);
+          } else if (roundOf[next] === round) {
+            meanings.join(number, next);
+          }
         }
       }
-      for (const [number, all] of found) meanings[number] = union(all);
-      reached = [...found.keys()];
+      reached = found;
     }
-    return meanings;
-  }
-
-  /** Ids with no CVE among them: all that are joined are one vulnerability. */
-  #nameTheRest(meanings: (readonly string[] | undefined)[]): void {
-    for (const start of this.#ids.keys()) {
-      if (meanings[start]) continue;
-      const members = [start];
-      const seen = new Set(members);
-      for (const member of members) {
-        for (const next of this.#neighbours[member] ?? []) {
-          if (seen.has(next)) continue;
-          seen.add(next);
-          members.push(next);
-        }
-      }
-      const names = members.filter((member) => !this.#advisories.has(member));
-      const first = (names.length > 0 ? names : members).map((member) => this.#ids[member] ?? '').sort(compareIds)[0];
-      for (const member of members) meanings[member] = first === undefined ? [] : [first];
-    }
-  }
-
-  #aliasesOf(meanings: readonly (readonly string[] | undefined)[]): ReadonlyMap<string, readonly string[]> {
-    const aliases = new Map<string, string[]>();
-    for (const [number, id] of this.#ids.entries()) {
-      if (this.#advisories.has(number)) continue;
-      for (const vulnerability of meanings[number] ?? []) {
-        if (vulnerability === id) continue;
-        const list = aliases.get(vulnerability);
-        if (list) list.push(id);
-        else aliases.set(vulnerability, [id]);
-      }
-    }
-    for (const list of aliases.values()) list.sort(compareIds);
-    return aliases;
+    meanings.settle();
   }
 
   /** What an advisory's `upstream` ids mean, which may themselves be advisories that have some. */
-  #followUpstream(meanings: (readonly string[] | undefined)[]): void {
-    const own = new Map([...this.#upstream.keys()].map((number) => [number, meanings[number] ?? []]));
-    for (const start of this.#upstream.keys()) {
-      const reached: (readonly string[])[] = [];
+  #followUpstream(meanings: Meanings, neighbours: NumberLists): void {
+    const { of, id } = this.#upstreams;
+    const upstream = NumberLists.gather(meanings.size, (tell) => {
+      for (let place = 0; place < of.length; place++) tell(of.at(place), id.at(place));
+    });
+    for (let start = 0; start < meanings.size; start++) {
+      if (upstream.count(start) === 0) continue;
       const pending = [start];
       const seen = new Set(pending);
+      const ends: number[] = [];
       for (const number of pending) {
-        const upstream = this.#upstream.get(number);
-        const joined = (this.#neighbours[number]?.length ?? 0) > 0;
-        if (!upstream || joined) reached.push(own.get(number) ?? meanings[number] ?? []);
-        for (const next of upstream ?? []) {
+        if (upstream.count(number) === 0 || neighbours.count(number) > 0) ends.push(number);
+        for (const next of upstream.list(number)) {
           if (seen.has(next)) continue;
           seen.add(next);
           pending.push(next);
         }
       }
       // Advisories that name only each other mean themselves.
-      meanings[start] = reached.length > 0 ? union(reached) : (own.get(start) ?? []);
+      if (ends.length > 0) meanings.prepare(start, ends);
     }
+    meanings.setPrepared();
   }
+}
+
+/** Ids with no CVE among them: all that are joined are one vulnerability. */
+function nameTheRest(
+  meanings: Meanings,
+  neighbours: NumberLists,
+  isAdvisory: Uint8Array,
+  id: (number: number) => string,
+): void {
+  for (let start = 0; start < meanings.size; start++) {
+    if (meanings.has(start)) continue;
+    const members = [start];
+    const seen = new Set(members);
+    for (const member of members) {
+      for (const next of neighbours.list(member)) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        members.push(next);
+      }
+    }
+    const names = members.filter((member) => isAdvisory[member] === 0);
+    const [first = start] = inDisplayOrder(names.length > 0 ? names : [...members], id);
+    for (const member of members) meanings.set(member, first);
+  }
+}
+
+/** By vulnerability, its other ids. */
+function namesOf(meanings: Meanings, isAdvisory: Uint8Array): NumberLists {
+  return NumberLists.gather(meanings.size, (tell) => {
+    for (let number = 0; number < meanings.size; number++) {
+      if (isAdvisory[number] === 1) continue;
+      for (const vulnerability of meanings.of(number)) if (vulnerability !== number) tell(vulnerability, number);
+    }
+  });
 }
 
 /**
@@ -173,11 +225,4 @@ const VENDOR_FAMILIES = new Set([
 /** True for `CGA-q2g4-fr75-mfgw`, `ALSA-2023:5849`: the id of an advisory rather than of a vulnerability. */
 export function isVendorAdvisory(id: string): boolean {
   return VENDOR_FAMILIES.has(idFamily(id));
-}
-
-/** The same array when all are that one, so that thousands of ids may share it. */
-function union(lists: readonly (readonly string[])[]): readonly string[] {
-  const [first = []] = lists;
-  if (lists.every((list) => list === first)) return first;
-  return [...new Set([...new Set(lists)].flat())].sort(compareIds);
 }

@@ -13,8 +13,14 @@ export const IDS_PER_RECORD_LIMIT = 5_000;
 /** Bytes of one packed record, and of one block of prose, when decompressed. */
 export const PACKED_RECORD_LIMIT = 64 * 1024 * 1024;
 
+/** Bytes of one column that a search runs over, when decompressed: five for each of some hundred million rows. */
+export const SEARCH_PART_LIMIT = 512 * 1024 * 1024;
+
 /** Entries of each of an open database's caches: some 300 bytes each. */
 export const CACHE_ENTRIES_LIMIT = 20_000;
 
 /** Blocks of records that an open database keeps of a table: a few kilobytes each. */
 export const BLOCKS_KEPT_LIMIT = 2_000;
+
+/** Sources whose rows an open database keeps for the next search: a bit for each statement, each. */
+export const SOURCES_KEPT_LIMIT = 16;

@@ -38,6 +38,15 @@ export class PackedWriter {
     return this;
   }
 
+  /** Bytes after their length. */
+  bytes(value: Uint8Array): this {
+    this.number(value.length);
+    this.#reserve(value.length);
+    this.#buffer.set(value, this.#length);
+    this.#length += value.length;
+    return this;
+  }
+
   texts(values: readonly string[]): this {
     this.number(values.length);
     for (const value of values) this.text(value);
@@ -45,7 +54,7 @@ export class PackedWriter {
   }
 
   /** Numbers in ascending order, each as the distance from the one before. */
-  ascending(numbers: readonly number[]): this {
+  ascending(numbers: readonly number[] | Int32Array): this {
     this.number(numbers.length);
     let before = 0;
     for (const number of numbers) {
@@ -59,18 +68,20 @@ export class PackedWriter {
     return this.#length;
   }
 
-  /**
-   * A text that is the same for the same bytes so far, and another for others: the bytes themselves while they are
-   * few, else a digest, which takes less memory.
-   */
-  fingerprint(): string {
+  /** Bytes that tell those so far from all others: themselves while they are few, else a longer digest of them. */
+  fingerprint(): Buffer {
     const bytes = this.#buffer.subarray(0, this.#length);
-    return bytes.length <= 64 ? bytes.toString('latin1') : hash('sha256', bytes, 'buffer').toString('latin1', 0, 24);
+    return bytes.length < DIGEST_BYTES ? bytes : hash('sha256', bytes, 'buffer').subarray(0, DIGEST_BYTES);
   }
 
   /** Forgets the bytes so far. */
   clear(): void {
     this.#length = 0;
+  }
+
+  /** The bytes so far, as a view that holds until more is written. */
+  written(): Buffer {
+    return this.#buffer.subarray(0, this.#length);
   }
 
   /** The bytes so far, as a copy; the writer starts anew. */
@@ -87,6 +98,9 @@ export class PackedWriter {
     this.#buffer = larger;
   }
 }
+
+/** Of a SHA-256: nobody can find two records with the same. */
+const DIGEST_BYTES = 24;
 
 /** Reads what a PackedWriter wrote, in the same order. */
 export class PackedReader {
@@ -124,6 +138,16 @@ export class PackedReader {
     const end = this.#position + length;
     if (end > this.#buffer.length) throw new RangeError('a packed record ends too early');
     const value = this.#buffer.toString('utf8', this.#position, end);
+    this.#position = end;
+    return value;
+  }
+
+  /** As a view. */
+  bytes(): Buffer {
+    const length = this.number();
+    const end = this.#position + length;
+    if (end > this.#buffer.length) throw new RangeError('a packed record ends too early');
+    const value = this.#buffer.subarray(this.#position, end);
     this.#position = end;
     return value;
   }

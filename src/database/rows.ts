@@ -11,6 +11,7 @@ import { unpackRatings } from './packed-ratings.ts';
 import { type Prose, ProseReader } from './prose.ts';
 import { BlockReader } from './record-blocks.ts';
 import { EPSS_PARTS } from './schema.ts';
+import { type TermKind, TermReader, type TermTarget } from './term-blocks.ts';
 import type { AdvisoryHeader, VulnerabilityRecord } from './types.ts';
 
 /** A row of `advisory`. */
@@ -72,6 +73,7 @@ export class Rows {
   /** The names of an ecosystem's packages, sorted. */
   readonly packageNames: (ecosystem: string) => readonly string[];
   readonly #about: About;
+  readonly #terms: TermReader;
 
   /** @throws {DatabaseError} from every one of its functions, when `file` is damaged. */
   constructor(database: DatabaseSync, about: About, file: string) {
@@ -94,8 +96,8 @@ export class Rows {
     this.package = keeping(whole((number: number) => unpackPackage(rowOf(ofPackage, number), about)));
     const vulnerability = select('SELECT id, packed FROM vulnerability WHERE n = ?');
     this.vulnerability = keeping(whole((number: number) => unpackVulnerability(rowOf(vulnerability, number), about)));
-    const name = select('SELECT packed FROM name WHERE name = ?');
-    this.name = keeping(whole((id: string) => unpackName(name.get(id.toUpperCase()))));
+    this.#terms = new TermReader(database);
+    this.name = keeping(whole((id: string) => this.#named(this.#terms.find(id))));
     const ecosystems = new Map(about.ecosystems.map((ecosystem, number) => [ecosystem, number]));
     const statements = select('SELECT packed FROM package WHERE ecosystem = ? AND name = ?');
     this.statementsOf = whole((ecosystem: string, packageName: string) => {
@@ -109,6 +111,28 @@ export class Rows {
     });
   }
 
+  #named(targets: readonly TermTarget[]): NameRow {
+    const numbers = (...kinds: readonly TermKind[]) =>
+      targets.filter(({ kind }) => kinds.includes(kind)).map(({ number }) => number);
+    const advisories = numbers('advisory');
+    const names = numbers('name', 'stands-for');
+    // What an advisory stands for is in its own record, by the ids of vulnerabilities.
+    const others = advisories.flatMap((number) => this.advisory(number).vulnerabilities);
+    const isTold = names.length === others.length;
+    return {
+      vulnerabilities: ascending(isTold ? names : [...names, ...others.flatMap((id) => this.#numbersOf(id))]),
+      advisories: ascending(advisories),
+    };
+  }
+
+  /** The number of the vulnerability of exactly this id. */
+  #numbersOf(id: string): readonly number[] {
+    return this.#terms
+      .find(id)
+      .filter(({ kind, number }) => kind === 'name' && this.vulnerability(number).id === id)
+      .map(({ number }) => number);
+  }
+
   architecture(number: number): string | null {
     return this.#about.architectures[number]?.split('\n', 1)[0] || null;
   }
@@ -117,6 +141,10 @@ export class Rows {
   module(number: number): string | null {
     return this.#about.architectures[number]?.split('\n')[1] ?? null;
   }
+}
+
+function ascending(numbers: readonly number[]): readonly number[] {
+  return numbers.length < 2 ? numbers : [...new Set(numbers)].sort((a, b) => a - b);
 }
 
 type Row = NonNullable<ReturnType<StatementSync['get']>>;
@@ -185,12 +213,6 @@ function statementsIn(packed: Buffer, { position }: PackedReader): () => readonl
       ratings: reader.number(),
     }));
   };
-}
-
-function unpackName(row: Row | undefined): NameRow {
-  if (!row) return { vulnerabilities: [], advisories: [] };
-  const reader = new PackedReader(bytesOf(row['packed']));
-  return { vulnerabilities: reader.ascending(), advisories: reader.ascending() };
 }
 
 function unpackVulnerability(row: Row, about: About): VulnerabilityRow {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Raised whenever a reader of the one could misread the other. Kept in the file as `user_version`. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** `fxin`: tells our files from other SQLite files (`application_id`). */
 export const APPLICATION_ID = 0x6678696e;
@@ -16,20 +16,21 @@ export const EPSS_PARTS = 1e9;
  * - `package`: what is asked most, so that one row holds all that is said of a package, by number.
  * - `judgement` (in blocks), `rating`: each different one once, for thousands of statements share them.
  * - `vulnerability`: aliases, ratings, KEV and EPSS of one vulnerability, and the advisories that stand for it.
- * - `name`: any id in capitals → its vulnerabilities and advisories.
  * - `prose`: summaries, details and references, compressed in blocks; `first` is the number of a block's first one.
  * - `search`: the columns that a search runs over, each compressed as a whole (search-index.ts).
+ * - `term`: every id and every name of a package or component, in lower case → what it finds; in blocks (term-blocks.ts),
+ *   `first` being the first term of each.
  * - `about`: the build, its sources and the texts that packed records name by number, as one JSON document.
  */
 const TABLES = `
   CREATE TABLE about (document TEXT NOT NULL) STRICT;
   CREATE TABLE advisory (n INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
   CREATE TABLE judgement (n INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
-  CREATE TABLE name (name TEXT PRIMARY KEY, packed BLOB NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE package (n INTEGER PRIMARY KEY, ecosystem INTEGER NOT NULL, name TEXT NOT NULL, packed BLOB NOT NULL) STRICT;
   CREATE TABLE prose (first INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
   CREATE TABLE rating (n INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
   CREATE TABLE search (part TEXT PRIMARY KEY, packed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE term (n INTEGER PRIMARY KEY, first TEXT NOT NULL, packed BLOB NOT NULL) STRICT;
   CREATE TABLE vulnerability (n INTEGER PRIMARY KEY, id TEXT NOT NULL, packed BLOB NOT NULL) STRICT;
 `;
 
@@ -52,6 +53,7 @@ export function createSchema(database: DatabaseSync): void {
 export function sealSchema(database: DatabaseSync): void {
   database.exec(`
     CREATE UNIQUE INDEX package_by_name ON package (ecosystem, name);
+    CREATE UNIQUE INDEX term_by_first ON term (first);
     COMMIT;
     VACUUM;
   `);

@@ -1,34 +1,26 @@
 import { compareText, SEVERITIES, type Seconds, STATUSES } from '../model/index.ts';
 import type { AdvisoryList, AdvisoryQuery } from './advisory-types.ts';
+import { BitSet } from './bit-set.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { type ItemFacts, listItem } from './list-item.ts';
 import { NameSearch } from './name-search.ts';
 import type { Rows } from './rows.ts';
+import { type RowThen, rowsThen } from './search-day.ts';
+import { SearchFilters } from './search-filters.ts';
 import type { SearchIndex } from './search-index.ts';
-import { standing } from './standing.ts';
-
-/** How the rows of the index stand on the day that is asked of. */
-interface Day {
-  /** False for what had not been published by then, or had been withdrawn. */
-  exists(row: number): boolean;
-  /** In STATUSES. */
-  status(row: number): number;
-  /** −1 where no time is known. */
-  updated(row: number): Seconds;
-}
 
 /** Searches the advisories of an open database. */
 export class AdvisorySearch {
   readonly #rows: Rows;
   readonly #index: SearchIndex;
   readonly #names: NameSearch;
-  readonly #sources: readonly string[];
+  readonly #filters: SearchFilters;
 
   constructor(rows: Rows, index: SearchIndex, sources: readonly string[]) {
     this.#rows = rows;
     this.#index = index;
     this.#names = new NameSearch(index);
-    this.#sources = sources;
+    this.#filters = new SearchFilters(index, sources);
   }
 
   /**
@@ -36,115 +28,148 @@ export class AdvisorySearch {
    * @throws {UsageError} when the cursor is none.
    */
   list(query: AdvisoryQuery): AdvisoryList {
-    const asOf = query.asOf ?? null;
-    const day = asOf === null ? this.#today() : this.#earlier(asOf);
-    const found = this.#find(query, day);
-    // On an earlier day, rows that changed since stand elsewhere; the sort leaves the others in their order.
-    if (asOf !== null) found.sort((a, b) => day.updated(b) - day.updated(a));
-    const place = (position: number) => this.#place(found[position], day);
-    const start = query.cursor ? after(readCursor(query.cursor), found.length, place) : 0;
+    const cursor = query.cursor ? readCursor(query.cursor) : null;
+    const { asOf = null } = query;
+    return asOf === null ? this.#listToday(query, cursor) : this.#listThen(query, cursor, asOf);
+  }
+
+  #listToday(query: AdvisoryQuery, cursor: Cursor | null): AdvisoryList {
+    const found = this.#named(query) ?? this.#filters.today().copy();
+    found.keepOnly(this.#filters.today());
+    if (query.status !== undefined) found.keepOnly(this.#filters.status(STATUSES.indexOf(query.status)));
+    const end = query.since === undefined ? this.#index.rows : this.#firstRow((updated) => updated < (query.since ?? 0));
+    const page: RowThen[] = [];
+    let row = cursor ? this.#after(found, cursor) : found.next(0);
+    for (; row >= 0 && row < end && page.length < query.limit; row = found.next(row + 1)) {
+      page.push({ row, status: this.#index.status[row] ?? 0, updated: this.#updated(row) });
+    }
+    const last = page.at(-1);
+    const hasMore = last !== undefined && row >= 0 && row < end;
+    return {
+      items: page.map((one) => listItem(this.#rows, this.#facts(one))),
+      total: end === this.#index.rows ? found.count() : found.countBelow(end),
+      next: hasMore ? this.#cursor(found, last) : null,
+    };
+  }
+
+  /** The rows that have the names and the source asked for, whenever; null for all. */
+  #named(query: AdvisoryQuery): BitSet | null {
+    let found = this.#names.match(query.q ?? '');
+    const keep = (rows: BitSet) => {
+      if (found) found.keepOnly(rows);
+      else found = rows.copy();
+    };
+    if (query.package !== undefined) keep(this.#names.rowsOfPackagesNamed(query.package));
+    if (query.source !== undefined) keep(this.#filters.source(query.source));
+    return found;
+  }
+
+  /** The first row found that comes after a cursor's, whether or not that is still there; −1 for none. */
+  #after(found: BitSet, cursor: Cursor): number {
+    let row = found.next(Math.min(this.#firstAt(cursor), this.#index.rows));
+    for (let same = 0; row >= 0 && same <= cursor.nth && this.#compare(row, cursor) === 0; same++) {
+      row = found.next(row + 1);
+    }
+    return row;
+  }
+
+  /** The place of a row, and which it is among those found of the same place. */
+  #cursor(found: BitSet, { row }: RowThen): string {
+    const place = placeOf(this.#rows, this.#index, row, this.#updated(row));
+    let nth = 0;
+    for (let other = found.next(this.#firstAt(place)); other >= 0 && other < row; other = found.next(other + 1)) nth++;
+    return writeCursor({ ...place, nth });
+  }
+
+  /** The first row whose place is not before another. */
+  #firstAt(place: Place): number {
+    let [low, high] = [0, this.#index.rows];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#compare(middle, place) < 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** How a row stands to a place; names are read only where times are equal. */
+  #compare(row: number, place: Place): number {
+    const updated = this.#updated(row);
+    return place.updated - updated || comparePlaces(placeOf(this.#rows, this.#index, row, updated), place);
+  }
+
+  /** The first row with a time of change that `holds`, which holds for all later rows too. */
+  #firstRow(holds: (updated: Seconds) => boolean): number {
+    const { updated, start, count } = this.#index.documents;
+    let [low, high] = [0, count];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (holds(updated[middle] ?? -1)) high = middle;
+      else low = middle + 1;
+    }
+    return start[low] ?? this.#index.rows;
+  }
+
+  #listThen(query: AdvisoryQuery, cursor: Cursor | null, asOf: Seconds): AdvisoryList {
+    const status = query.status === undefined ? null : STATUSES.indexOf(query.status);
+    const found = rowsThen(this.#rows, this.#index, this.#named(query), asOf).filter(
+      (row) => (status === null || row.status === status) && row.updated >= (query.since ?? Number.NEGATIVE_INFINITY),
+    );
+    const place = (position: number): Place => {
+      const then = found[position];
+      return then === undefined
+        ? { updated: -1, id: '', name: '' }
+        : placeOf(this.#rows, this.#index, then.row, then.updated);
+    };
+    const start = cursor ? after(cursor, found.length, place) : 0;
     const page = found.slice(start, start + query.limit);
     const end = start + page.length;
     return {
-      items: page.map((row) => listItem(this.#rows, this.#facts(row, day))),
+      items: page.map((row) => listItem(this.#rows, this.#facts(row))),
       total: found.length,
       next: page.length > 0 && end < found.length ? writeCursor(cursorAt(end - 1, place)) : null,
     };
   }
 
-  /** The rows that answer, in the order of the index. */
-  #find(query: AdvisoryQuery, day: Day): number[] {
-    const marks = this.#names.match(query.q ?? '');
-    const packages = query.package === undefined ? null : this.#names.packagesNamed(query.package);
-    const sources = query.source === undefined ? null : this.#sourcesNamed(query.source);
-    const status = query.status === undefined ? null : STATUSES.indexOf(query.status);
-    const since = query.since ?? Number.NEGATIVE_INFINITY;
-    const found: number[] = [];
-    for (let row = 0; row < this.#index.rows; row++) {
-      if (marks && marks[row] === 0) continue;
-      if (packages && !packages.has(this.#index.package[row] ?? -1)) continue;
-      if (sources && !sources.has(this.#index.source[row] ?? -1)) continue;
-      if (!day.exists(row) || (status !== null && day.status(row) !== status)) continue;
-      if (day.updated(row) >= since) found.push(row);
-    }
-    return found;
+  #updated(row: number): Seconds {
+    return this.#index.documents.updated[documentOf(this.#index, row)] ?? -1;
   }
 
-  #sourcesNamed(wanted: string): ReadonlySet<number> {
-    const named = this.#sources.map((name) => name === wanted || name.startsWith(`${wanted}:`));
-    return new Set([...named.keys()].filter((number) => named[number]));
-  }
-
-  /** By all that is known. */
-  #today(): Day {
-    const { withdrawn, status, updated } = this.#index;
+  #facts({ row, status, updated }: RowThen): ItemFacts {
     return {
-      exists: (row) => (withdrawn[row] ?? -1) < 0,
-      status: (row) => status[row] ?? 0,
-      updated: (row) => updated[row] ?? -1,
-    };
-  }
-
-  /** design.md, Matching 9. */
-  #earlier(asOf: Seconds): Day {
-    const { withdrawn, status, updated } = this.#index;
-    const changed = new Map<number, { readonly status: number; readonly updated: Seconds } | null>();
-    const then = (row: number) => {
-      // Most rows have not changed since, and stand as they do today.
-      if ((updated[row] ?? -1) <= asOf && (this.#index.published[row] ?? -1) <= asOf) return undefined;
-      let stood = changed.get(row);
-      if (stood === undefined) {
-        stood = this.#stood(row, asOf);
-        changed.set(row, stood);
-      }
-      return stood;
-    };
-    return {
-      exists: (row) => {
-        const gone = withdrawn[row] ?? -1;
-        return (gone < 0 || gone > asOf) && then(row) !== null;
-      },
-      status: (row) => then(row)?.status ?? status[row] ?? 0,
-      updated: (row) => then(row)?.updated ?? updated[row] ?? -1,
-    };
-  }
-
-  /** A row that changed after a day: dated judgements stood as their events say, others as since their publication. */
-  #stood(row: number, asOf: Seconds): { readonly status: number; readonly updated: Seconds } | null {
-    const { published, status, judgement } = this.#index;
-    const stood = standing(this.#rows.judgement(judgement[row] ?? 0), asOf);
-    if (stood === null) return null;
-    if (stood.since !== null) return { status: STATUSES.indexOf(stood.status), updated: stood.since };
-    const first = published[row] ?? -1;
-    return first >= 0 && first <= asOf ? { status: status[row] ?? 0, updated: first } : null;
-  }
-
-  #facts(row: number, day: Day): ItemFacts {
-    const updated = day.updated(row);
-    return {
-      advisory: this.#index.advisory[row] ?? 0,
+      advisory: this.#index.documents.advisory[documentOf(this.#index, row)] ?? 0,
       package: this.#index.package[row] ?? 0,
       architecture: this.#index.architecture[row] ?? 0,
       judgement: this.#index.judgement[row] ?? 0,
       severity: SEVERITIES[this.#index.severity[row] ?? 0] ?? 'Unknown',
-      status: STATUSES[day.status(row)] ?? 'affected',
+      status: STATUSES[status] ?? 'affected',
       updated: updated < 0 ? null : updated,
-    };
-  }
-
-  #place(row: number | undefined, day: Day): Place {
-    if (row === undefined) return { updated: -1, id: '', name: '' };
-    return {
-      updated: day.updated(row),
-      id: this.#rows.advisory(this.#index.advisory[row] ?? 0).header.id,
-      name: this.#rows.package(this.#index.package[row] ?? 0).name,
     };
   }
 }
 
+/** The document that a row is in. */
+function documentOf({ documents: { start, count } }: SearchIndex, row: number): number {
+  let [low, high] = [0, count];
+  while (low + 1 < high) {
+    const middle = (low + high) >>> 1;
+    if ((start[middle] ?? 0) <= row) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
 type Place = Omit<Cursor, 'nth'>;
 
-/** The order of the rows (search-index.ts). */
+function placeOf(rows: Rows, index: SearchIndex, row: number, updated: Seconds): Place {
+  return {
+    updated,
+    id: rows.advisory(index.documents.advisory[documentOf(index, row)] ?? 0).header.id,
+    name: rows.package(index.package[row] ?? 0).name,
+  };
+}
+
+/** The order of the rows (document-order.ts). */
 function comparePlaces(a: Place, b: Place): number {
   return b.updated - a.updated || compareText(a.id, b.id) || compareText(a.name, b.name);
 }

@@ -1,34 +1,52 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { compareText, rate, type Severity, type SeverityRating } from '../model/index.ts';
+import { compareText, rate, SEVERITIES, type Severity, type SeverityRating } from '../model/index.ts';
 import type { Collector } from './collect.ts';
 import type { Identities } from './identity.ts';
+import { NumberLists } from './number-lists.ts';
 import { PackedWriter } from './packed.ts';
 import { packIds } from './packed-id.ts';
 import { packRatings } from './packed-ratings.ts';
 import { EPSS_PARTS } from './schema.ts';
 
-/** A vulnerability while it is being put together, by its id. */
-export interface Gathered {
-  readonly advisories: number[];
-  readonly number: number;
-  severity: Severity;
+/** Every vulnerability that an advisory stands for or that CISA lists, by number; they are numbered by their ids. */
+export interface Vulnerabilities {
+  /** The number of each one's id. */
+  readonly ids: Int32Array;
+  /** By the number of an id: the number of the vulnerability of that id, or −1. */
+  readonly numberOfId: Int32Array;
+  /** The advisories that stand for each, ascending. */
+  readonly advisories: NumberLists;
+  /** In SEVERITIES, each; known once they have been written. */
+  readonly severity: Uint8Array;
 }
 
-/** Sorted by id; every vulnerability that an advisory stands for or that CISA lists. */
-export function gatherVulnerabilities(collector: Collector, identities: Identities): Map<string, Gathered> {
-  const advisories = new Map<string, number[]>();
-  for (const [number, id] of collector.advisories.ids.entries()) {
-    for (const vulnerability of identities.of(id)) {
-      const list = advisories.get(vulnerability);
-      if (list) list.push(number);
-      else advisories.set(vulnerability, [number]);
-    }
+export function gatherVulnerabilities(collector: Collector, identities: Identities): Vulnerabilities {
+  const { advisories, enriched } = collector;
+  const isKnown = new Uint8Array(identities.size);
+  for (let advisory = 0; advisory < advisories.id.length; advisory++) {
+    for (const id of identities.meaning(advisories.id.at(advisory))) isKnown[id] = 1;
   }
-  for (const [id, { kev }] of collector.enriched) if (kev && !advisories.has(id)) advisories.set(id, []);
-  const ids = [...advisories.keys()].sort();
-  return new Map(
-    ids.map((id, number) => [id, { number, advisories: advisories.get(id) ?? [], severity: 'Unknown' as const }]),
-  );
+  for (const [id, { kev }] of enriched) if (kev) isKnown[identities.number(id)] = 1;
+  const ids = sortedIds(isKnown, identities);
+  const numberOfId = new Int32Array(identities.size).fill(-1);
+  for (const [number, id] of ids.entries()) numberOfId[id] = number;
+  return {
+    ids,
+    numberOfId,
+    advisories: NumberLists.gather(ids.length, (tell) => {
+      for (let advisory = 0; advisory < advisories.id.length; advisory++) {
+        for (const id of identities.meaning(advisories.id.at(advisory))) tell(numberOfId[id] ?? -1, advisory);
+      }
+    }),
+    severity: new Uint8Array(ids.length),
+  };
+}
+
+function sortedIds(isKnown: Uint8Array, identities: Identities): Int32Array {
+  const named: { readonly id: string; readonly number: number }[] = [];
+  for (const [number, known] of isKnown.entries()) if (known === 1) named.push({ id: identities.id(number), number });
+  named.sort((a, b) => compareText(a.id, b.id));
+  return Int32Array.from(named, ({ number }) => number);
 }
 
 /** Writes each with its ratings put together, which give its severity. */
@@ -36,17 +54,22 @@ export function writeVulnerabilities(
   database: DatabaseSync,
   collector: Collector,
   identities: Identities,
-  vulnerabilities: ReadonlyMap<string, Gathered>,
+  vulnerabilities: Vulnerabilities,
 ): void {
   const insert = database.prepare('INSERT INTO vulnerability (n, id, packed) VALUES (?, ?, ?)');
   const writer = new PackedWriter();
-  for (const [id, gathered] of vulnerabilities) {
-    const enriched = collector.enriched.get(id);
-    const ratings = ratingsOf(collector, gathered.advisories, enriched?.nvd?.ratings ?? 0);
-    gathered.severity = rate(ratings).severity;
-    packIds(writer, identities.aliases(id));
+  const put = together(collector);
+  for (const [number, idNumber] of vulnerabilities.ids.entries()) {
+    const id = identities.id(idNumber);
+    const advisories = vulnerabilities.advisories.list(number);
+    const { kev, epss, nvd } = collector.enriched.get(id) ?? {};
+    const { ratings, severity } = put(advisories, nvd?.ratings ?? 0);
+    vulnerabilities.severity[number] = SEVERITIES.indexOf(severity);
+    packIds(
+      writer,
+      identities.aliases(idNumber).map((alias) => identities.id(alias)),
+    );
     packRatings(writer, ratings, collector.labels);
-    const { kev, epss, nvd } = enriched ?? {};
     writer.number(kev ? 1 : 0);
     if (kev)
       writer
@@ -56,10 +79,10 @@ export function writeVulnerabilities(
         .text(kev.name);
     writer.number(epss ? 1 : 0);
     if (epss) writer.number(parts(epss.probability)).number(parts(epss.percentile)).optional(epss.date);
-    writer.optional(nvd?.published ?? firstPublished(collector, gathered.advisories));
-    writer.optional(nvd?.prose ?? bestProse(collector, gathered.advisories));
-    writer.ascending(gathered.advisories);
-    insert.run(gathered.number, id, writer.take());
+    writer.optional(nvd?.published ?? firstPublished(collector, advisories));
+    writer.optional(nvd?.prose ?? bestProse(collector, advisories));
+    writer.ascending(advisories);
+    insert.run(number, id, writer.take());
   }
 }
 
@@ -67,36 +90,72 @@ function parts(probability: number): number {
   return Math.round(Math.min(Math.max(probability, 0), 1) * EPSS_PARTS);
 }
 
-/** Those of all records that have not been withdrawn, each once, sorted by source, kind, value. */
-function ratingsOf(collector: Collector, advisories: readonly number[], nvd: number): readonly SeverityRating[] {
+interface Together {
+  readonly ratings: readonly SeverityRating[];
+  readonly severity: Severity;
+}
+
+/**
+ * Puts together the ratings of all records of a vulnerability that have not been withdrawn, each once, sorted by source,
+ * kind, value.
+ */
+function together(collector: Collector): (advisories: Int32Array, nvd: number) => Together {
+  const known = new Map<string, Together>();
+  return (advisories, nvd) => {
+    const sets = [...ratingSets(collector, advisories, nvd)].sort((a, b) => a - b);
+    const key = sets.join();
+    const before = known.get(key);
+    if (before) return before;
+    const distinct = new Map<string, SeverityRating>();
+    for (const rating of sets.flatMap((set) => collector.ratings[set] ?? [])) {
+      distinct.set(`${rating.source}\n${rating.kind}\n${rating.value}`, rating);
+    }
+    const ratings = [...distinct].sort(([a], [b]) => compareText(a, b)).map(([, rating]) => rating);
+    const found = { ratings, severity: rate(ratings).severity };
+    if (known.size >= SETS_KEPT) known.clear();
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** Most vulnerabilities are rated as thousands of others are. */
+const SETS_KEPT = 10_000;
+
+function ratingSets(collector: Collector, advisories: Int32Array, nvd: number): ReadonlySet<number> {
   const sets = new Set([nvd]);
   for (const advisory of advisories) {
     if (collector.advisories.withdrawn.at(advisory) >= 0) continue;
     sets.add(collector.advisories.ratings.at(advisory));
-    for (const statement of collector.statementsOf(advisory)) sets.add(collector.statements.ratings.at(statement));
-  }
-  const distinct = new Map<string, SeverityRating>();
-  for (const set of sets) {
-    for (const rating of collector.ratings[set] ?? []) {
-      distinct.set(`${rating.source}\n${rating.kind}\n${rating.value}`, rating);
+    const end = collector.firstStatement(advisory + 1);
+    for (let statement = collector.firstStatement(advisory); statement < end; statement++) {
+      sets.add(collector.statements.ratings.at(statement));
     }
   }
-  return [...distinct].sort(([a], [b]) => compareText(a, b)).map(([, rating]) => rating);
+  return sets;
 }
 
-function firstPublished(collector: Collector, advisories: readonly number[]): number | null {
-  const times = advisories.map((advisory) => collector.advisories.published.at(advisory)).filter((time) => time >= 0);
-  return times.reduce<number | null>((first, time) => (first === null || time < first ? time : first), null);
+function firstPublished(collector: Collector, advisories: Int32Array): number | null {
+  let first: number | null = null;
+  for (const advisory of advisories) {
+    const time = collector.advisories.published.at(advisory);
+    if (time >= 0 && (first === null || time < first)) first = time;
+  }
+  return first;
 }
 
 /** The prose of the advisory with the longest summary, or where none has any, with the longest details. */
-function bestProse({ advisories: columns }: Collector, advisories: readonly number[]): number | null {
-  const [best] = [...advisories].sort(
-    (a, b) =>
-      columns.summaryLength.at(b) - columns.summaryLength.at(a) ||
-      columns.detailsLength.at(b) - columns.detailsLength.at(a) ||
-      compareText(columns.ids[a] ?? '', columns.ids[b] ?? ''),
+function bestProse(collector: Collector, advisories: Int32Array): number | null {
+  const { summaryLength, detailsLength, prose } = collector.advisories;
+  let best: number | null = null;
+  for (const advisory of advisories) if (best === null || isBetter(collector, advisory, best)) best = advisory;
+  return best === null || summaryLength.at(best) + detailsLength.at(best) === 0 ? null : prose.at(best);
+}
+
+function isBetter(collector: Collector, a: number, b: number): boolean {
+  const { summaryLength, detailsLength } = collector.advisories;
+  return (
+    (summaryLength.at(a) - summaryLength.at(b) ||
+      detailsLength.at(a) - detailsLength.at(b) ||
+      compareText(collector.idOf(b), collector.idOf(a))) > 0
   );
-  if (best === undefined) return null;
-  return columns.summaryLength.at(best) + columns.detailsLength.at(best) > 0 ? columns.prose.at(best) : null;
 }

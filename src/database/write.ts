@@ -1,15 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { rate, type Severity } from '../model/index.ts';
+import { rate, SEVERITIES, type Severity } from '../model/index.ts';
 import type { Collector } from './collect.ts';
 import type { Identities } from './identity.ts';
+import { NumberLists } from './number-lists.ts';
 import { PackedWriter } from './packed.ts';
 import { packIds } from './packed-id.ts';
 import { BlockWriter } from './record-blocks.ts';
-import { writeSearchIndex } from './search-index.ts';
 import { statementSeverity } from './statement-severity.ts';
 import type { DatabaseInfo } from './types.ts';
-import { writeNames } from './write-names.ts';
-import { type Gathered, gatherVulnerabilities, writeVulnerabilities } from './write-vulnerabilities.ts';
+import { writeSearchIndex } from './write-search-index.ts';
+import { writeTerms } from './write-terms.ts';
+import { gatherVulnerabilities, type Vulnerabilities, writeVulnerabilities } from './write-vulnerabilities.ts';
 
 /**
  * Joins what was collected and writes every table that needs all records to be known. Rows go in in the order of
@@ -20,19 +21,16 @@ export function writeCollected(database: DatabaseSync, collector: Collector): Da
   const vulnerabilities = gatherVulnerabilities(collector, identities);
   writeVulnerabilities(database, collector, identities, vulnerabilities);
   writeAdvisories(database, collector, identities);
-  const packages = writePackages(database, collector);
-  writeNames(database, collector, identities, vulnerabilities);
+  writePackages(database, collector);
   writeSearchIndex(database, collector, {
-    vulnerabilities: [...vulnerabilities].map(([id, { advisories }]) => ({
-      names: [id, ...identities.aliases(id)],
-      advisories,
-    })),
+    vulnerabilities,
     severity: severityOfStatements(collector, identities, vulnerabilities),
   });
+  writeTerms(database, collector, identities, vulnerabilities);
   return {
-    advisories: collector.advisories.ids.length,
-    vulnerabilities: vulnerabilities.size,
-    packages,
+    advisories: collector.advisories.id.length,
+    vulnerabilities: vulnerabilities.ids.length,
+    packages: collector.packages.size,
     statements: collector.statements.package.length,
   };
 }
@@ -41,19 +39,23 @@ function writeAdvisories(database: DatabaseSync, collector: Collector, identitie
   const { advisories, statements } = collector;
   const blocks = new BlockWriter(database, 'advisory');
   const writer = new PackedWriter();
-  for (const [number, id] of advisories.ids.entries()) {
-    writer.text(id).number(advisories.source.at(number));
+  for (let number = 0; number < advisories.id.length; number++) {
+    const id = advisories.id.at(number);
+    writer.text(identities.id(id)).number(advisories.source.at(number));
     for (const time of [advisories.published, advisories.modified, advisories.withdrawn]) {
       writer.number(time.at(number) + 1);
     }
     const odd = advisories.oddUrls.get(number);
     writer.number(advisories.url.at(number) + 1);
     if (odd !== undefined) writer.text(odd);
-    packIds(writer, identities.of(id));
+    packIds(
+      writer,
+      identities.meaning(id).map((meant) => identities.id(meant)),
+    );
     writer.number(advisories.prose.at(number)).number(advisories.ratings.at(number));
-    const own = collector.statementsOf(number);
-    writer.number(own.length);
-    for (const statement of own) {
+    const [first, end] = [collector.firstStatement(number), collector.firstStatement(number + 1)];
+    writer.number(end - first);
+    for (let statement = first; statement < end; statement++) {
       writer.number(statements.package.at(statement)).number(statements.architecture.at(statement));
       writer.number(statements.judgement.at(statement)).number(statements.ratings.at(statement));
     }
@@ -62,18 +64,19 @@ function writeAdvisories(database: DatabaseSync, collector: Collector, identitie
   blocks.finish();
 }
 
-function writePackages(database: DatabaseSync, collector: Collector): number {
-  const { statements } = collector;
-  const byPackage: number[][] = Array.from({ length: collector.packages.size }, () => []);
-  for (let statement = 0; statement < statements.package.length; statement++) {
-    byPackage[statements.package.at(statement)]?.push(statement);
-  }
+function writePackages(database: DatabaseSync, { packages, statements }: Collector): void {
+  const byPackage = NumberLists.gather(packages.size, (tell) => {
+    for (let statement = 0; statement < statements.package.length; statement++) {
+      tell(statements.package.at(statement), statement);
+    }
+  });
   const insert = database.prepare('INSERT INTO package (n, ecosystem, name, packed) VALUES (?, ?, ?, ?)');
   const writer = new PackedWriter();
-  for (const [number, text] of collector.packages.texts().entries()) {
+  for (let number = 0; number < packages.size; number++) {
+    const text = packages.text(number);
     const parting = text.indexOf('\n');
     let [advisory, judgement] = [0, 0];
-    for (const statement of byPackage[number] ?? []) {
+    for (const statement of byPackage.list(number)) {
       writer.signed(statements.advisory.at(statement) - advisory);
       writer.signed(statements.judgement.at(statement) - judgement);
       writer.number(statements.architecture.at(statement)).number(statements.ratings.at(statement));
@@ -81,26 +84,23 @@ function writePackages(database: DatabaseSync, collector: Collector): number {
     }
     insert.run(number, Number(text.slice(0, parting)), text.slice(parting + 1), writer.take());
   }
-  return byPackage.length;
 }
 
 function severityOfStatements(
-  collector: Collector,
+  { statements, advisories, ecosystems, packages, ratings }: Collector,
   identities: Identities,
-  vulnerabilities: ReadonlyMap<string, Gathered>,
+  { numberOfId, severity }: Vulnerabilities,
 ): (statement: number) => Severity {
-  const { statements, advisories } = collector;
-  const ecosystems = collector.ecosystems.texts();
-  const ecosystemOf = collector.packages
-    .texts()
-    .map((text) => ecosystems[Number(text.slice(0, text.indexOf('\n')))] ?? '');
-  const rated = collector.ratings.map((ratings) => rate(ratings).severity);
+  const names = ecosystems.texts();
+  const ecosystemOf = new Int32Array(packages.size);
+  for (let number = 0; number < packages.size; number++) ecosystemOf[number] = Number.parseInt(packages.text(number), 10);
+  const rated = ratings.map((set) => rate(set).severity);
   return (statement) => {
-    const meant = identities.of(advisories.ids[statements.advisory.at(statement)] ?? '');
+    const meant = identities.meaning(advisories.id.at(statements.advisory.at(statement)));
     return statementSeverity(
-      ecosystemOf[statements.package.at(statement)] ?? '',
+      names[ecosystemOf[statements.package.at(statement)] ?? -1] ?? '',
       rated[statements.ratings.at(statement)] ?? 'Unknown',
-      meant.map((id) => vulnerabilities.get(id)?.severity ?? 'Unknown'),
+      meant.map((id) => SEVERITIES[severity[numberOfId[id] ?? -1] ?? -1] ?? 'Unknown'),
     );
   };
 }

@@ -1,0 +1,84 @@
+/** A set of whole numbers from 0 to a size, a bit each. */
+export class BitSet {
+  readonly size: number;
+  readonly #words: Uint32Array;
+
+  constructor(size: number, words = new Uint32Array((size + 31) >>> 5)) {
+    this.size = size;
+    this.#words = words;
+  }
+
+  has(number: number): boolean {
+    return (((this.#words[number >>> 5] ?? 0) >>> (number & 31)) & 1) === 1;
+  }
+
+  add(number: number): void {
+    this.#words[number >>> 5] = (this.#words[number >>> 5] ?? 0) | (1 << (number & 31));
+  }
+
+  /** Adds every number from `start` to `end`, without it. */
+  addRange(start: number, end: number): void {
+    if (start >= end) return;
+    const words = this.#words;
+    const [first, last] = [start >>> 5, (end - 1) >>> 5];
+    const [low, high] = [-1 << (start & 31), -1 >>> (31 - ((end - 1) & 31))];
+    if (first === last) {
+      words[first] = (words[first] ?? 0) | (low & high);
+      return;
+    }
+    words[first] = (words[first] ?? 0) | low;
+    words.fill(0xffffffff, first + 1, last);
+    words[last] = (words[last] ?? 0) | high;
+  }
+
+  /** True when every number from `start` to `end` is in it; both are multiples of 32. */
+  hasRange(start: number, end: number): boolean {
+    for (let word = start >>> 5; word < end >>> 5; word++) if (this.#words[word] !== 0xffffffff) return false;
+    return true;
+  }
+
+  addAll(other: BitSet): void {
+    const [words, others] = [this.#words, other.#words];
+    for (let word = 0; word < words.length; word++) words[word] = (words[word] ?? 0) | (others[word] ?? 0);
+  }
+
+  keepOnly(other: BitSet): void {
+    const [words, others] = [this.#words, other.#words];
+    for (let word = 0; word < words.length; word++) words[word] = (words[word] ?? 0) & (others[word] ?? 0);
+  }
+
+  copy(): BitSet {
+    return new BitSet(this.size, this.#words.slice());
+  }
+
+  count(): number {
+    let count = 0;
+    for (let word = 0; word < this.#words.length; word++) count += bitsIn(this.#words[word] ?? 0);
+    return count;
+  }
+
+  /** The first number from `from` on; −1 when there is none. */
+  next(from: number): number {
+    const words = this.#words;
+    let word = from >>> 5;
+    let bits = ((words[word] ?? 0) & (-1 << (from & 31))) >>> 0;
+    while (bits === 0) {
+      if (++word >= words.length) return -1;
+      bits = words[word] ?? 0;
+    }
+    return word * 32 + (31 - Math.clz32(bits & -bits));
+  }
+
+  /** How many numbers below `end` are in it. */
+  countBelow(end: number): number {
+    let count = bitsIn((this.#words[end >>> 5] ?? 0) & ((1 << (end & 31)) - 1));
+    for (let word = 0; word < end >>> 5; word++) count += bitsIn(this.#words[word] ?? 0);
+    return count;
+  }
+}
+
+function bitsIn(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return Math.imul((bits + (bits >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+}

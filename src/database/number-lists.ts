@@ -1,0 +1,80 @@
+import type { PackedReader } from './packed.ts';
+
+/** Lists of numbers, one for each group from 0 on, in two arrays: where each list starts, and all of them. */
+export class NumberLists {
+  readonly #starts: Int32Array;
+  readonly #values: Int32Array;
+
+  private constructor(starts: Int32Array, values: Int32Array) {
+    this.#starts = starts;
+    this.#values = values;
+  }
+
+  /**
+   * Gathers pairs of a group and a value; each list is in the order of its pairs.
+   * @param pairs is gone through twice, and must tell the same both times.
+   */
+  static gather(groups: number, pairs: (tell: (group: number, value: number) => void) => void): NumberLists {
+    const starts = new Int32Array(groups + 1);
+    pairs((group) => {
+      starts[group + 1] = (starts[group + 1] ?? 0) + 1;
+    });
+    for (let group = 0; group < groups; group++) starts[group + 1] = (starts[group + 1] ?? 0) + (starts[group] ?? 0);
+    const next = starts.slice();
+    const values = new Int32Array(starts[groups] ?? 0);
+    pairs((group, value) => {
+      const place = next[group] ?? 0;
+      values[place] = value;
+      next[group] = place + 1;
+    });
+    return new NumberLists(starts, values);
+  }
+
+  /** What `SearchPartWriter.lists` wrote. */
+  static unpack(reader: PackedReader): NumberLists {
+    const starts = new Int32Array(reader.number() + 1);
+    let values = new Int32Array(1024);
+    let length = 0;
+    for (let group = 0; group + 1 < starts.length; group++) {
+      let value = 0;
+      for (let left = reader.number(); left > 0; left--) {
+        if (length === values.length) {
+          const larger = new Int32Array(2 * length);
+          larger.set(values);
+          values = larger;
+        }
+        value += reader.number();
+        values[length++] = value;
+      }
+      starts[group + 1] = length;
+    }
+    return new NumberLists(starts, values.slice(0, length));
+  }
+
+  get groups(): number {
+    return this.#starts.length - 1;
+  }
+
+  /** How many a group's list has. */
+  count(group: number): number {
+    return this.end(group) - this.start(group);
+  }
+
+  /** A group's list, as a view. */
+  list(group: number): Int32Array {
+    return this.#values.subarray(this.start(group), this.end(group));
+  }
+
+  /** For loops that must make no objects: list `g` is `value(i)` for i from `start(g)` to `end(g)`, without it. */
+  start(group: number): number {
+    return this.#starts[group] ?? 0;
+  }
+
+  end(group: number): number {
+    return this.#starts[group + 1] ?? 0;
+  }
+
+  value(place: number): number {
+    return this.#values[place] ?? 0;
+  }
+}

@@ -1,0 +1,98 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { DatabaseError } from './errors.ts';
+import { SEARCH_PART_LIMIT } from './limits.ts';
+import { NumberLists } from './number-lists.ts';
+import { PackedReader, PackedWriter } from './packed.ts';
+
+/** The columns that a search runs over, each compressed as a whole. */
+const NUMBER_PARTS = [
+  'document advisory',
+  'document published',
+  'document rows',
+  'document source',
+  'document updated',
+  'document withdrawn',
+  'row architecture',
+  'row judgement',
+  'row package',
+  'row severity',
+  'row status',
+] as const;
+
+export type NumberPart = (typeof NUMBER_PARTS)[number];
+
+export type ListPart = 'documents of vulnerability' | 'rows of component';
+
+export class SearchPartWriter {
+  readonly #insert;
+
+  constructor(database: DatabaseSync) {
+    this.#insert = database.prepare('INSERT INTO search (part, packed) VALUES (?, ?)');
+  }
+
+  /** Numbers, each as its distance from the one before. */
+  numbers(part: NumberPart, count: number, at: (position: number) => number): void {
+    const writer = new PackedWriter().number(count);
+    let before = 0;
+    for (let position = 0; position < count; position++) {
+      const value = at(position);
+      writer.signed(value - before);
+      before = value;
+    }
+    this.#write(part, writer);
+  }
+
+  /** Lists of ascending numbers. */
+  lists(part: ListPart, lists: NumberLists): void {
+    const writer = new PackedWriter().number(lists.groups);
+    for (let group = 0; group < lists.groups; group++) writer.ascending(lists.list(group));
+    this.#write(part, writer);
+  }
+
+  #write(part: string, writer: PackedWriter): void {
+    const params = { [constants.ZSTD_c_compressionLevel]: LEVEL };
+    this.#insert.run(part, zstdCompressSync(writer.written(), { params }));
+  }
+}
+
+const LEVEL = 9;
+
+/** Reads one part after the other, so that no more than one is in memory twice. */
+export class SearchPartReader {
+  readonly #select;
+  readonly #location: string;
+
+  constructor(database: DatabaseSync, location: string) {
+    this.#select = database.prepare('SELECT packed FROM search WHERE part = ?');
+    this.#location = location;
+  }
+
+  /** Into a new array that `make` makes. */
+  numbers<Numbers extends Int32Array | Uint8Array | Float64Array>(
+    part: NumberPart,
+    make: (length: number) => Numbers,
+  ): Numbers {
+    const reader = this.#read(part);
+    const values = make(reader.number());
+    let before = 0;
+    for (let position = 0; position < values.length; position++) {
+      before += reader.signed();
+      values[position] = before;
+    }
+    return values;
+  }
+
+  lists(part: ListPart): NumberLists {
+    const reader = this.#read(part);
+    return NumberLists.unpack(reader);
+  }
+
+  #read(part: string): PackedReader {
+    const packed = this.#select.get(part)?.['packed'];
+    if (!(packed instanceof Uint8Array)) {
+      throw new DatabaseError('damaged-database', this.#location, `has no ${part} to search`, 'run fixedin db update');
+    }
+    return new PackedReader(zstdDecompressSync(packed, { maxOutputLength: SEARCH_PART_LIMIT, chunkSize: 1 << 20 }));
+  }
+}

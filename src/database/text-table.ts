@@ -1,0 +1,30 @@
+import { ByteTable } from './byte-table.ts';
+
+/** Gives each different text a number, counting from 0, and gives the texts back. */
+export class TextTable {
+  readonly #bytes = new ByteTable();
+  #scratch = Buffer.allocUnsafe(4096);
+
+  get size(): number {
+    return this.#bytes.size;
+  }
+
+  /** The text's number: that of `size` before, when it is the first time that it was seen. */
+  numberOf(text: string): number {
+    return this.#bytes.numberOf(this.#encode(text));
+  }
+
+  /** −1 for a text that has no number. */
+  find(text: string): number {
+    return this.#bytes.find(this.#encode(text));
+  }
+
+  text(number: number): string {
+    return this.#bytes.at(number).toString();
+  }
+
+  #encode(text: string): Buffer {
+    if (text.length * 3 > this.#scratch.length) this.#scratch = Buffer.allocUnsafe(text.length * 3);
+    return this.#scratch.subarray(0, this.#scratch.write(text));
+  }
+}
