@@ -39,9 +39,15 @@ export async function makeMillion({ folder, records, seed, say }: MillionSetting
     feeds.push({ spec: `${spec}:${path}`, compressedBytes: (await stat(path)).size });
   };
   const scale = records / MILLION;
-  await feed('wolfi', join(folder, 'wolfi.zip'), () => wolfiFiles(ingredients, Math.round(WOLFI_RECORDS * scale), seed));
+  await feed('wolfi', join(folder, 'wolfi.zip'), () =>
+    wolfiFiles(ingredients, Math.round(WOLFI_RECORDS * scale), seed),
+  );
   for (const shape of OSV_SHAPES) {
-    const scaled = { ...shape, records: Math.round(shape.records * scale), packages: Math.ceil(shape.packages * scale) };
+    const scaled = {
+      ...shape,
+      records: Math.round(shape.records * scale),
+      packages: Math.ceil(shape.packages * scale),
+    };
     const path = join(folder, 'osv', shape.ecosystem, 'all.zip');
     await mkdir(join(path, '..'), { recursive: true });
     await feed('osv', path, () => osvFiles(ingredients, scaled, seed));

@@ -86,7 +86,10 @@ function identities(ecosystem: string, about: MadeVulnerability, all: Vulnerabil
 
 function affected(words: Words, shape: OsvShape, chance: Chance): readonly object[] {
   const first = chance.favourite(shape.packages, shape.skew);
-  const fixed = shape.ecosystem === 'AlmaLinux' ? `${version(chance)}-${chance.below(400)}.el${8 + chance.below(3)}` : version(chance);
+  const fixed =
+    shape.ecosystem === 'AlmaLinux'
+      ? `${version(chance)}-${chance.below(400)}.el${8 + chance.below(3)}`
+      : version(chance);
   // Packages of one source are updated together, to one version.
   return Array.from({ length: chance.like(shape.affected) }, (_, nth) => {
     const number = (first + nth) % shape.packages;
@@ -102,7 +105,11 @@ function affected(words: Words, shape: OsvShape, chance: Chance): readonly objec
 function events(chance: Chance, count: number, fixed: string): readonly object[] {
   const all: object[] = [{ introduced: '0' }];
   for (let nth = 1; nth < count; nth++) {
-    all.push(nth % 2 === 0 ? { introduced: `${100 + nth}.0.0` } : { fixed: nth < 2 ? fixed : `${100 + nth}.${chance.below(40)}.1` });
+    all.push(
+      nth % 2 === 0
+        ? { introduced: `${100 + nth}.0.0` }
+        : { fixed: nth < 2 ? fixed : `${100 + nth}.${chance.below(40)}.1` },
+    );
   }
   return all;
 }
@@ -133,7 +140,8 @@ export function wolfiDocument(
   const name = words.name(chance, nth);
   const advisories = Math.max(1, chance.like(shape.advisories));
   let content = `schema-version: 2.0.2\n\npackage:\n  name: ${name}\n\nadvisories:\n`;
-  for (let serial = 0; serial < advisories; serial++) content += wolfiAdvisory(words, vulnerabilities, shape, name, chance);
+  for (let serial = 0; serial < advisories; serial++)
+    content += wolfiAdvisory(words, vulnerabilities, shape, name, chance);
   return { name, content, advisories };
 }
 

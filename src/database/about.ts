@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { DatabaseInfo } from './types.ts';
+import type { DatabaseInfo, Statistics } from './types.ts';
 
 /** The one document in the database that describes the rest. */
 export interface About {
   readonly info: DatabaseInfo;
+  readonly statistics: Statistics;
   /** Texts that packed records name by number. */
   readonly sources: readonly string[];
   readonly labels: readonly string[];

@@ -97,6 +97,7 @@ async function fill(file: string, options: BuildOptions): Promise<DatabaseInfo> 
     const info: DatabaseInfo = { schemaVersion: SCHEMA_VERSION, built: options.now, identity, sources, counts };
     writeAbout(database, {
       info,
+      statistics: collector.statistics.statistics(),
       sources: collector.sources.texts(),
       labels: collector.labels.texts(),
       ecosystems: collector.ecosystems.texts(),

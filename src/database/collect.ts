@@ -20,6 +20,7 @@ import { packRatings } from './packed-ratings.ts';
 import { ProseWriter } from './prose.ts';
 import { BlockWriter } from './record-blocks.ts';
 import { standing } from './standing.ts';
+import { StatisticsCounter } from './statistics.ts';
 import { TextTable } from './text-table.ts';
 
 /** What KEV, EPSS and NVD say of one vulnerability. */
@@ -50,6 +51,7 @@ export class Collector {
   readonly components = new TextTable();
   /** Pairs of a component and a statement that tells of it. */
   readonly componentOf = { component: new NumberColumn('whole'), statement: new NumberColumn('whole') };
+  readonly statistics = new StatisticsCounter();
   /** By number, as the statements and advisories name them. */
   readonly ratings: (readonly SeverityRating[])[] = [];
 
@@ -132,7 +134,9 @@ export class Collector {
         ? this.#ratingsNumber([...affected.ratings, ...advisory.ratings])
         : this.advisories.ratings.at(number),
     );
-    statements.status.push(STATUSES.indexOf(stands?.status ?? 'affected'));
+    const status = stands?.status ?? 'affected';
+    if (advisory.withdrawn === null) this.statistics.add(judgement, status);
+    statements.status.push(STATUSES.indexOf(status));
     statements.updated.push(stands?.since ?? advisory.modified ?? advisory.published ?? -1);
     for (const component of componentsOf(judgement)) {
       this.componentOf.component.push(this.components.numberOf(component));

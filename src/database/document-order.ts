@@ -70,10 +70,7 @@ function byPackage({ statements, packages }: Collector, own: readonly number[]):
     })
     .sort(
       (a, b) =>
-        b.updated - a.updated ||
-        compareText(a.name, b.name) ||
-        a.ecosystem - b.ecosystem ||
-        a.position - b.position,
+        b.updated - a.updated || compareText(a.name, b.name) || a.ecosystem - b.ecosystem || a.position - b.position,
     )
     .map(({ position }) => position);
 }

@@ -13,12 +13,14 @@ import { openFile } from './file.ts';
 import { Rows } from './rows.ts';
 import { AdvisorySearch } from './search.ts';
 import { readSearchIndex } from './search-index.ts';
-import type { AdvisoryIndex, DatabaseInfo, PackageKey, Statement } from './types.ts';
+import type { AdvisoryIndex, DatabaseInfo, PackageKey, Statement, Statistics } from './types.ts';
 import { vulnerabilityRecord } from './vulnerability-record.ts';
 
 /** An open database: read-only, and the same for as long as it is open. */
 export interface Database extends AdvisoryIndex, Disposable {
   readonly info: DatabaseInfo;
+  /** What all statements come to, as counted by the build. */
+  readonly statistics: Statistics;
   /** A page of the advisories that answer a query, the newest change first. */
   searchAdvisories(query: AdvisoryQuery): AdvisoryList;
   /** Every advisory of an id, letter case aside: two sources may each have one of the same. */
@@ -47,6 +49,7 @@ export function openDatabase(file: string): Database {
   let search: AdvisorySearch | undefined;
   return {
     info: about.info,
+    statistics: about.statistics,
     statements: (keys) => keys.map((key) => statements(rows, key)),
     vulnerabilities: (ids) =>
       ids.map((id) => {

@@ -27,5 +27,5 @@ export function unpackIds(reader: PackedReader): readonly string[] {
 }
 
 function cveId(year: number, number: number): string {
-  return `CVE-${year}-${String(number).padStart(4, '0')}`;
+  return number < 1000 ? `CVE-${year}-${String(number).padStart(4, '0')}` : `CVE-${year}-${number}`;
 }

@@ -193,7 +193,7 @@ function unpackAdvisory(packed: Buffer, about: About): AdvisoryRow {
   const modified = reader.optional();
   const withdrawn = reader.optional();
   const template = reader.optional();
-  const url = template === null ? reader.text() : (about.urls[template] ?? '').split(ID_IN_URL).join(id);
+  const url = template === null ? reader.text() : (about.urls[template] ?? '').replace(ID_IN_URL, () => id);
   return {
     header: { id, source, published, modified, withdrawn, url },
     vulnerabilities: unpackIds(reader),

@@ -1,6 +1,6 @@
 import { compareText, SEVERITIES, type Seconds, STATUSES } from '../model/index.ts';
 import type { AdvisoryList, AdvisoryQuery } from './advisory-types.ts';
-import { BitSet } from './bit-set.ts';
+import type { BitSet } from './bit-set.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { type ItemFacts, listItem } from './list-item.ts';
 import { NameSearch } from './name-search.ts';
@@ -37,7 +37,8 @@ export class AdvisorySearch {
     const found = this.#named(query) ?? this.#filters.today().copy();
     found.keepOnly(this.#filters.today());
     if (query.status !== undefined) found.keepOnly(this.#filters.status(STATUSES.indexOf(query.status)));
-    const end = query.since === undefined ? this.#index.rows : this.#firstRow((updated) => updated < (query.since ?? 0));
+    const end =
+      query.since === undefined ? this.#index.rows : this.#firstRow((updated) => updated < (query.since ?? 0));
     const page: RowThen[] = [];
     let row = cursor ? this.#after(found, cursor) : found.next(0);
     for (; row >= 0 && row < end && page.length < query.limit; row = found.next(row + 1)) {

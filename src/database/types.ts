@@ -1,4 +1,4 @@
-import type { Judgement, Seconds, SeverityRating } from '../model/index.ts';
+import type { Judgement, Seconds, SeverityRating, Status } from '../model/index.ts';
 
 /** What the database is asked for: a package name in an ecosystem (`Wolfi`, `Alpine:v3.10`, `PyPI`). */
 export interface PackageKey {
@@ -87,6 +87,16 @@ export interface SourceInfo {
   readonly reasons: readonly { readonly reason: string; readonly count: number; readonly example: string }[];
   /** The newest time in it. */
   readonly newest: Seconds | null;
+}
+
+/** What the statements of a database come to, those of withdrawn advisories left out. */
+export interface Statistics {
+  /** How many stand at each status. */
+  readonly statuses: Readonly<Record<Status, number>>;
+  /** How many dated ones stood at each status at the end of each month (`2023-10`), from the oldest on. */
+  readonly months: readonly { readonly month: string; readonly counts: Readonly<Record<Status, number>> }[];
+  /** Days from the first event to the fix, over the fixed and dated ones; null for none. */
+  readonly daysToFix: { readonly median: number; readonly p90: number; readonly advisories: number } | null;
 }
 
 export interface DatabaseInfo {

@@ -93,7 +93,8 @@ function severityOfStatements(
 ): (statement: number) => Severity {
   const names = ecosystems.texts();
   const ecosystemOf = new Int32Array(packages.size);
-  for (let number = 0; number < packages.size; number++) ecosystemOf[number] = Number.parseInt(packages.text(number), 10);
+  for (let number = 0; number < packages.size; number++)
+    ecosystemOf[number] = Number.parseInt(packages.text(number), 10);
   const rated = ratings.map((set) => rate(set).severity);
   return (statement) => {
     const meant = identities.meaning(advisories.id.at(statements.advisory.at(statement)));

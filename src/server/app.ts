@@ -65,7 +65,7 @@ export function createApp(services: Services): App {
   addAdvisoryListingApi(app);
   addOsvApi(app);
   addFeedRoutes(app, services);
-  addPageRoutes(app, services, () => openApiDocument(app, services.product));
+  addPageRoutes(app, () => openApiDocument(app, services.product));
   addImagePages(app, services);
   addOpenApiRoute(app, services.product);
 

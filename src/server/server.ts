@@ -3,7 +3,6 @@ import { getRequestListener } from '@hono/node-server';
 import type { LayerCache } from '../inventory/index.ts';
 import { UsageError } from '../model/index.ts';
 import type { Scanner } from '../report/index.ts';
-import { KeptStatistics } from './answers/kept-statistics.ts';
 import { createApp } from './app.ts';
 import { watchDatabase } from './database-watch.ts';
 import { ImageDesk, openImageFolder, type RegistryPolicy, Turns } from './images/index.ts';
@@ -62,18 +61,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { registries, publicUrl, layerCache, offline, product } = options;
   let stopping = false;
   const images = new ImageDesk({ folder, registries, cache: layerCache, offline, metrics });
-  const statistics = new KeptStatistics();
-  const countAhead = () => {
-    const lease = databases.lease();
-    // A failure is told to whoever asks for the figures.
-    statistics.of(lease.database).then(lease[Symbol.dispose], lease[Symbol.dispose]);
-  };
   const uploads = new Turns(UPLOADS_AT_ONCE, SCANS_WAITING);
   const app = createApp({
     databases,
     images,
     uploads,
-    statistics,
     publicUrl,
     metrics,
     log,
@@ -93,7 +85,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     try {
       const swapped = databases.reload();
       if (swapped) metrics.count('database_swaps');
-      if (swapped) countAhead();
       if (swapped) log.info('database swapped', { identity: databases.database.info.identity });
       return swapped;
     } catch (error) {
@@ -102,7 +93,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return false;
     }
   };
-  countAhead();
   const watch = watchDatabase(options.databaseFile, reload);
   log.info('listening', { address, database: databases.database.info.identity });
   return {

@@ -1,5 +1,4 @@
 import type { Scanner } from '../report/index.ts';
-import type { KeptStatistics } from './answers/kept-statistics.ts';
 import type { ImageDesk, Turns } from './images/index.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -11,7 +10,6 @@ export interface Services {
   readonly images: ImageDesk;
   /** In which uploads are read. */
   readonly uploads: Turns;
-  readonly statistics: KeptStatistics;
   /** The origin by which people reach the server; null for the one that each asked at. */
   readonly publicUrl: string | null;
   readonly metrics: Metrics;

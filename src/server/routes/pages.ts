@@ -27,17 +27,16 @@ import { HttpProblem } from '../errors.ts';
 import { LATEST_SHOWN, NAME_CHARACTERS } from '../limits.ts';
 import { pageResponse } from '../page-response.ts';
 import { statusOf } from '../questions/filters.ts';
-import type { Services } from '../services.ts';
 
 /**
  * The pages that the database alone decides. Each is the page or, for who asks for JSON, its data.
  * @param openApi the API's document, for the page that explains it
  */
-export function addPageRoutes(app: Hono<RequestEnvironment>, { statistics }: Services, openApi: () => unknown): void {
-  app.get('/', async (c) => {
+export function addPageRoutes(app: Hono<RequestEnvironment>, openApi: () => unknown): void {
+  app.get('/', (c) => {
     const database = c.get('database');
     const latest = database.searchAdvisories({ limit: LATEST_SHOWN }).items;
-    const view = { info: database.info, latest, ...(await statistics.of(database)) };
+    const view = { info: database.info, latest, ...database.statistics };
     return answer(
       c,
       () => homeDocument(view),
