@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { needsProgram } from '../../../test/programs.ts';
+import { universal } from '../../../test/support/executables.ts';
 import { asBuiltBy, type GoProgram, goProgram, goVersion } from '../../../test/support/go-programs.ts';
 import { evidenceFile } from './evidence-file.ts';
 import { goBinary } from './go-binary.ts';
@@ -56,6 +57,16 @@ describe.skipIf(!needsProgram('go'))('Go programs have what `go version -m` list
       golang('golang.org/x', 'net', 'v0.17.0'),
       golang('new.example', 'fork', 'v1.4.0'),
     ]);
+  });
+
+  test('a universal program for macOS is read by its first machine', () => {
+    const requires = { 'golang.org/x/net': 'v0.17.0' };
+    const thin = readFileSync(goProgram({ module: 'example.com/m', os: 'darwin', architecture: 'arm64', requires }));
+    const bytes = universal([thin, thin]);
+    expect(goBinary.recognises?.(bytes.subarray(0, 4096), 'app')).toBe(true);
+    const [packages, ofOne] = [bytes, thin].map((one) => goBinary.catalog(evidenceFile('app', one)).packages);
+    expect(packages).toEqual(ofOne);
+    expect(() => goBinary.catalog(evidenceFile('app', bytes.subarray(0, 4096)))).toThrow('cut off');
   });
 
   test('whatever is changed in one costs at most a sentence', () => {

@@ -13,6 +13,7 @@ import { pub } from './pub.ts';
 import { python } from './python.ts';
 import { rpm } from './rpm.ts';
 import { rubygems } from './rubygems.ts';
+import { rustBinary } from './rust-binary.ts';
 import type { Cataloger } from './types.ts';
 import { yarnPnp } from './yarn-pnp.ts';
 
@@ -33,6 +34,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   luarocks, // Lua
   pub, // Dart
   conan, // C and C++
+  rustBinary, // Rust programs that cargo-auditable described
   goBinary, // Go programs, by the build information in them
 ];
 

@@ -1,4 +1,5 @@
 export { BinaryFields, ExecutableError } from './binary-fields.ts';
 export { type Executable, readExecutable, type Stretch } from './executable.ts';
 export { type GoBuildInfo, readGoBuildInfo } from './go-build-info.ts';
+export { inflate } from './inflate.ts';
 export { isPacked, mayBeGo, mayHoldRust } from './recognise.ts';
