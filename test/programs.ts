@@ -33,6 +33,7 @@ const DEBIAN_PACKAGES: Readonly<Record<string, string>> = {
   pip: 'python3-pip',
   gem: 'ruby',
   'dpkg-deb': 'dpkg',
+  htpasswd: 'apache2-utils',
 };
 
 function debianPackage(name: string): string {

@@ -1,6 +1,7 @@
 import { openImage } from '../image/index.ts';
 import { catalogImage, openLayerCache } from '../inventory/index.ts';
 import type { Inventory } from '../model/index.ts';
+import { registryOptions } from './registries.ts';
 import type { Session } from './session.ts';
 
 /** Lists what is installed in images, with progress and the layer cache. */
@@ -12,7 +13,9 @@ export interface Cataloguer {
 /** @param platform `linux/amd64`; undefined for this machine's own. */
 export function createCataloguer({ settings, messages }: Session, platform: string | undefined): Cataloguer {
   const { progress } = messages;
-  const cache = openLayerCache(settings.cacheFolder, (sentence) => messages.note(`fixedin: warning: ${sentence}`));
+  const warn = (sentence: string) => messages.note(`fixedin: warning: ${sentence}`);
+  const registries = registryOptions(settings, warn);
+  const cache = openLayerCache(settings.cacheFolder, warn);
   const known = new Map<string, Promise<Inventory>>();
 
   const read = async (reference: string): Promise<Inventory> => {
@@ -24,8 +27,7 @@ export function createCataloguer({ settings, messages }: Session, platform: stri
     try {
       await using image = await openImage(reference, {
         platform,
-        insecure: settings.configuration.insecureRegistries,
-        offline: settings.offline,
+        ...registries,
         progress: (event) => progress.update(`reading ${reference}`, ...layers.after(event)),
       });
       return await catalogImage(image, { cache });

@@ -8,6 +8,20 @@ export interface Configuration {
   readonly allowedRegistries: readonly string[];
   /** Where people reach `serve` (`https://advisories.example.org`), for addresses in feeds; null to go by the request. */
   readonly publicUrl: string | null;
+  /** Whether `serve` asks them with this machine's credentials, and so shows private images to whoever asks. */
+  readonly registryCredentials: boolean;
+  /** What is said of single registries, by their names. */
+  readonly registryHosts: ReadonlyMap<string, HostSettings>;
+}
+
+/** How one registry is reached. Paths of files are as the configuration writes them; null where it names none. */
+export interface HostSettings {
+  /** Asked before it, in this order: `host[:port][/path]`. */
+  readonly mirrors: readonly string[];
+  /** A file of authorities (PEM) that vouch for it, beside those of the system. */
+  readonly ca: string | null;
+  /** Files (PEM) that say who this side is. */
+  readonly client: { readonly certificate: string; readonly key: string } | null;
 }
 
 export const EMPTY_CONFIGURATION: Configuration = {
@@ -15,4 +29,6 @@ export const EMPTY_CONFIGURATION: Configuration = {
   insecureRegistries: [],
   allowedRegistries: [],
   publicUrl: null,
+  registryCredentials: false,
+  registryHosts: new Map(),
 };

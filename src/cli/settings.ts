@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { type Configuration, EMPTY_CONFIGURATION } from './configuration.ts';
 
 /** The options that every command takes, as the command line gives them. */
@@ -20,6 +20,8 @@ export interface Settings {
   readonly offline: boolean;
   readonly quiet: boolean;
   readonly configuration: Configuration;
+  /** The folder of the configuration's file, from which it names others; empty where there is none. */
+  readonly configurationFolder: string;
 }
 
 /** Read where it stands when `--config` does not name another. */
@@ -35,6 +37,7 @@ export async function resolveSettings(options: CommonOptions, env: NodeJS.Proces
     offline: options.offline ?? false,
     quiet: options.quiet ?? false,
     configuration: configured === null ? EMPTY_CONFIGURATION : await configurationOf(configured),
+    configurationFolder: configured === null ? '' : dirname(resolve(configured)),
   };
 }
 

@@ -17,6 +17,7 @@ export type ImageErrorCode =
   | 'digest-mismatch'
   | 'over-limit'
   | 'unauthorised'
+  | 'bad-credentials'
   | 'unreachable'
   | 'forbidden-address'
   | 'timed-out'

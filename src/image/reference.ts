@@ -47,7 +47,7 @@ export function formatReference(reference: ImageReference): string {
 }
 
 /** The host (and port) that answers for a registry's name: Docker Hub's has another than its references state. */
-export function registryHost(reference: ImageReference): string {
+export function registryHost(reference: Pick<ImageReference, 'registry'>): string {
   return reference.registry === DOCKER_HUB ? 'registry-1.docker.io' : reference.registry;
 }
 

@@ -10,7 +10,8 @@ export interface DockerRegistry extends AsyncDisposable {
   readonly host: string;
 }
 
-export async function startDockerRegistry(): Promise<DockerRegistry> {
+/** @param options more of its configuration: `auth`. https://distribution.github.io/distribution/about/configuration/ */
+export async function startDockerRegistry(options: Readonly<Record<string, unknown>> = {}): Promise<DockerRegistry> {
   const folder = await mkdtemp(join(tmpdir(), 'fixedin-registry-'));
   const host = `127.0.0.1:${await freePort()}`;
   const config = join(folder, 'config.yml');
@@ -19,6 +20,7 @@ export async function startDockerRegistry(): Promise<DockerRegistry> {
     log: { level: 'error' },
     storage: { filesystem: { rootdirectory: join(folder, 'store') } },
     http: { addr: host },
+    ...options,
   };
   // JSON is YAML.
   await writeFile(config, JSON.stringify(settings));
@@ -46,7 +48,7 @@ async function answers(host: string, server: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     if (server.exitCode !== null) throw new Error(`docker-registry ended with ${server.exitCode}`);
     const up = await fetch(`http://${host}/v2/`).then(
-      ({ ok }) => ok,
+      ({ ok, status }) => ok || status === 401,
       () => false,
     );
     if (up) return;

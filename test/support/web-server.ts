@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 
 /** A web server of one test, for what no well-behaved program does. */
 export interface WebServer extends AsyncDisposable {
@@ -7,6 +7,8 @@ export interface WebServer extends AsyncDisposable {
   readonly host: string;
   /** In the order in which they came. */
   readonly requests: readonly IncomingMessage[];
+  /** For what is no request: tunnels. */
+  readonly server: Server;
 }
 
 /** Serves on a free port of this machine. Stopping it breaks whatever is under way. */
@@ -23,6 +25,7 @@ export async function startWebServer(listener: RequestListener): Promise<WebServ
   return {
     host: `127.0.0.1:${address.port}`,
     requests,
+    server,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
       server.close();

@@ -5,6 +5,7 @@ import { createLog, startServer } from '../../server/index.ts';
 import type { Finish } from '../command.ts';
 import { interruptible } from '../interruption.ts';
 import { PRODUCT } from '../product.ts';
+import { registryOptions } from '../registries.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 
@@ -30,13 +31,16 @@ export function define(command: Command, finish: Finish): void {
     .action(async (_options: ServeOptions, self: Command) => {
       const { listen, images, ...common } = self.optsWithGlobals<ServeOptions>();
       const { settings } = await openSession(common);
-      const { allowedRegistries: allowed, insecureRegistries: insecure, publicUrl } = settings.configuration;
+      const { configuration } = settings;
+      const { allowedRegistries: allowed, insecureRegistries: insecure, publicUrl } = configuration;
       const log = createLog((line) => process.stderr.write(line));
+      const { hosts, credentials } = registryOptions(settings, (sentence) => log.warn(sentence));
+      const access = configuration.registryCredentials ? { hosts, credentials } : { hosts };
       const server = await startServer({
         ...listen,
         databaseFile: settings.databaseFile,
         imageFolder: images ?? null,
-        registries: { allowed, insecure },
+        registries: { allowed, insecure, access },
         publicUrl,
         layerCache: openLayerCache(settings.cacheFolder, (sentence) => log.warn(sentence)),
         offline: settings.offline,
@@ -76,6 +80,7 @@ configuration allows:
 
   registries:
     allowed: [ghcr.io/example, registry.example.org:5000]
+    credentials: true      # ask them as whoever is logged in here, and so show private images to every visitor
 
 Feeds name this server's pages by the address that they were asked for at. Behind a proxy, say what people see; what a
 proxy says in its headers is not believed:

@@ -48,7 +48,7 @@ describe('a guarded transport', () => {
     await using server = await startWebServer((_request, response) => response.end('reached'));
     const port = server.host.split(':')[1];
     const hosts = ['127.0.0.1', '2130706433', '0x7f.1', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0', 'localhost'];
-    using transport = new Transport('app', TIMING, { named: [] });
+    using transport = new Transport('app', TIMING, { guard: { named: [] } });
     for (const host of hosts) {
       const answer = transport.get(new URL(`http://${host}:${port}/`), {});
       await expect(answer, host).rejects.toMatchObject({ code: 'forbidden-address' });
@@ -59,7 +59,7 @@ describe('a guarded transport', () => {
   it('asks a host that is named, on that port alone', async () => {
     await using named = await startWebServer((_request, response) => response.end('reached'));
     await using other = await startWebServer((_request, response) => response.end('reached'));
-    using transport = new Transport('app', TIMING, { named: [named.host] });
+    using transport = new Transport('app', TIMING, { guard: { named: [named.host] } });
     expect((await transport.get(new URL(`http://${named.host}/`), {})).status).toBe(200);
     await expect(transport.get(new URL(`http://${other.host}/`), {})).rejects.toMatchObject({
       code: 'forbidden-address',
@@ -72,7 +72,7 @@ describe('a guarded transport', () => {
     await using named = await startWebServer((_request, response) => {
       response.writeHead(307, { location: `http://${target.host}/` }).end();
     });
-    using transport = new Transport('app', TIMING, { named: [named.host] });
+    using transport = new Transport('app', TIMING, { guard: { named: [named.host] } });
     const followed = getFollowing(transport, new URL(`http://${named.host}/`), {}, null, 'app');
     await expect(followed).rejects.toMatchObject({ code: 'forbidden-address' });
     expect(target.requests).toEqual([]);

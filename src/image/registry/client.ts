@@ -1,11 +1,14 @@
-import type { AddressGuard } from './address-guard.ts';
+import type { Credentials } from '../credentials/types.ts';
+import type { ImageError } from '../errors.ts';
+import type { Asker } from './asker.ts';
+import { authorize } from './authorization.ts';
 import { isWebPage, readDocument } from './document.ts';
 import type { RegistryTiming } from './limits.ts';
 import { getFollowing } from './redirect.ts';
-import { refusal, type Wanted, webPage } from './refusal.ts';
+import { notForThem, refusal, type Wanted, webPage } from './refusal.ts';
 import { withRetries } from './retry.ts';
-import { anonymousAuthorization } from './token.ts';
-import { type Answer, Transport } from './transport.ts';
+import { Secrets } from './secrets.ts';
+import { type Answer, type Reach, Transport } from './transport.ts';
 
 /** A small answer, read whole. */
 export interface Document {
@@ -13,37 +16,36 @@ export interface Document {
   readonly headers: Answer['headers'];
 }
 
+/** Which repository of which registry is asked. */
+export interface Place {
+  readonly origin: URL;
+  readonly repository: string;
+  /** The credentials for it; asked once, and only when the registry wants to know who asks. */
+  readonly credentials: () => Promise<Credentials | null>;
+}
+
 /**
- * Asks one repository of one registry for what it has: gets itself a token when it is asked for one, follows redirects,
+ * Asks one repository of one registry for what it has: says who asks when the registry wants to know, follows redirects,
  * and tries again what may succeed then.
  */
 export class RegistryClient implements Disposable {
-  readonly #origin: URL;
-  readonly #repository: string;
+  readonly #place: Place;
   readonly #subject: string;
   readonly #timing: RegistryTiming;
   readonly #transport: Transport;
+  readonly #secrets = new Secrets();
   readonly #closed = new AbortController();
   #authorization: string | null = null;
-  /** The token being fetched, which requests made at the same time share. */
+  /** The authorization being made, which requests at the same time share. */
   #authorizing: Promise<string> | null = null;
+  #asker: Promise<Asker> | null = null;
 
-  /**
-   * @param subject the image's reference, for errors
-   * @param guard null lets requests go anywhere
-   */
-  constructor(
-    origin: URL,
-    repository: string,
-    subject: string,
-    timing: RegistryTiming,
-    guard: AddressGuard | null = null,
-  ) {
-    this.#origin = origin;
-    this.#repository = repository;
+  /** @param subject the image's reference, for errors */
+  constructor(place: Place, subject: string, timing: RegistryTiming, reach: Partial<Reach> = {}) {
+    this.#place = place;
     this.#subject = subject;
     this.#timing = timing;
-    this.#transport = new Transport(subject, timing, guard);
+    this.#transport = new Transport(subject, timing, reach);
   }
 
   get timing(): RegistryTiming {
@@ -87,20 +89,38 @@ export class RegistryClient implements Disposable {
   }
 
   async #ask(path: string, headers: Readonly<Record<string, string>>, part: string): Promise<Answer> {
+    try {
+      return await this.#answer(path, headers, part);
+    } catch (error) {
+      throw this.#secrets.cleanse(error);
+    }
+  }
+
+  async #answer(path: string, headers: Readonly<Record<string, string>>, part: string): Promise<Answer> {
+    const { origin, repository } = this.#place;
     const wanted: Wanted = { subject: this.#subject, part };
-    const url = new URL(`v2/${this.#repository}/${path}`, this.#origin);
+    const url = new URL(`v2/${repository}/${path}`, origin);
     const sent = this.#authorization;
     let answer = await getFollowing(this.#transport, url, headers, sent, this.#subject);
-    if (answer.status === 401 && answer.url.origin === this.#origin.origin) {
+    if (answer.status === 401 && answer.url.origin === origin.origin) {
       const authorization = await this.#authorize(answer, sent);
       answer = await getFollowing(this.#transport, url, headers, authorization, this.#subject);
     }
-    if (answer.status !== 200 && answer.status !== 206) throw await refusal(answer, wanted, this.#timing);
+    if (answer.status !== 200 && answer.status !== 206) throw await this.#refusal(answer, wanted);
     if (isWebPage(answer)) {
       answer.discard();
       throw webPage(this.#subject, answer.url.host, answer.status);
     }
     return answer;
+  }
+
+  /** To somebody in particular a registry may refuse less than the image. */
+  async #refusal(answer: Answer, wanted: Wanted): Promise<ImageError> {
+    const asker = this.#asker && (await this.#asker);
+    const isRefused = answer.status === 401 || answer.status === 403;
+    if (!isRefused || !asker?.credentials || wanted.part !== '') return refusal(answer, wanted, this.#timing);
+    answer.discard();
+    return notForThem(this.#subject, answer.url.host, asker.credentials.from);
   }
 
   /** @param refused the authorization that `answer` does not accept; null where none was sent */
@@ -110,16 +130,22 @@ export class RegistryClient implements Disposable {
       return this.#authorization;
     }
     if (this.#authorizing !== null) answer.discard();
-    this.#authorizing ??= anonymousAuthorization(
-      answer,
-      this.#repository,
-      this.#transport,
-      this.#timing,
-      this.#subject,
-    ).finally(() => {
+    this.#authorizing ??= this.#newAuthorization(answer, refused !== null).finally(() => {
       this.#authorizing = null;
     });
     this.#authorization = await this.#authorizing;
     return this.#authorization;
+  }
+
+  async #newAuthorization(answer: Answer, wasSent: boolean): Promise<string> {
+    this.#asker ??= this.#whoAsks();
+    return authorize(answer, await this.#asker, wasSent, this.#transport, this.#timing);
+  }
+
+  async #whoAsks(): Promise<Asker> {
+    const { repository, credentials } = this.#place;
+    const found = await credentials();
+    if (found) this.#secrets.add(found.kind === 'password' ? found.password : found.token);
+    return { subject: this.#subject, repository, credentials: found, secrets: this.#secrets };
   }
 }

@@ -35,8 +35,17 @@ export function networkFailure(cause: unknown, url: URL, subject: string): Image
   if (NO_ROUTE.includes(code)) {
     return new ImageError('unreachable', subject, `no network leads to ${host} (${code})`, CHECK_NETWORK, { cause });
   }
+  if (WANTS_CERTIFICATE.test(code)) {
+    const problem = `${host} wants to know a client certificate, and not the one it was given or none (${code})`;
+    const remedy = 'name one in the configuration (registries.hosts, certificate and key)';
+    return new ImageError('unreachable', subject, problem, remedy, { cause });
+  }
+  if (code === 'ERR_PROXY_TUNNEL') {
+    const problem = `the proxy of HTTPS_PROXY does not lead to ${host}`;
+    return new ImageError('unreachable', subject, problem, 'check it, or name the host in NO_PROXY');
+  }
   if (CERTIFICATE.test(code)) {
-    const remedy = 'name the authority that signed it in NODE_EXTRA_CA_CERTS';
+    const remedy = 'name its authority in the configuration (registries.hosts, ca) or in NODE_EXTRA_CA_CERTS';
     return new ImageError('unreachable', subject, `the certificate of ${host} is not trusted (${code})`, remedy, {
       cause,
     });
@@ -61,6 +70,9 @@ export function timedOut(subject: string, problem: string): TransientError {
 
 const CHECK_NETWORK = 'check the network, or try again later';
 const NO_ROUTE: readonly string[] = ['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'];
+/** What the other side says of this side's certificate. https://www.rfc-editor.org/rfc/rfc8446#section-6 */
+const WANTS_CERTIFICATE =
+  /^ERR_SSL_.*ALERT_(?:CERTIFICATE|BAD_CERTIFICATE|NO_CERTIFICATE|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)/;
 /** OpenSSL's reasons to reject a certificate. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const CERTIFICATE = /CERT|^UNABLE_TO_|^ERR_TLS_|^HOSTNAME_MISMATCH$|^CRL_/;
 

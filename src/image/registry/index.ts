@@ -1,16 +1,21 @@
-import { ImageError } from '../errors.ts';
+import type { CredentialStore } from '../credentials/types.ts';
+import { ImageError, type ImageErrorCode } from '../errors.ts';
 import { type ManifestImageOptions, openManifestImage } from '../manifest-image.ts';
 import { parseReference, registryHost } from '../reference.ts';
 import type { Image } from '../types.ts';
 import type { AddressGuard } from './address-guard.ts';
 import { RegistryClient } from './client.ts';
-import { registryOrigin } from './host.ts';
+import { identitiesOf, placesOf, type RegistryHosts } from './hosts.ts';
 import { type RegistryTiming, TIMING } from './limits.ts';
 import { RegistrySource } from './source.ts';
 
 export interface RegistryOptions extends ManifestImageOptions {
   /** Hosts, with their ports, that are asked over plain HTTP. This machine itself always is. */
   readonly insecure?: readonly string[] | undefined;
+  /** Mirrors, authorities and client certificates of registries. */
+  readonly hosts?: RegistryHosts | undefined;
+  /** Asked where a registry wants to know who asks; by default it is nobody. */
+  readonly credentials?: CredentialStore | undefined;
   /** True refuses to touch the network. */
   readonly offline?: boolean | undefined;
   /** Keeps to public addresses; by default requests go wherever the registry sends them. */
@@ -18,7 +23,7 @@ export interface RegistryOptions extends ManifestImageOptions {
 }
 
 /**
- * Opens an image in a registry, as anyone may. Its layers are fetched each time they are walked.
+ * Opens an image in a registry. Its layers are fetched each time they are walked.
  * @param reference `alpine:3.19`, `ghcr.io/org/app@sha256:…`
  * @param timing is given by tests alone
  * @throws {ImageError} `bad-reference`, `offline`, `not-found`, `unauthorised`, `unreachable`, `timed-out`,
@@ -30,19 +35,45 @@ export async function openRegistryImage(
   timing: RegistryTiming = TIMING,
 ): Promise<Image> {
   const parsed = parseReference(reference);
-  const host = registryHost(parsed);
   if (options.offline === true) {
-    const problem = `is in a registry (${host}), which --offline does not ask`;
+    const problem = `is in a registry (${registryHost(parsed)}), which --offline does not ask`;
     throw new ImageError('offline', reference, problem, 'leave --offline out, or scan a copy of the image on disk');
   }
-  const origin = registryOrigin(host, options.insecure ?? [], reference);
-  const client = new RegistryClient(origin, parsed.repository, reference, timing, options.guard);
-  const source = new RegistrySource(reference, client);
-  try {
-    const root = await source.resolve(parsed.digest ?? parsed.tag ?? 'latest');
-    return await openManifestImage(source, root, options);
-  } catch (error) {
-    await source[Symbol.asyncDispose]();
-    throw error;
+  const { hosts = new Map(), insecure = [], credentials = null, guard = null } = options;
+  const reach = { guard, tls: identitiesOf(hosts) };
+  const places = placesOf(parsed, hosts, insecure, credentials, reference);
+  const failures: string[] = [];
+  for (const [index, place] of places.entries()) {
+    const source = new RegistrySource(reference, new RegistryClient(place, reference, timing, reach));
+    try {
+      const root = await source.resolve(parsed.digest ?? parsed.tag ?? 'latest');
+      return await openManifestImage(source, root, options);
+    } catch (error) {
+      await source[Symbol.asyncDispose]();
+      const code = error instanceof ImageError ? ELSEWHERE.find((one) => one === error.code) : undefined;
+      const isLast = index === places.length - 1;
+      if (!(error instanceof ImageError) || code === undefined || (isLast && failures.length === 0)) throw error;
+      if (isLast) throw afterMirrors(code, error, failures);
+      failures.push(problemOf(error));
+    }
   }
+  throw new RangeError('an image is always in its own registry');
+}
+
+/** What a mirror may lack, refuse or be, so that the next is asked. What it gives that is wrong is an error. */
+const ELSEWHERE: readonly ImageErrorCode[] = [
+  'not-found',
+  'unauthorised',
+  'unreachable',
+  'timed-out',
+  'registry-failed',
+];
+
+function afterMirrors(code: ImageErrorCode, error: ImageError, failures: readonly string[]): ImageError {
+  const mirrors = `asked before it, its mirrors: ${failures.join('. ')}`;
+  return new ImageError(code, error.subject, problemOf(error), mirrors, { cause: error });
+}
+
+function problemOf({ message, subject }: ImageError): string {
+  return message.startsWith(`${subject}: `) ? message.slice(subject.length + 2) : message;
 }

@@ -47,12 +47,24 @@ export async function refusal(answer: Answer, wanted: Wanted, timing: RegistryTi
 /** For a registry that wants to know who asks, or does not want to tell what exists. */
 export function unauthorised(subject: string, host: string): ImageError {
   const problem = `does not exist in ${host}, or needs credentials`;
-  return new ImageError('unauthorised', subject, problem, `check the name; ${COPY_IT}`);
+  return new ImageError('unauthorised', subject, problem, `check the name; ${LOG_IN}`);
 }
 
-/** For a registry that takes a user name and a password only. */
-export function basicOnly(subject: string, host: string): ImageError {
-  return new ImageError('unauthorised', subject, `${host} asks for a user name and a password`, COPY_IT);
+/** For a registry that takes a user name and a password only, of which none are known. */
+export function needsPassword(subject: string, host: string): ImageError {
+  return new ImageError('unauthorised', subject, `${host} asks for a user name and a password`, LOG_IN);
+}
+
+/** @param from where the credentials were found */
+export function refusedCredentials(subject: string, host: string, from: string): ImageError {
+  const problem = `${host} does not take the credentials that ${from} has for it`;
+  return new ImageError('unauthorised', subject, problem, 'log in again (docker login, podman login)');
+}
+
+/** For credentials that were taken, but do not open this image. @param from where they were found */
+export function notForThem(subject: string, host: string, from: string): ImageError {
+  const problem = `does not exist in ${host}, or the credentials that ${from} has for it may not read it`;
+  return new ImageError('unauthorised', subject, problem, 'check the name, or log in as somebody else');
 }
 
 export function webPage(subject: string, host: string, status: number): ImageError {
@@ -60,7 +72,7 @@ export function webPage(subject: string, host: string, status: number): ImageErr
   return new ImageError('registry-failed', subject, problem, 'check the host, and that no proxy asks for a log-in');
 }
 
-const COPY_IT = 'a private image can be scanned from a copy: skopeo copy docker://IMAGE oci:FOLDER';
+const LOG_IN = 'for a private image log in first (docker login, podman login)';
 
 function overloaded(answer: Answer, subject: string): TransientError {
   const retryAfter = parseRetryAfter(answer.headers['retry-after'], Date.now());

@@ -1,7 +1,8 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { type AddressGuard, checkHost, guardedLookup } from './address-guard.ts';
+import { Agents, type TlsIdentity } from './agents.ts';
 import { networkFailure, timedOut } from './failure.ts';
 import { isLoopback } from './host.ts';
 import { ERROR_BYTES, type RegistryTiming, STALL_BYTES } from './limits.ts';
@@ -20,8 +21,16 @@ export interface Answer {
   discard(): void;
 }
 
+/** Where requests may go, and how hosts with settings of their own are spoken to. */
+export interface Reach {
+  /** Keeps to public addresses, and so to no proxy, behind which nobody sees where a name leads; null for anywhere. */
+  readonly guard: AddressGuard | null;
+  /** By host and port, as in a URL. */
+  readonly tls: ReadonlyMap<string, TlsIdentity>;
+}
+
 /**
- * GET requests over kept-alive connections, each step under a time limit. Node's `fetch` would do, but costs about a
+ * Requests over kept-alive connections, each step under a time limit. Node's `fetch` would do, but costs about a
  * fifth more processor time a byte. Proxies are those of the environment (`HTTPS_PROXY`,
  * `NO_PROXY`), except for this machine itself.
  */
@@ -29,38 +38,51 @@ export class Transport implements Disposable {
   readonly #subject: string;
   readonly #timing: RegistryTiming;
   readonly #guard: AddressGuard | null;
-  readonly #proxied = {
-    http: new HttpAgent({ ...CONNECTION, proxyEnv: process.env }),
-    https: new HttpsAgent({ ...CONNECTION, proxyEnv: process.env }),
-  };
-  readonly #direct = { http: new HttpAgent(CONNECTION), https: new HttpsAgent(CONNECTION) };
+  readonly #agents: Agents;
 
-  /**
-   * @param subject the image's reference, for errors
-   * @param guard keeps to public addresses, and so to no proxy, behind which nobody sees where a name leads
-   */
-  constructor(subject: string, timing: RegistryTiming, guard: AddressGuard | null = null) {
+  /** @param subject the image's reference, for errors */
+  constructor(subject: string, timing: RegistryTiming, { guard = null, tls = new Map() }: Partial<Reach> = {}) {
     this.#subject = subject;
     this.#timing = timing;
     this.#guard = guard;
+    this.#agents = new Agents(tls);
   }
 
   /**
    * One request: no redirect is followed, nothing is tried twice. User name and password in `url` are ignored.
    * @throws {ImageError} `unreachable`, `timed-out`, `forbidden-address`
    */
-  async get(url: URL, headers: Readonly<Record<string, string>>): Promise<Answer> {
+  get(url: URL, headers: Readonly<Record<string, string>>): Promise<Answer> {
+    return this.#send(url, headers, null);
+  }
+
+  /** As `get`, with a form as the request's body. */
+  post(url: URL, headers: Readonly<Record<string, string>>, form: URLSearchParams): Promise<Answer> {
+    return this.#send(url, { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, form.toString());
+  }
+
+  /** Closes every connection, those in use included. */
+  [Symbol.dispose](): void {
+    this.#agents[Symbol.dispose]();
+  }
+
+  async #send(url: URL, headers: Readonly<Record<string, string>>, body: string | null): Promise<Answer> {
     const guard = this.#guard;
     if (guard) checkHost(guard, url, this.#subject);
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const secure = url.protocol === 'https:';
-    const agents = guard || isLoopback(url.hostname) ? this.#direct : this.#proxied;
+    const direct = guard !== null || isLoopback(url.hostname);
     const request = (secure ? httpsRequest : httpRequest)({
       ...urlToHttpOptions(url),
       ...(guard ? { lookup: guardedLookup(guard, url, this.#subject) } : {}),
       auth: null,
-      agent: secure ? agents.https : agents.http,
-      headers: { ...headers, 'user-agent': 'fixedin' },
+      agent: this.#agents.for(url, direct),
+      method: body === null ? 'GET' : 'POST',
+      headers: {
+        ...headers,
+        'user-agent': 'fixedin',
+        ...(body === null ? {} : { 'content-length': Buffer.byteLength(body) }),
+      },
     });
     const giveUp = (problem: string) => () => request.destroy(timedOut(this.#subject, problem));
     let timer = setTimeout(giveUp(`${url.host} cannot be reached`), this.#timing.connect);
@@ -81,13 +103,9 @@ export class Transport implements Disposable {
       clearTimeout(timer);
       reject(networkFailure(cause, url, this.#subject));
     });
-    request.end();
+    if (body === null) request.end();
+    else request.end(body);
     return promise;
-  }
-
-  /** Closes every connection, those in use included. */
-  [Symbol.dispose](): void {
-    for (const agent of [...Object.values(this.#proxied), ...Object.values(this.#direct)]) agent.destroy();
   }
 
   #answer(response: IncomingMessage, url: URL): Answer {
@@ -124,8 +142,6 @@ export class Transport implements Disposable {
     }
   }
 }
-
-const CONNECTION = { keepAlive: true };
 
 /** Reading a small rest is cheaper than a new connection. */
 function discard(response: IncomingMessage): void {

@@ -143,8 +143,8 @@ export class ImageDesk {
     const found = await folder?.find(reference);
     if (found) return openFound(found, reference, platform);
     const full = allowedReference(registries, reference);
-    const { insecure } = registries;
-    return openImage(`registry:${full}`, { platform, insecure, offline, guard: guardOf(registries) });
+    const { insecure, access } = registries;
+    return openImage(`registry:${full}`, { platform, insecure, ...access, offline, guard: guardOf(registries) });
   }
 }
 

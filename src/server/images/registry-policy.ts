@@ -1,4 +1,4 @@
-import { type AddressGuard, formatReference, parseReference } from '../../image/index.ts';
+import { type AddressGuard, formatReference, type OpenOptions, parseReference } from '../../image/index.ts';
 import { HttpProblem } from '../errors.ts';
 
 /** Which registries the server may ask, as its configuration says. */
@@ -7,6 +7,8 @@ export interface RegistryPolicy {
   readonly allowed: readonly string[];
   /** Registries that are asked over plain HTTP. */
   readonly insecure: readonly string[];
+  /** How single registries are reached, and as whom; by default as any other, and as nobody. */
+  readonly access?: Pick<OpenOptions, 'hosts' | 'credentials'>;
 }
 
 /**
@@ -28,9 +30,10 @@ export function allowedReference({ allowed }: RegistryPolicy, reference: string)
   );
 }
 
-/** Only a registry that is named itself may be in a private network; where it redirects to is named by nobody. */
-export function guardOf({ allowed }: RegistryPolicy): AddressGuard {
-  return { named: allowed.map((prefix) => prefix.split('/')[0] ?? prefix) };
+/** Only registries and mirrors that are named themselves may be in a private network, not where they redirect to. */
+export function guardOf({ allowed, access }: RegistryPolicy): AddressGuard {
+  const mirrors = [...(access?.hosts?.values() ?? [])].flatMap((host) => host.mirrors);
+  return { named: [...allowed, ...mirrors].map((prefix) => prefix.split('/')[0] ?? prefix) };
 }
 
 function isWithin(name: string, prefix: string): boolean {
