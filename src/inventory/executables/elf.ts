@@ -1,8 +1,8 @@
 import type { FileContent } from '../../image/index.ts';
 import { BinaryFields, ExecutableError } from './binary-fields.ts';
-import type { Executable, Stretch } from './executable.ts';
 import { MAX_SECTION_NAMES, MAX_SECTIONS, MAX_SEGMENTS } from './limits.ts';
 import { readLoaded } from './segments.ts';
+import type { Executable, Stretch } from './types.ts';
 
 /**
  * The Executable and Linking Format, of 32 and 64 bits and both byte orders.

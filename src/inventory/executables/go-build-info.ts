@@ -1,7 +1,8 @@
 import type { FileContent } from '../../image/index.ts';
 import { BinaryFields, ExecutableError } from './binary-fields.ts';
-import { type Executable, readExecutable, type Stretch } from './executable.ts';
+import { readExecutable } from './executable.ts';
 import { MAX_GO_MODULE_INFO, MAX_SEARCHED_DATA } from './limits.ts';
+import type { Executable, Stretch } from './types.ts';
 
 /** What Go's linker writes into a program: with which Go it was built, and its list of modules as text. */
 export interface GoBuildInfo {

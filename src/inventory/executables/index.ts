@@ -1,5 +1,6 @@
 export { BinaryFields, ExecutableError } from './binary-fields.ts';
-export { type Executable, readExecutable, type Stretch } from './executable.ts';
+export { readExecutable } from './executable.ts';
 export { type GoBuildInfo, readGoBuildInfo } from './go-build-info.ts';
 export { inflate } from './inflate.ts';
 export { isPacked, mayBeGo, mayHoldRust } from './recognise.ts';
+export type { Executable, Stretch } from './types.ts';

@@ -1,8 +1,8 @@
 import type { FileContent } from '../../image/index.ts';
 import { BinaryFields, ExecutableError } from './binary-fields.ts';
-import type { Executable, Stretch } from './executable.ts';
 import { MAX_ARCHITECTURES, MAX_LOAD_COMMANDS, MAX_SECTIONS, MAX_SEGMENTS } from './limits.ts';
 import { readLoaded } from './segments.ts';
+import type { Executable, Stretch } from './types.ts';
 
 /**
  * Apple's Mach-O, and universal files of several of them.

@@ -1,8 +1,8 @@
 import type { FileContent } from '../../image/index.ts';
 import { BinaryFields, ExecutableError } from './binary-fields.ts';
-import type { Executable, Stretch } from './executable.ts';
 import { MAX_SECTIONS } from './limits.ts';
 import { readLoaded } from './segments.ts';
+import type { Executable, Stretch } from './types.ts';
 
 /** Windows' Portable Executable. https://learn.microsoft.com/windows/win32/debug/pe-format */
 export function readPe(file: FileContent): Executable | null {

@@ -1,5 +1,5 @@
 import type { FileContent } from '../../image/index.ts';
-import type { Stretch } from './executable.ts';
+import type { Stretch } from './types.ts';
 
 /** What is loaded at an address, where segments do not overlap, up to `length` bytes; empty for nothing. */
 export function readLoaded(file: FileContent, segments: readonly Stretch[], address: number, length: number): Buffer {
