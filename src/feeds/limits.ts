@@ -32,3 +32,8 @@ export const REDIRECTS = 10;
 export const FETCH_ATTEMPTS = 4;
 /** The longest that a server may make us wait before the next attempt (`Retry-After`). */
 export const FETCH_PAUSE_MILLISECONDS = 60_000;
+
+/** Elements inside elements of an XML feed; updateinfo has 6 levels. */
+export const XML_DEPTH = 64;
+/** Elements of one record in an XML feed. A kernel's erratum for all architectures lists some thousand packages. */
+export const XML_ELEMENTS = 500_000;

@@ -1,7 +1,10 @@
 import type { Advisory, Enrichment } from '../model/index.ts';
 
 /** The advisory formats that can be read, as `--from FORMAT:PATH` names them. */
-export const FEED_FORMATS = ['osv', 'wolfi', 'secdb', 'chainguard', 'kev', 'epss', 'nvd', 'debian'] as const;
+export const FEED_FORMATS = [
+  ...(['osv', 'wolfi', 'secdb', 'chainguard', 'kev', 'epss', 'nvd', 'debian'] as const),
+  ...(['csaf', 'updateinfo', 'arch', 'glsa', 'photon'] as const),
+] as const;
 
 export type FeedFormat = (typeof FEED_FORMATS)[number];
 
@@ -14,7 +17,7 @@ export interface FeedSpec {
 
 /** Who published a record. One input may hold several (an OSV zip of many ecosystems). */
 export interface FeedSource {
-  /** `wolfi`, `chainguard`, `secdb:Alpine:v3.10`, `osv:PyPI`, `kev`, `epss`, `nvd`, `debian`. */
+  /** `wolfi`, `chainguard`, `secdb:Alpine:v3.10`, `osv:PyPI`, `kev`, `debian`, `csaf:Red Hat`, `updateinfo:Fedora`. */
   readonly name: string;
   readonly format: FeedFormat;
   /** A file's or folder's own name, or a URL without credentials and query. */

@@ -1,4 +1,5 @@
 import type { Statement } from '../database/index.ts';
+import type { Judgement } from '../model/index.ts';
 import type { Lookup } from './lookup.ts';
 
 /**
@@ -6,10 +7,16 @@ import type { Lookup } from './lookup.ts';
  * source keeps its epoch for as long as a release lives, and without one it would be below every fix that has one.
  */
 export function versionAgainst({ judgement }: Statement, { version, withoutEpoch }: Lookup): string {
-  if (!withoutEpoch || judgement.kind !== 'ranges') return version;
-  for (const { fixed, lastAffected, introduced } of judgement.ranges) {
-    const [epoch] = /^\d+:/.exec(fixed ?? lastAffected ?? introduced) ?? [];
+  if (!withoutEpoch) return version;
+  for (const bound of boundsOf(judgement)) {
+    const [epoch] = /^\d+:/.exec(bound) ?? [];
     if (epoch !== undefined) return `${epoch}${version}`;
   }
   return version;
+}
+
+function boundsOf(judgement: Judgement): readonly string[] {
+  if (judgement.kind === 'timeline') return judgement.events.flatMap(({ fixedVersion }) => fixedVersion ?? []);
+  if (judgement.kind !== 'ranges') return [];
+  return judgement.ranges.map(({ fixed, lastAffected, introduced }) => fixed ?? lastAffected ?? introduced);
 }
