@@ -2,7 +2,7 @@ import { openDatabase } from '../database/index.ts';
 import type { Side } from '../diff/index.ts';
 import type { Seconds } from '../model/index.ts';
 import { createMatcher, type Matcher, scanInventory } from '../scan/index.ts';
-import { createCataloguer } from './cataloguer.ts';
+import { createCataloguer, type ImageOptions } from './cataloguer.ts';
 import type { Session } from './session.ts';
 
 /** Scans images with one database. */
@@ -13,12 +13,11 @@ export interface Analyst extends Disposable {
 
 /**
  * Opens the database first, so that a missing one is told before any image is fetched.
- * @param platform which image of an index: `linux/amd64`; undefined for this machine's own.
  * @throws {DatabaseError} when there is no database, or none that can be read.
  */
-export function openAnalyst(session: Session, platform: string | undefined): Analyst {
+export function openAnalyst(session: Session, options: ImageOptions): Analyst {
   const database = openDatabase(session.settings.databaseFile);
-  const cataloguer = createCataloguer(session, platform);
+  const cataloguer = createCataloguer(session, options);
   // One for each day asked of, so that what two images share is judged once.
   const matchers = new Map<Seconds | null, Matcher>();
   return {

@@ -1,6 +1,6 @@
 import { openImage } from '../image/index.ts';
 import { catalogImage, openLayerCache } from '../inventory/index.ts';
-import type { Inventory } from '../model/index.ts';
+import { type Inventory, UsageError } from '../model/index.ts';
 import { registryOptions } from './registries.ts';
 import type { Session } from './session.ts';
 
@@ -10,8 +10,18 @@ export interface Cataloguer {
   inventory(reference: string): Promise<Inventory>;
 }
 
-/** @param platform `linux/amd64`; undefined for this machine's own. */
-export function createCataloguer({ settings, messages }: Session, platform: string | undefined): Cataloguer {
+/** What the command line says of how images are to be looked at. */
+export interface ImageOptions {
+  /** Which image of an index: `linux/amd64`; by default this machine's own. */
+  readonly platform?: string;
+  /** Whether lock files count, which they can in a folder of sources only. */
+  readonly lockFiles?: boolean;
+}
+
+export function createCataloguer(
+  { settings, messages }: Session,
+  { platform, lockFiles = false }: ImageOptions,
+): Cataloguer {
   const { progress } = messages;
   const warn = (sentence: string) => messages.note(`fixedin: warning: ${sentence}`);
   const registries = registryOptions(settings, warn);
@@ -20,6 +30,7 @@ export function createCataloguer({ settings, messages }: Session, platform: stri
 
   const read = async (reference: string): Promise<Inventory> => {
     if (reference.startsWith(SBOM)) {
+      if (lockFiles) throw noSources(reference);
       const { readSbomFile } = await import('./document-file.ts');
       return readSbomFile(reference.slice(SBOM.length), reference);
     }
@@ -30,7 +41,8 @@ export function createCataloguer({ settings, messages }: Session, platform: stri
         ...registries,
         progress: (event) => progress.update(`reading ${reference}`, ...layers.after(event)),
       });
-      return await catalogImage(image, { cache });
+      if (lockFiles && image.layers.some(({ archive }) => archive !== null)) throw noSources(reference);
+      return await catalogImage(image, { cache, lockFiles });
     } finally {
       progress.clear();
     }
@@ -42,6 +54,11 @@ export function createCataloguer({ settings, messages }: Session, platform: stri
       return inventory;
     },
   };
+}
+
+function noSources(reference: string): UsageError {
+  const problem = 'is no folder of sources, and lock files elsewhere do not tell what is installed';
+  return new UsageError('bad-option', `--lock-files ${reference}`, problem, 'leave the option out, or name dir:FOLDER');
 }
 
 /** How the command line names an inventory instead of an image. */

@@ -19,6 +19,10 @@ export function platformOption(): Option {
   return new Option('--platform <os/arch[/variant]>', 'which image of an index (default: linux and this architecture)');
 }
 
+export function lockFilesOption(): Option {
+  return new Option('--lock-files', 'in a folder of sources (dir:), count what its lock files name, too');
+}
+
 export function asOfOption(flag = '--as-of', description = 'answer as of this day (its end, UTC) or time'): Option {
   return new Option(`${flag} <date>`, description).argParser(parseAsOf);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Layer } from '../image/index.ts';
-import { CATALOGERS } from './catalogers/index.ts';
+import { CATALOGERS, type Cataloger } from './catalogers/index.ts';
 import { EvidenceCollector, type NamesOf } from './evidence-collector.ts';
 import { HardLinkReader } from './hard-links.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
@@ -21,12 +21,17 @@ export const ownName: NamesOf = (path) => [path];
  * Reads a layer once and keeps what catalogers made of it, what it hides of lower layers, and its links. Where
  * evidence is a hard link to a file that no cataloger asked for, the layer is read a second time for these files.
  *
+ * @param more catalogers beside the usual ones; what they find may not be cached
  * @throws {ImageError} what walking the layer throws; then nothing of it may be used
  * @throws {InventoryError} when the layer is over a limit
  */
-export async function analyseLayer(layer: Layer, namesOf: NamesOf = ownName): Promise<LayerAnalysis> {
+export async function analyseLayer(
+  layer: Layer,
+  namesOf: NamesOf = ownName,
+  more: readonly Cataloger[] = [],
+): Promise<LayerAnalysis> {
   // In a plain folder a file named `.wh.x` is just that.
-  const collector = new EvidenceCollector(layer.diffId ?? 'the folder', namesOf, layer.diffId !== null);
+  const collector = new EvidenceCollector(layer.diffId ?? 'the folder', namesOf, layer.diffId !== null, more);
   await layer.walk(collector);
   const wanted = collector.wantedHardLinks();
   if (wanted.length > 0) {

@@ -5,6 +5,7 @@ import { type Inventory, isDistroType, type Warning } from '../model/index.ts';
 import { analyseLayer, ownName } from './analysis.ts';
 import type { LayerCache } from './cache.ts';
 import { decodeEntry } from './cache-entry.ts';
+import type { Cataloger } from './catalogers/index.ts';
 import { foldPackages, withOwners } from './fold.ts';
 import { ImageLayers } from './image-layers.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
@@ -19,6 +20,8 @@ export interface CatalogOptions {
   readonly concurrency?: number;
   /** Threads that unpack and analyse them; by default one a core, at most 4. With 0, all is done on this thread. */
   readonly threads?: number;
+  /** Whether lock files count, in a plain folder that holds sources; those in an image say nothing of what is installed. */
+  readonly lockFiles?: boolean;
   /** Told after each layer. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
@@ -75,23 +78,31 @@ async function analyseLayers(
 }
 
 /** Analyses one layer, whole or for what redirects name alone, by way of the cache where both have one. */
-function analyse(
+async function analyse(
   layer: Layer,
-  { cache, threads: threadCount }: CatalogOptions,
+  { cache, threads: threadCount, lockFiles = false }: CatalogOptions,
   threads: AnalysisThreads,
   redirects: readonly Redirect[],
 ): Promise<LayerAnalysis> {
   const { archive, diffId, size } = layer;
+  const namesOf = redirects.length === 0 ? ownName : redirectedNames(redirects);
+  // A plain folder is never cached, so it may be looked at in more than one way.
+  if (archive === null) return analyseLayer(layer, namesOf, lockFiles ? await loadLockFiles() : []);
   const isSmall = size > 0 && size < SMALL_LAYER_BYTES;
   const run = async () =>
-    archive === null || isSmall || threadCount === 0
-      ? analyseLayer(layer, redirects.length === 0 ? ownName : redirectedNames(redirects))
+    isSmall || threadCount === 0
+      ? analyseLayer(layer, namesOf)
       : decodeEntry(
           await threads.analyse({ archive, diffId, size, redirects: redirects.length === 0 ? null : redirects }),
         );
-  if (archive === null || cache === null) return run();
+  if (cache === null) return run();
   const variant = redirects.length === 0 ? '' : createHash('sha256').update(JSON.stringify(redirects)).digest('hex');
   return cache.analysis({ digest: archive.digest, variant }, run);
+}
+
+/** Loaded for those who ask: no image needs them, nor the TOML parser that some do. */
+async function loadLockFiles(): Promise<readonly Cataloger[]> {
+  return (await import('./lock-files/index.ts')).LOCK_FILES;
 }
 
 /** Below this size, as stored, a layer is analysed sooner than a thread is started. */

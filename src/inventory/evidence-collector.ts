@@ -27,6 +27,7 @@ export class EvidenceCollector implements LayerVisitor {
   /** The layer's hard links: path → target. */
   readonly hardLinks = new Map<string, string>();
   readonly #namesOf: NamesOf;
+  readonly #catalogers: readonly Cataloger[];
   readonly #hasWhiteouts: boolean;
   readonly #subject: string;
   readonly #tree: LayerTree;
@@ -40,10 +41,14 @@ export class EvidenceCollector implements LayerVisitor {
   #keptBytes = 0;
   #packages = 0;
 
-  /** @param subject how errors name the layer */
-  constructor(subject: string, namesOf: NamesOf, hasWhiteouts: boolean) {
+  /**
+   * @param subject how errors name the layer
+   * @param more catalogers beside the usual ones, of files that may lie anywhere and are told by their names
+   */
+  constructor(subject: string, namesOf: NamesOf, hasWhiteouts: boolean, more: readonly Cataloger[] = []) {
     this.#subject = subject;
     this.#namesOf = namesOf;
+    this.#catalogers = [...CATALOGERS, ...more];
     this.#hasWhiteouts = hasWhiteouts;
     this.#tree = new LayerTree(subject);
     this.#owned = new OwnershipLists(subject);
@@ -186,7 +191,7 @@ export class EvidenceCollector implements LayerVisitor {
   #claims(path: string, size: number): readonly Claim[] {
     let claims = NO_CLAIMS;
     for (const as of this.#namesOf(path)) {
-      for (const cataloger of CATALOGERS) {
+      for (const cataloger of this.#catalogers) {
         if (cataloger.wants(as, size)) claims = [...claims, { cataloger, as }];
       }
     }

@@ -7,6 +7,7 @@ import type { Finish } from '../command.ts';
 import { diffFails, parseFailOn } from '../fail-on.ts';
 import {
   asOfOption,
+  lockFilesOption,
   outputOption,
   parseSeverities,
   parseTypes,
@@ -26,6 +27,7 @@ type Format = (typeof FORMATS)[number];
 interface DiffCommandOptions extends CommonOptions {
   readonly output?: Format;
   readonly platform?: string;
+  readonly lockFiles?: boolean;
   readonly types: TypeSelection;
   readonly severity?: ReadonlySet<Severity>;
   readonly only?: 'added' | 'removed' | 'unchanged';
@@ -44,6 +46,7 @@ export function define(command: Command, finish: Finish): void {
     .option('--severity <severities>', 'show vulnerabilities of these severities only, comma-joined', parseSeverities)
     .addOption(new Option('--only <kind>', 'show one kind of change only').choices(['added', 'removed', 'unchanged']))
     .addOption(platformOption())
+    .addOption(lockFilesOption())
     .addOption(asOfOption())
     .addOption(asOfOption('--from-as-of', 'judge the first image as of this day'))
     .addOption(asOfOption('--to-as-of', 'judge the second image as of this day'))
@@ -56,7 +59,7 @@ export function define(command: Command, finish: Finish): void {
       const options = self.optsWithGlobals<DiffCommandOptions>();
       const conditions = options.failOn === undefined ? [] : parseFailOn(options.failOn, true);
       const session = await openSession(options);
-      using analyst = openAnalyst(session, options.platform);
+      using analyst = openAnalyst(session, options);
       const before = await analyst.scan(from, options.fromAsOf ?? options.asOf ?? null);
       const after = await analyst.scan(to, options.toAsOf ?? options.asOf ?? null);
       session.messages.warnings([...before.scan.warnings, ...after.scan.warnings]);

@@ -4,7 +4,7 @@ import type { Seconds } from '../../model/index.ts';
 import { explanationPairText, explanationText } from '../../report/index.ts';
 import { explainVulnerability } from '../../scan/index.ts';
 import { openAnalyst } from '../analyst.ts';
-import { asOfOption, platformOption } from '../option-values.ts';
+import { asOfOption, lockFilesOption, platformOption } from '../option-values.ts';
 import { writeResults } from '../result-stream.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
@@ -12,6 +12,7 @@ import { textStyle } from '../terminal.ts';
 
 interface ExplainOptions extends CommonOptions {
   readonly platform?: string;
+  readonly lockFiles?: boolean;
   readonly asOf?: Seconds;
   readonly fromAsOf?: Seconds;
   readonly toAsOf?: Seconds;
@@ -23,6 +24,7 @@ export function define(command: Command): void {
     .argument('<image>', 'named as for fixedin scan')
     .argument('[other]', 'a second image: what changed between the two')
     .addOption(platformOption())
+    .addOption(lockFilesOption())
     .addOption(asOfOption())
     .addOption(asOfOption('--from-as-of', 'judge the first image as of this day'))
     .addOption(asOfOption('--to-as-of', 'judge the second image as of this day'))
@@ -30,7 +32,7 @@ export function define(command: Command): void {
     .action(async (id: string, image: string, other: string | undefined, _options: ExplainOptions, self: Command) => {
       const options = self.optsWithGlobals<ExplainOptions>();
       const session = await openSession(options);
-      using analyst = openAnalyst(session, options.platform);
+      using analyst = openAnalyst(session, options);
       const from = await analyst.scan(image, options.fromAsOf ?? options.asOf ?? null);
       session.messages.warnings(from.scan.warnings);
       if (other === undefined) return writeResults(explanationText(explain(id, from), textStyle()));

@@ -3,7 +3,7 @@ import { writeSbom } from '../../inventory/index.ts';
 import { inventoryTable } from '../../report/index.ts';
 import { createCataloguer } from '../cataloguer.ts';
 import type { Finish } from '../command.ts';
-import { outputOption, platformOption } from '../option-values.ts';
+import { lockFilesOption, outputOption, platformOption } from '../option-values.ts';
 import { PRODUCT } from '../product.ts';
 import { writeResults } from '../result-stream.ts';
 import { openSession } from '../session.ts';
@@ -15,6 +15,7 @@ const FORMATS = ['table', 'json', 'cyclonedx', 'spdx'] as const;
 interface SbomOptions extends CommonOptions {
   readonly output: (typeof FORMATS)[number];
   readonly platform?: string;
+  readonly lockFiles?: boolean;
 }
 
 export function define(command: Command, finish: Finish): void {
@@ -22,11 +23,12 @@ export function define(command: Command, finish: Finish): void {
     .argument('<image>', 'named as for fixedin scan')
     .addOption(outputOption(FORMATS).default('table'))
     .addOption(platformOption())
+    .addOption(lockFilesOption())
     .addHelpText('after', EXAMPLES)
     .action(async (image: string, _options: SbomOptions, self: Command) => {
       const options = self.optsWithGlobals<SbomOptions>();
       const session = await openSession(options);
-      const inventory = await createCataloguer(session, options.platform).inventory(image);
+      const inventory = await createCataloguer(session, options).inventory(image);
       session.messages.warnings(inventory.warnings);
       const { output } = options;
       await writeResults(

@@ -4,7 +4,7 @@ import { scanJson, scanMarkdown, scanTable } from '../../report/index.ts';
 import { openAnalyst } from '../analyst.ts';
 import type { Finish } from '../command.ts';
 import { parseFailOn, scanFails } from '../fail-on.ts';
-import { asOfOption, outputOption, platformOption } from '../option-values.ts';
+import { asOfOption, lockFilesOption, outputOption, platformOption } from '../option-values.ts';
 import { writeResults } from '../result-stream.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
@@ -15,6 +15,7 @@ const FORMATS = ['table', 'json', 'markdown', 'html'] as const;
 interface ScanOptions extends CommonOptions {
   readonly output: (typeof FORMATS)[number];
   readonly platform?: string;
+  readonly lockFiles?: boolean;
   readonly asOf?: Seconds;
   readonly failOn?: string;
 }
@@ -24,6 +25,7 @@ export function define(command: Command, finish: Finish): void {
     .argument('<image>', 'NAME, or a path or scheme:… (see below)')
     .addOption(outputOption(FORMATS).default('table'))
     .addOption(platformOption())
+    .addOption(lockFilesOption())
     .addOption(asOfOption())
     .option('--fail-on <conditions>', 'exit with 1 if any holds: a severity (that or worse), fixable, kev')
     .addHelpText('after', IMAGE_HELP)
@@ -31,7 +33,7 @@ export function define(command: Command, finish: Finish): void {
       const options = self.optsWithGlobals<ScanOptions>();
       const conditions = options.failOn === undefined ? [] : parseFailOn(options.failOn, false);
       const session = await openSession(options);
-      using analyst = openAnalyst(session, options.platform);
+      using analyst = openAnalyst(session, options);
       const { scan } = await analyst.scan(image, options.asOf ?? null);
       session.messages.warnings(scan.warnings);
       await writeResults(await report(scan, options.output));
