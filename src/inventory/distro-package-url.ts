@@ -5,11 +5,10 @@ import { epochOf, sourceRpmOf } from './source-rpm.ts';
 /** A package's namespace and package URL in an image of this distribution (null for one that names none). */
 export function packageUrlIn(distro: Distro | null, found: CatalogedPackage): { namespace: string; purl: string } {
   const namespace = isDistroType(found.type) ? (distro?.id ?? '') : found.namespace;
-  const { type, name, version } = found;
+  const { type, version } = found;
   const purl = formatPackageUrl({
     type,
-    namespace,
-    name,
+    ...(type === 'ebuild' ? categoryAndName(found.name) : { namespace, name: found.name }),
     // An RPM's epoch has a qualifier of its own.
     version: type === 'rpm' ? version.slice(epochOf(version).length) : version,
     qualifiers: qualifiers(distro, found),
@@ -39,4 +38,10 @@ function qualifiers(distro: Distro | null, { type, name, version, architecture, 
   if (origin !== null && origin.version !== version) qualifiers['upstream'] = `${origin.name}@${origin.version}`;
   else if (origin !== null && origin.name !== name) qualifiers['upstream'] = origin.name;
   return qualifiers;
+}
+
+/** Gentoo's category stands where other distributions' packages have the distribution. */
+function categoryAndName(name: string): { readonly namespace: string; readonly name: string } {
+  const slash = name.indexOf('/');
+  return { namespace: name.slice(0, Math.max(slash, 0)), name: name.slice(slash + 1) };
 }

@@ -1,5 +1,6 @@
 import type { Origin } from '../../model/index.ts';
 import { type ControlParagraph, controlParagraphs } from './control.ts';
+import { fromRoot, nameIn } from './from-root.ts';
 import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } from './types.ts';
 import { isWord } from './word.ts';
 
@@ -17,7 +18,9 @@ export const dpkg: Cataloger = {
   places: [STATUS, STATUS_FOLDER.slice(0, -1), INFO_FOLDER.slice(0, -1)],
   wants: (path) =>
     path.startsWith('var/lib/dpkg/') &&
-    (path === STATUS || isIn(STATUS_FOLDER, path) || (path.endsWith('.list') && isIn(INFO_FOLDER, path))),
+    (path === STATUS ||
+      nameIn(STATUS_FOLDER, path) !== null ||
+      (path.endsWith('.list') && nameIn(INFO_FOLDER, path) !== null)),
   catalog: (file) => {
     if (file.path === STATUS) return readStatus(file, 'not-installed');
     if (file.path.startsWith(INFO_FOLDER)) return readList(file);
@@ -86,7 +89,7 @@ function readList(file: EvidenceFile) {
     architecture: colon < 0 ? '' : stem.slice(colon + 1),
   } as const;
   const lines = file.bytes.toString('utf8').split('\n');
-  const paths = lines.filter((line) => line.length > 1 && line !== '/.').map(withoutLeadingSlash);
+  const paths = lines.filter((line) => line.length > 1 && line !== '/.').map(fromRoot);
   return cataloged({ owned: [{ owner, paths }] });
 }
 
@@ -96,16 +99,7 @@ function readSums(file: EvidenceFile) {
   const paths: string[] = [];
   for (const line of file.bytes.toString('utf8').split('\n')) {
     const space = line.indexOf(' ');
-    if (space > 0 && line.length > space + 2) paths.push(withoutLeadingSlash(line.slice(space + 2)));
+    if (space > 0 && line.length > space + 2) paths.push(fromRoot(line.slice(space + 2)));
   }
   return cataloged({ owned: [{ owner: { type: 'deb', name, architecture: '' }, paths }] });
-}
-
-/** Directly in the folder, not deeper. */
-function isIn(folder: string, path: string): boolean {
-  return path.startsWith(folder) && path.length > folder.length && !path.includes('/', folder.length);
-}
-
-function withoutLeadingSlash(path: string): string {
-  return path.startsWith('/') ? path.slice(1) : path;
 }

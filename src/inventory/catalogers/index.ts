@@ -1,4 +1,5 @@
 import { apk } from './apk.ts';
+import { chisel } from './chisel.ts';
 import { composer } from './composer.ts';
 import { conan } from './conan.ts';
 import { conda } from './conda.ts';
@@ -8,13 +9,17 @@ import { dpkg } from './dpkg.ts';
 import { goBinary } from './go-binary.ts';
 import { luarocks } from './luarocks.ts';
 import { npm } from './npm.ts';
+import { opkg } from './opkg.ts';
 import { osRelease } from './os-release.ts';
+import { pacman } from './pacman.ts';
+import { portage } from './portage.ts';
 import { pub } from './pub.ts';
 import { python } from './python.ts';
 import { rpm } from './rpm.ts';
 import { rubygems } from './rubygems.ts';
 import { rustBinary } from './rust-binary.ts';
 import type { Cataloger } from './types.ts';
+import { xbps } from './xbps.ts';
 import { yarnPnp } from './yarn-pnp.ts';
 
 /** Every cataloger, one line each. Who changes one counts its `version` up. */
@@ -22,7 +27,12 @@ export const CATALOGERS: readonly Cataloger[] = [
   osRelease, // os-release
   apk, // Alpine, Wolfi, Chainguard
   dpkg, // Debian, Ubuntu, distroless
+  chisel, // chiselled Ubuntu
   rpm, // Red Hat and its rebuilds, Fedora, SUSE, Amazon, Azure Linux, Photon
+  pacman, // Arch
+  portage, // Gentoo
+  xbps, // Void
+  opkg, // OpenWrt, Yocto
   npm, // npm, pnpm, Yarn, Bun
   yarnPnp, // Yarn Plug'n'Play
   python, // pip, uv, setuptools

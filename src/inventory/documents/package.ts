@@ -77,6 +77,8 @@ function orNull<T>(make: () => T): T | null {
 function nameOf(found: FoundPackage, type: PackageType, url: PackageUrl | null): { namespace: string; name: string } {
   if (url !== null) {
     const { namespace, name } = asWritten(found, url);
+    // Gentoo's category is part of a package's name.
+    if (type === 'ebuild' && namespace !== '') return { namespace: '', name: `${namespace}/${name}` };
     return { namespace: isDistroType(type) ? '' : namespace, name };
   }
   if (isDistroType(type)) return { namespace: '', name: found.name };
