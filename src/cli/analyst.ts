@@ -1,7 +1,7 @@
 import { openDatabase } from '../database/index.ts';
 import type { Side } from '../diff/index.ts';
 import type { Seconds } from '../model/index.ts';
-import { createMatcher, type Matcher, scanInventory } from '../scan/index.ts';
+import { createMatcher, type Matcher, type Said, scanInventory } from '../scan/index.ts';
 import { createCataloguer, type ImageOptions } from './cataloguer.ts';
 import type { Session } from './session.ts';
 
@@ -13,9 +13,10 @@ export interface Analyst extends Disposable {
 
 /**
  * Opens the database first, so that a missing one is told before any image is fetched.
+ * @param said what else is said of the images, beside the advisories
  * @throws {DatabaseError} when there is no database, or none that can be read.
  */
-export function openAnalyst(session: Session, options: ImageOptions): Analyst {
+export function openAnalyst(session: Session, options: ImageOptions, said: Said): Analyst {
   const database = openDatabase(session.settings.databaseFile);
   const cataloguer = createCataloguer(session, options);
   // One for each day asked of, so that what two images share is judged once.
@@ -25,7 +26,7 @@ export function openAnalyst(session: Session, options: ImageOptions): Analyst {
       const inventory = await cataloguer.inventory(reference);
       const matcher = matchers.get(asOf) ?? createMatcher(database, asOf);
       matchers.set(asOf, matcher);
-      return { scan: scanInventory(inventory, matcher, database.info), matcher };
+      return { scan: scanInventory(inventory, matcher, database.info, said), matcher };
     },
     [Symbol.dispose]: () => database[Symbol.dispose](),
   };

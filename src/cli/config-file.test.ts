@@ -14,6 +14,8 @@ registries:
   allowed: [ghcr.io/example]
 server:
   publicUrl: https://advisories.example.org/
+vex: [vendor.json]
+ignore: rules.yaml
 `;
   expect(parseConfiguration(text, 'fixedin.yaml')).toEqual({
     sources: ['osv:https://storage.example/PyPI/all.zip', 'kev:https://www.cisa.example/kev.json'],
@@ -22,6 +24,8 @@ server:
     publicUrl: 'https://advisories.example.org',
     registryCredentials: false,
     registryHosts: new Map(),
+    vexFiles: ['vendor.json'],
+    ignoreFile: 'rules.yaml',
   });
 });
 
@@ -32,7 +36,7 @@ test.each(['', '# nothing\n', 'sources:\n', 'registries: {}\n'])('%j leaves the 
 
 test.each([
   ['sources: [a\nregistries: {}', /^fixedin\.yaml:\d: is no YAML/],
-  ['sorces: []', 'fixedin.yaml:1: sorces is no setting; write sources, registries or server'],
+  ['sorces: []', 'fixedin.yaml:1: sorces is no setting; write sources, registries, server, vex or ignore'],
   ['server:\n  public: x', 'fixedin.yaml:2: public is no setting of server; write publicUrl'],
   ...['advisories.example', 'ftp://a.example', 'https://a.example/site', 'https://me:secret@a.example', '5'].map(
     (url): [string, string] => [

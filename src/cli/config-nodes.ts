@@ -38,11 +38,16 @@ export function settingsOf(
   return members;
 }
 
-/** The texts of a list; none where nothing stands there. */
-export function textsOf(node: Node | null, what: string, fail: Fail): readonly string[] {
+/** The items of a list; none where nothing stands there. */
+export function itemsOf(node: Node | null, what: string, fail: Fail): readonly Node[] {
   if (isNothing(node)) return [];
   if (!isSeq<Node>(node)) return fail(`${what} must be a list`, 'write one "- " line for each', startOf(node));
-  return node.items.map((item) => {
+  return node.items;
+}
+
+/** The texts of a list; none where nothing stands there. */
+export function textsOf(node: Node | null, what: string, fail: Fail): readonly string[] {
+  return itemsOf(node, what, fail).map((item) => {
     if (isScalar(item) && typeof item.value === 'string') return item.value;
     return fail(`${what} must be a list of texts`, 'put each in quotes', startOf(item));
   });
@@ -76,6 +81,7 @@ function isNothing(node: Node | null): node is null {
   return node === null || (isScalar(node) && node.value === null);
 }
 
-function startOf(node: Node): number {
+/** The offset of a node in its text, for errors. */
+export function startOf(node: Node): number {
   return node.range?.[0] ?? 0;
 }

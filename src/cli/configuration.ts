@@ -6,6 +6,10 @@ export interface Configuration {
   readonly insecureRegistries: readonly string[];
   /** Registries (`host`, or `host/prefix`) whose images `serve` may read for whoever asks. */
   readonly allowedRegistries: readonly string[];
+  /** VEX documents that hold for every scan. */
+  readonly vexFiles: readonly string[];
+  /** The file of ignore rules; null for `.fixedin-ignore.yaml`, where there is one. */
+  readonly ignoreFile: string | null;
   /** Where people reach `serve` (`https://advisories.example.org`), for addresses in feeds; null to go by the request. */
   readonly publicUrl: string | null;
   /** Whether `serve` asks them with this machine's credentials, and so shows private images to whoever asks. */
@@ -28,6 +32,8 @@ export const EMPTY_CONFIGURATION: Configuration = {
   sources: null,
   insecureRegistries: [],
   allowedRegistries: [],
+  vexFiles: [],
+  ignoreFile: null,
   publicUrl: null,
   registryCredentials: false,
   registryHosts: new Map(),

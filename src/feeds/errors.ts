@@ -6,7 +6,8 @@ export type FeedErrorCode =
   | 'not-a-feed'
   | 'feed-cut-off'
   | 'feed-over-limit'
-  | 'fetch-failed';
+  | 'fetch-failed'
+  | 'not-a-vex-document';
 
 /** A feed as a whole cannot be read: missing, of another format, cut off, over a limit, not to be fetched. */
 export class FeedError extends FixedinError {

@@ -16,3 +16,4 @@ export {
   type FeedSpec,
   type ReadFeedOptions,
 } from './types.ts';
+export { readVex } from './vex/read-vex.ts';

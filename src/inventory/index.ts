@@ -1,6 +1,7 @@
 export { ANALYSER_VERSION } from './analysis.ts';
 export { type LayerCache, openLayerCache } from './cache.ts';
 export { type CatalogOptions, catalogImage } from './catalog-image.ts';
+export { parseDocument, unpacked } from './documents/parse.ts';
 export { type ReadDocument, readDocument } from './documents/read-document.ts';
 export type { ReportedFinding, ScannerName, ScannerReport } from './documents/types.ts';
 export { InventoryError } from './errors.ts';

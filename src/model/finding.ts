@@ -41,6 +41,16 @@ export interface Finding {
   readonly fixedIn: string | null;
   readonly advisory: AdvisoryEvidence;
   readonly match: Match;
+  /** A VEX statement by which it stays: affected, or under investigation. Left out where there is none. */
+  readonly statement?: FindingStatement;
+}
+
+/** What a VEX document says of a finding that it does not hide. */
+export interface FindingStatement {
+  readonly status: 'affected' | 'under-investigation';
+  /** The document's file, or how else it is named. */
+  readonly by: string;
+  readonly sentence: string;
 }
 
 /** Why a finding is not shown. */

@@ -12,5 +12,6 @@ export * from './package.ts';
 export * from './package-url.ts';
 export * from './rating.ts';
 export * from './severity.ts';
+export * from './statement.ts';
 export * from './time.ts';
 export * from './vulnerability.ts';

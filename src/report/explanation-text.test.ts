@@ -42,6 +42,7 @@ const AFFECTED: PackageExplanation = {
   decision: { outcome: 'affected', status: 'affected', fixedIn: '1.57.0-r0', by: STATEMENT },
   statements: [STATEMENT],
   suppression: null,
+  statement: null,
 };
 
 function explanation(named: readonly PackageExplanation[], more: Partial<Explanation> = {}): Explanation {

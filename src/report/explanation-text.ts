@@ -64,7 +64,7 @@ function* evidence(explanation: Explanation, style: TextStyle): Generator<string
 }
 
 function* packageChain(one: PackageExplanation, style: TextStyle): Generator<string> {
-  const { package: found, statements, suppression } = one;
+  const { package: found, statements, suppression, statement } = one;
   const { text, emphasis } = verdict(one);
   yield* lines(text, emphasis, style, '  ');
   yield* fact('installed', `${displayName(found)} ${found.version} (${found.type})`, style);
@@ -72,7 +72,8 @@ function* packageChain(one: PackageExplanation, style: TextStyle): Generator<str
     yield* fact('seen in', layer === '' ? path : `${path}, layer ${layer}`, style);
   }
   if (found.origin !== null) yield* fact('built from', `${found.origin.name} ${found.origin.version}`, style);
-  for (const statement of statements) yield* statementChain(statement, statements.length > 1, style);
+  for (const each of statements) yield* statementChain(each, statements.length > 1, style);
+  if (statement !== null) yield* fact('and', `${statement.sentence} (${statement.by})`, style);
   if (suppression !== null) yield* fact('left out', `${suppression.sentence} (${suppression.by})`, style);
 }
 

@@ -17,7 +17,7 @@ export { inventoryTable } from './inventory-table.ts';
 export { judgedReportJson, judgedReportTable } from './judged-report.ts';
 export { scanJson } from './scan-json.ts';
 export { scanMarkdown } from './scan-markdown.ts';
-export { scanTable } from './scan-table.ts';
+export { type ScanDetail, scanTable } from './scan-table.ts';
 export { type Emphasis, paint, type TextStyle } from './style.ts';
 export { type Column, tableLines } from './table.ts';
 export { countBySeverity, type ScanTally, type SeverityCounts, tallyScan } from './tally.ts';

@@ -1,4 +1,5 @@
 import type { Warning } from '../model/index.ts';
+import { partialWarnings } from './partial-warnings.ts';
 import { counted } from './phrases.ts';
 
 /** Beyond these, warnings are counted; the JSON report has all. */
@@ -10,7 +11,9 @@ const LISTED = 10;
  */
 export function partialSentences(warnings: readonly Warning[]): readonly string[] {
   const sentences = [
-    ...new Set(warnings.map(({ subject, message }) => (subject === '' ? message : `${subject}: ${message}`))),
+    ...new Set(
+      partialWarnings(warnings).map(({ subject, message }) => (subject === '' ? message : `${subject}: ${message}`)),
+    ),
   ];
   const more = sentences.length - LISTED;
   if (more <= 0) return sentences;

@@ -7,6 +7,7 @@ import {
   SEVERITIES,
   type Seconds,
 } from '../model/index.ts';
+import { partialWarnings } from './partial-warnings.ts';
 import { type SeverityCounts, tallyScan } from './tally.ts';
 import { visible } from './visible.ts';
 
@@ -29,7 +30,7 @@ export function scanPhrases(scan: Scan): readonly string[] {
   const tally = tallyScan(scan);
   const suppressed = tally.suppressed === 0 ? [] : [`${tally.suppressed} suppressed`];
   if (tally.vulnerabilities === 0) {
-    return [scan.warnings.length === 0 ? 'No known vulnerabilities' : NOTHING_IN_PART, ...suppressed];
+    return [partialWarnings(scan.warnings).length === 0 ? 'No known vulnerabilities' : NOTHING_IN_PART, ...suppressed];
   }
   const found = counted(tally.vulnerabilities, 'vulnerability', 'vulnerabilities');
   const fixable = tally.fixable === 0 ? 'none fixable by upgrading' : `${tally.fixable} fixable by upgrading`;

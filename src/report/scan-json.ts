@@ -38,7 +38,7 @@ export function scanJson(scan: Scan): Iterable<string> {
 
 /** One finding, as it stands in every JSON report. */
 export function findingJson(finding: Finding): { readonly [key: string]: Json } {
-  const { package: found, advisory, match, cvss } = finding;
+  const { package: found, advisory, match, cvss, statement } = finding;
   return {
     id: finding.id,
     aliases: finding.aliases,
@@ -63,6 +63,9 @@ export function findingJson(finding: Finding): { readonly [key: string]: Json } 
       url: advisory.url,
     },
     match: { by: match.by, name: match.name, range: match.range },
+    ...(statement === undefined
+      ? {}
+      : { statement: { status: statement.status, by: statement.by, sentence: statement.sentence } }),
   };
 }
 

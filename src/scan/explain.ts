@@ -2,6 +2,7 @@ import {
   type AdvisoryEvidence,
   completeId,
   type Distro,
+  type FindingStatement,
   type ImageFacts,
   type Inventory,
   type Package,
@@ -11,9 +12,10 @@ import {
   type SuppressionReason,
 } from '../model/index.ts';
 import type { Considered, Decision } from './decision.ts';
-import { epssOf, evidenceOf, isKnownExploited, ratingsOf } from './evidence.ts';
+import { epssOf, evidenceOf, findingOf, isKnownExploited, ratingsOf } from './evidence.ts';
 import { type Judged, type Matcher, recordsOf } from './matcher.ts';
 import { settledByOwner } from './ownership.ts';
+import { createStatements, NOTHING_SAID, type Said, type Settlement } from './statements/statements.ts';
 
 /** One statement in the chain, as it stood on the day asked for. */
 export interface ExplainedStatement extends Considered {
@@ -29,6 +31,8 @@ export interface PackageExplanation {
   readonly decision: Decision;
   readonly statements: readonly ExplainedStatement[];
   readonly suppression: SuppressionReason | null;
+  /** A VEX statement by which the finding stays. */
+  readonly statement: FindingStatement | null;
 }
 
 /** All that is known of one vulnerability in one image. */
@@ -52,8 +56,16 @@ export interface Explanation {
 /**
  * Why a vulnerability is, or is not, in an image. `asked` may be any of its ids, an advisory's, or a CVE's without its
  * prefix.
+ *
+ * @param said VEX documents and rules of the user's own, as for the scan
  */
-export function explainVulnerability(asked: string, inventory: Inventory, matcher: Matcher): Explanation {
+export function explainVulnerability(
+  asked: string,
+  inventory: Inventory,
+  matcher: Matcher,
+  said: Said = NOTHING_SAID,
+): Explanation {
+  const says = createStatements(said, inventory, matcher.asOf);
   const id = completeId(asked);
   const ids = matcher.index.vulnerabilityIds(id);
   const wanted = new Set(ids.length > 0 ? ids : [id]);
@@ -64,14 +76,22 @@ export function explainVulnerability(asked: string, inventory: Inventory, matche
   const named = inventory.packages.flatMap((pkg) => {
     const judged = (matched.judged.get(pkg) ?? []).filter(({ vulnerability }) => wanted.has(vulnerability));
     return judged.map((one): PackageExplanation => {
-      const owner = pkg.owner === null ? undefined : byPurl.get(pkg.owner);
-      const ratings = ratingsOf(pkg, one.considered, records.get(one.vulnerability) ?? null);
+      const owner = (pkg.owner === null ? undefined : byPurl.get(pkg.owner)) ?? null;
+      const known = records.get(one.vulnerability) ?? null;
+      const ratings = ratingsOf(pkg, one.considered, known);
+      const byOwner = owner && settledByOwner(one.vulnerability, owner, matched.judged.get(owner) ?? []);
+      const { decision } = one;
+      const settled: Settlement =
+        decision.outcome === 'affected'
+          ? says.settle(findingOf(pkg, { ...one, decision }, known, matcher.asOf), owner, byOwner)
+          : { reason: byOwner, statement: null };
       return {
         package: pkg,
         severity: rate(ratings).severity,
         decision: one.decision,
         statements: statementsOf(one, matcher.asOf),
-        suppression: owner ? settledByOwner(one.vulnerability, owner, matched.judged.get(owner) ?? []) : null,
+        suppression: settled.reason,
+        statement: settled.statement,
       };
     });
   });

@@ -13,13 +13,22 @@ import type { Decision } from './decision.ts';
 import { findingOf } from './evidence.ts';
 import { type Judged, type Matched, type Matcher, recordsOf } from './matcher.ts';
 import { settledByOwner } from './ownership.ts';
+import { createStatements, NOTHING_SAID, type Said } from './statements/statements.ts';
 import { warningsOf } from './warnings.ts';
 
 /**
  * Every known vulnerability in an inventory, judged by `matcher`; `info` stamps the answer with the database it came
  * from. Findings are sorted by severity, id and package, so that the same input gives the same bytes.
+ *
+ * @param said VEX documents and rules of the user's own, which may hide findings
  */
-export function scanInventory(inventory: Inventory, matcher: Matcher, info: DatabaseInfo): Scan {
+export function scanInventory(
+  inventory: Inventory,
+  matcher: Matcher,
+  info: DatabaseInfo,
+  said: Said = NOTHING_SAID,
+): Scan {
+  const statements = createStatements(said, inventory, matcher.asOf);
   const matched = matcher.match(inventory);
   const affected = affectedOf(inventory, matched);
   const records = recordsOf(
@@ -31,10 +40,12 @@ export function scanInventory(inventory: Inventory, matcher: Matcher, info: Data
   const suppressed: SuppressedFinding[] = [];
   for (const { pkg, judged } of affected) {
     const finding = findingOf(pkg, judged, records.get(judged.vulnerability) ?? null, matcher.asOf);
-    const owner = pkg.owner === null ? undefined : byPurl.get(pkg.owner);
-    const reason = owner ? settledByOwner(judged.vulnerability, owner, matched.judged.get(owner) ?? []) : null;
-    if (reason) suppressed.push({ finding, reason });
-    else findings.push(finding);
+    const owner = (pkg.owner === null ? undefined : byPurl.get(pkg.owner)) ?? null;
+    const byOwner = owner && settledByOwner(judged.vulnerability, owner, matched.judged.get(owner) ?? []);
+    const { reason, statement } = statements.settle(finding, owner, byOwner);
+    const whole = statement === null ? finding : { ...finding, statement };
+    if (reason) suppressed.push({ finding: whole, reason });
+    else findings.push(whole);
   }
   return {
     image: inventory.image,
@@ -42,7 +53,7 @@ export function scanInventory(inventory: Inventory, matcher: Matcher, info: Data
     database: { built: formatTime(info.built), schemaVersion: info.schemaVersion, asOf: matcher.asOf },
     findings: inOrder(findings, (finding) => finding),
     suppressed: inOrder(suppressed, ({ finding }) => finding),
-    warnings: [...inventory.warnings, ...warningsOf(inventory, matcher, matched, info.built)],
+    warnings: [...inventory.warnings, ...warningsOf(inventory, matcher, matched, info.built), ...statements.warnings],
   };
 }
 

@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { LayerCache } from '../inventory/index.ts';
 import { UsageError } from '../model/index.ts';
 import type { Scanner } from '../report/index.ts';
+import type { Said } from '../scan/index.ts';
 import { createApp } from './app.ts';
 import { watchDatabase } from './database-watch.ts';
 import { ImageDesk, openImageFolder, type RegistryPolicy, Turns } from './images/index.ts';
@@ -31,6 +32,8 @@ export interface ServerOptions {
   /** The folder whose images may be scanned by name; null for none. */
   readonly imageFolder: string | null;
   readonly registries: RegistryPolicy;
+  /** VEX documents and ignore rules that hold for every image. */
+  readonly said: Said;
   /** The origin by which people reach the server, for addresses in feeds; null for the one that each asked at. */
   readonly publicUrl: string | null;
   readonly layerCache: LayerCache | null;
@@ -58,9 +61,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const metrics = new Metrics();
   const databases = new ServedDatabase(options.databaseFile);
   const folder = options.imageFolder === null ? null : await openImageFolder(options.imageFolder);
-  const { registries, publicUrl, layerCache, offline, product } = options;
+  const { registries, said, publicUrl, layerCache, offline, product } = options;
   let stopping = false;
-  const images = new ImageDesk({ folder, registries, cache: layerCache, offline, metrics });
+  const images = new ImageDesk({ folder, registries, said, cache: layerCache, offline, metrics });
   const uploads = new Turns(UPLOADS_AT_ONCE, SCANS_WAITING);
   const app = createApp({
     databases,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildDatabase, type FeedInput } from '../../src/database/index.ts';
 import { writeOciLayout } from '../../src/image/index.ts';
+import { NOTHING_SAID } from '../../src/scan/index.ts';
 import { createLog, type RegistryPolicy, type RunningServer, startServer } from '../../src/server/index.ts';
 import { builtOnce } from '../support/built-once.ts';
 import { goImage } from '../support/go-image.ts';
@@ -60,6 +61,7 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
     port: 0,
     databaseFile,
     imageFolder,
+    said: NOTHING_SAID,
     registries: options.registries ?? { allowed: [], insecure: [] },
     layerCache: null,
     offline: false,

@@ -16,6 +16,7 @@ import {
 } from '../option-values.ts';
 import { PRODUCT } from '../product.ts';
 import { writeResults } from '../result-stream.ts';
+import { addSaidOptions, readSaid, type SaidOptions } from '../said.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 import { textStyle } from '../terminal.ts';
@@ -24,7 +25,7 @@ const FORMATS = ['json', 'table', 'markdown', 'html'] as const;
 
 type Format = (typeof FORMATS)[number];
 
-interface DiffCommandOptions extends CommonOptions {
+interface DiffCommandOptions extends CommonOptions, SaidOptions {
   readonly output?: Format;
   readonly platform?: string;
   readonly lockFiles?: boolean;
@@ -38,7 +39,7 @@ interface DiffCommandOptions extends CommonOptions {
 }
 
 export function define(command: Command, finish: Finish): void {
-  command
+  addSaidOptions(command)
     .argument('<from>', 'the image before (named as for fixedin scan)')
     .argument('<to>', 'the image after')
     .addOption(outputOption(FORMATS, 'format of the results (default: table on a terminal, else json)'))
@@ -59,7 +60,8 @@ export function define(command: Command, finish: Finish): void {
       const options = self.optsWithGlobals<DiffCommandOptions>();
       const conditions = options.failOn === undefined ? [] : parseFailOn(options.failOn, true);
       const session = await openSession(options);
-      using analyst = openAnalyst(session, options);
+      const said = await readSaid(session, options);
+      using analyst = openAnalyst(session, options, said);
       const before = await analyst.scan(from, options.fromAsOf ?? options.asOf ?? null);
       const after = await analyst.scan(to, options.toAsOf ?? options.asOf ?? null);
       session.messages.warnings([...before.scan.warnings, ...after.scan.warnings]);

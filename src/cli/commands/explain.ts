@@ -2,15 +2,16 @@ import type { Command } from 'commander';
 import { diffScans, type Side } from '../../diff/index.ts';
 import type { Seconds } from '../../model/index.ts';
 import { explanationPairText, explanationText } from '../../report/index.ts';
-import { explainVulnerability } from '../../scan/index.ts';
+import { explainVulnerability, type Said } from '../../scan/index.ts';
 import { openAnalyst } from '../analyst.ts';
 import { asOfOption, lockFilesOption, platformOption } from '../option-values.ts';
 import { writeResults } from '../result-stream.ts';
+import { addSaidOptions, readSaid, type SaidOptions } from '../said.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 import { textStyle } from '../terminal.ts';
 
-interface ExplainOptions extends CommonOptions {
+interface ExplainOptions extends CommonOptions, SaidOptions {
   readonly platform?: string;
   readonly lockFiles?: boolean;
   readonly asOf?: Seconds;
@@ -19,7 +20,7 @@ interface ExplainOptions extends CommonOptions {
 }
 
 export function define(command: Command): void {
-  command
+  addSaidOptions(command)
     .argument('<vulnerability>', 'CVE-2023-44487, or any other id of it')
     .argument('<image>', 'named as for fixedin scan')
     .argument('[other]', 'a second image: what changed between the two')
@@ -32,19 +33,20 @@ export function define(command: Command): void {
     .action(async (id: string, image: string, other: string | undefined, _options: ExplainOptions, self: Command) => {
       const options = self.optsWithGlobals<ExplainOptions>();
       const session = await openSession(options);
-      using analyst = openAnalyst(session, options);
+      const said = await readSaid(session, options);
+      using analyst = openAnalyst(session, options, said);
       const from = await analyst.scan(image, options.fromAsOf ?? options.asOf ?? null);
       session.messages.warnings(from.scan.warnings);
-      if (other === undefined) return writeResults(explanationText(explain(id, from), textStyle()));
+      if (other === undefined) return writeResults(explanationText(explain(id, from, said), textStyle()));
       const to = await analyst.scan(other, options.toAsOf ?? options.asOf ?? null);
       session.messages.warnings(to.scan.warnings);
-      const pair = [explain(id, from), explain(id, to)] as const;
+      const pair = [explain(id, from, said), explain(id, to, said)] as const;
       return writeResults(explanationPairText(...pair, diffScans(from, to), textStyle()));
     });
 }
 
-function explain(id: string, { scan, matcher }: Side) {
-  return explainVulnerability(id, scan.inventory, matcher);
+function explain(id: string, { scan, matcher }: Side, said: Said) {
+  return explainVulnerability(id, scan.inventory, matcher, said);
 }
 
 const EXAMPLES = `

@@ -6,45 +6,49 @@ import type { Finish } from '../command.ts';
 import { parseFailOn, scanFails } from '../fail-on.ts';
 import { asOfOption, lockFilesOption, outputOption, platformOption } from '../option-values.ts';
 import { writeResults } from '../result-stream.ts';
+import { addSaidOptions, readSaid, type SaidOptions } from '../said.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 import { textStyle } from '../terminal.ts';
 
 const FORMATS = ['table', 'json', 'markdown', 'html'] as const;
 
-interface ScanOptions extends CommonOptions {
+interface ScanOptions extends CommonOptions, SaidOptions {
   readonly output: (typeof FORMATS)[number];
   readonly platform?: string;
   readonly lockFiles?: boolean;
   readonly asOf?: Seconds;
   readonly failOn?: string;
+  readonly showSuppressed?: boolean;
 }
 
 export function define(command: Command, finish: Finish): void {
-  command
+  addSaidOptions(command)
     .argument('<image>', 'NAME, or a path or scheme:… (see below)')
     .addOption(outputOption(FORMATS).default('table'))
     .addOption(platformOption())
     .addOption(lockFilesOption())
     .addOption(asOfOption())
+    .option('--show-suppressed', 'list in the table what is left out, too, with who says so and why')
     .option('--fail-on <conditions>', 'exit with 1 if any holds: a severity (that or worse), fixable, kev')
     .addHelpText('after', IMAGE_HELP)
     .action(async (image: string, _options: ScanOptions, self: Command) => {
       const options = self.optsWithGlobals<ScanOptions>();
       const conditions = options.failOn === undefined ? [] : parseFailOn(options.failOn, false);
       const session = await openSession(options);
-      using analyst = openAnalyst(session, options);
+      const said = await readSaid(session, options);
+      using analyst = openAnalyst(session, options, said);
       const { scan } = await analyst.scan(image, options.asOf ?? null);
       session.messages.warnings(scan.warnings);
-      await writeResults(await report(scan, options.output));
+      await writeResults(await report(scan, options));
       finish(scanFails(scan, conditions) ? 1 : 0);
     });
 }
 
-async function report(scan: Scan, format: ScanOptions['output']): Promise<Iterable<string>> {
-  switch (format) {
+async function report(scan: Scan, { output, showSuppressed }: ScanOptions): Promise<Iterable<string>> {
+  switch (output) {
     case 'table':
-      return scanTable(scan, textStyle());
+      return scanTable(scan, textStyle(), { suppressed: showSuppressed ?? false });
     case 'json':
       return scanJson(scan);
     case 'markdown':

@@ -6,6 +6,7 @@ import type { Finish } from '../command.ts';
 import { interruptible } from '../interruption.ts';
 import { PRODUCT } from '../product.ts';
 import { registryOptions } from '../registries.ts';
+import { readConfiguredSaid } from '../said.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 
@@ -30,7 +31,9 @@ export function define(command: Command, finish: Finish): void {
     .addHelpText('after', NOTES)
     .action(async (_options: ServeOptions, self: Command) => {
       const { listen, images, ...common } = self.optsWithGlobals<ServeOptions>();
-      const { settings } = await openSession(common);
+      const session = await openSession(common);
+      const { settings } = session;
+      const said = await readConfiguredSaid(session);
       const { configuration } = settings;
       const { allowedRegistries: allowed, insecureRegistries: insecure, publicUrl } = configuration;
       const log = createLog((line) => process.stderr.write(line));
@@ -41,6 +44,7 @@ export function define(command: Command, finish: Finish): void {
         databaseFile: settings.databaseFile,
         imageFolder: images ?? null,
         registries: { allowed, insecure, access },
+        said,
         publicUrl,
         layerCache: openLayerCache(settings.cacheFolder, (sentence) => log.warn(sentence)),
         offline: settings.offline,

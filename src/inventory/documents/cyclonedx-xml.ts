@@ -65,7 +65,7 @@ function documentOf(root: Element | null, subject: string): object {
 /** Elements whose children are the members of a list, which JSON has as one. */
 const LISTS: ReadonlySet<string> = new Set([
   ...['components', 'properties', 'licenses', 'hashes', 'occurrences', 'vulnerabilities', 'affects', 'versions'],
-  ...['responses', 'externalReferences', 'references', 'advisories', 'ratings'],
+  ...['responses', 'externalReferences', 'references', 'advisories', 'ratings', 'authors'],
 ]);
 
 function jsonOf(element: Element): unknown {

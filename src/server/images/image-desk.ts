@@ -3,7 +3,7 @@ import { diffScans } from '../../diff/index.ts';
 import { type Image, ImageError, openImage } from '../../image/index.ts';
 import { catalogImage, type LayerCache } from '../../inventory/index.ts';
 import type { Diff, Digest, Inventory, PackageType, Scan, Seconds } from '../../model/index.ts';
-import { createMatcher, scanInventory } from '../../scan/index.ts';
+import { createMatcher, type Said, scanInventory } from '../../scan/index.ts';
 import { HttpProblem } from '../errors.ts';
 import { DIFFS_KEPT, INVENTORIES_KEPT, RECENT, SCAN_TIMEOUT, SCANS_AT_ONCE, SCANS_WAITING } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
@@ -36,6 +36,8 @@ export interface DiffQuestion {
 export interface ImageDeskOptions {
   readonly folder: ImageFolder | null;
   readonly registries: RegistryPolicy;
+  /** VEX documents and ignore rules, as they were read at the start; rules expire by the time of each question. */
+  readonly said: Said;
   readonly cache: LayerCache | null;
   readonly offline: boolean;
   readonly metrics: Metrics;
@@ -74,7 +76,7 @@ export class ImageDesk {
   /** @throws {ImageError | HttpProblem} */
   async scan(database: Database, question: ImageQuestion, asOf: Seconds | null): Promise<Scan> {
     const inventory = await this.#inventory(question);
-    return scanInventory(inventory, createMatcher(database, asOf), database.info);
+    return scanInventory(inventory, createMatcher(database, asOf), database.info, this.#said());
   }
 
   /**
@@ -91,18 +93,25 @@ export class ImageDesk {
     const sides = [before, after].flatMap(({ image }) => [image.digest, image.platform, image.reference]);
     const { identity, built } = database.info;
     const chosen = types === null ? 'all' : [...types].sort().join();
-    const key = JSON.stringify([...sides, identity, built, fromAsOf, toAsOf, chosen]);
+    const said = this.#said();
+    // Ignore rules expire at the end of a day.
+    const today = Math.floor(said.now / 86_400);
+    const key = JSON.stringify([...sides, identity, built, fromAsOf, toAsOf, chosen, today]);
     const make = async () => {
       const [old, now] = [createMatcher(database, fromAsOf), createMatcher(database, toAsOf)];
       return diffScans(
-        { matcher: old, scan: scanInventory(before, old, database.info) },
-        { matcher: now, scan: scanInventory(after, now, database.info) },
+        { matcher: old, scan: scanInventory(before, old, database.info, said) },
+        { matcher: now, scan: scanInventory(after, now, database.info, said) },
         { types },
       );
     };
     const { value, reused } = this.#diffs.get(key, make);
     if (reused) this.#options.metrics.count('diffs_reused');
     return value;
+  }
+
+  #said(): Said {
+    return { ...this.#options.said, now: Math.floor(Date.now() / 1000) };
   }
 
   /** Opens the image anew each time, since a tag may have moved, but reads only one that is not known by its digest. */

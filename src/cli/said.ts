@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { NOTHING_SAID, type Said } from '../scan/index.ts';
+import type { Session } from './session.ts';
+
+/** Options of every command that scans. */
+export interface SaidOptions {
+  readonly vex?: readonly string[];
+  readonly ignore?: string;
+}
+
+/** Read where it stands when `--ignore` does not name another. */
+const IGNORE_FILE = '.fixedin-ignore.yaml';
+
+export function addSaidOptions(command: Command): Command {
+  return command
+    .option('--vex <file...>', 'what vendors say of the image: OpenVEX, CSAF or CycloneDX documents')
+    .option(
+      '--ignore <file>',
+      `rules for what to leave out, each with a reason (default: ${IGNORE_FILE}, where it is)`,
+    );
+}
+
+/**
+ * What the command line and the configuration bring to a scan beside the advisories.
+ * @throws {ConfigError} @throws {DocumentError} @throws {FeedError} @throws {InventoryError}
+ */
+export function readSaid({ settings }: Session, options: SaidOptions): Promise<Said> {
+  const standing = existsSync(IGNORE_FILE) ? IGNORE_FILE : null;
+  const { vexFiles, ignoreFile } = settings.configuration;
+  return read([...vexFiles, ...(options.vex ?? [])], options.ignore ?? ignoreFile ?? standing);
+}
+
+/** What the configuration alone brings, for a server: what lies about where it was started is not everybody's rule. */
+export function readConfiguredSaid({ settings }: Session): Promise<Said> {
+  return read(settings.configuration.vexFiles, settings.configuration.ignoreFile);
+}
+
+async function read(files: readonly string[], rules: string | null): Promise<Said> {
+  return {
+    ...NOTHING_SAID,
+    given: await readGiven(files),
+    ignored: rules === null ? [] : await readRules(rules),
+    now: Math.floor(Date.now() / 1000),
+  };
+}
+
+/** The readers are loaded for who has something to read. */
+async function readGiven(files: readonly string[]): Promise<Said['given']> {
+  if (files.length === 0) return [];
+  const [{ readDocumentFile }, { readVex }] = await Promise.all([
+    import('./document-file.ts'),
+    import('../feeds/index.ts'),
+  ]);
+  return Promise.all(files.map(async (file) => readVex(await readDocumentFile(file), file)));
+}
+
+async function readRules(file: string): Promise<Said['ignored']> {
+  const { readIgnoreFile } = await import('./ignore-file.ts');
+  return readIgnoreFile(file);
+}
