@@ -132,7 +132,7 @@ describe('a product is', () => {
       origin: { name: 'git', version: '2-1.el9' },
       purl: 'pkg:rpm/rhel/git-core@2-1.el9?arch=x86_64&distro=rhel-9.3&upstream=git',
     });
-    const index = indexOf([statementOf('git', CVE, fixedIn('3-1.el9'), { ecosystem: 'Red Hat:9' })]);
+    const index = indexOf([statementOf('git', CVE, fixedIn('3-1.el9'), { ecosystem: 'Red Hat:enterprise_linux:9' })]);
     const products = [{ names: ['pkg:rpm/redhat/git'], subcomponents: [], platform: { names: [], cpes: [cpe] } }];
     const { suppressed } = scanInventory(
       inventoryOf([pkg], { distro: system }),
