@@ -82,6 +82,8 @@ test('the example of the documentation is a configuration', async () => {
     insecureRegistries: ['registry.internal:5000', 'mirror.internal:5000'],
     allowedRegistries: ['ghcr.io/example', 'registry.internal:5000'],
     publicUrl: 'https://advisories.example.org',
+    vexFiles: ['vendor.openvex.json'],
+    ignoreFile: 'security/fixedin-ignore.yaml',
     registryCredentials: false,
     registryHosts: new Map([
       ['docker.io', { mirrors: ['mirror.internal:5000', 'harbor.internal/hub'], ca: null, client: null }],

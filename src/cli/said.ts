@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { NOTHING_SAID, type Said } from '../scan/index.ts';
 import type { Session } from './session.ts';
+import type { Settings } from './settings.ts';
 
 /** Options of every command that scans. */
 export interface SaidOptions {
@@ -27,13 +29,21 @@ export function addSaidOptions(command: Command): Command {
  */
 export function readSaid({ settings }: Session, options: SaidOptions): Promise<Said> {
   const standing = existsSync(IGNORE_FILE) ? IGNORE_FILE : null;
-  const { vexFiles, ignoreFile } = settings.configuration;
-  return read([...vexFiles, ...(options.vex ?? [])], options.ignore ?? ignoreFile ?? standing);
+  const { vex, ignore } = configured(settings);
+  return read([...vex, ...(options.vex ?? [])], options.ignore ?? ignore ?? standing);
 }
 
 /** What the configuration alone brings, for a server: what lies about where it was started is not everybody's rule. */
 export function readConfiguredSaid({ settings }: Session): Promise<Said> {
-  return read(settings.configuration.vexFiles, settings.configuration.ignoreFile);
+  const { vex, ignore } = configured(settings);
+  return read(vex, ignore);
+}
+
+/** Named from the folder of the configuration; short, where that is where we are. */
+function configured({ configuration, configurationFolder }: Settings) {
+  const place = (file: string): string => relative('', resolve(configurationFolder, file)) || file;
+  const { vexFiles, ignoreFile } = configuration;
+  return { vex: vexFiles.map(place), ignore: ignoreFile === null ? null : place(ignoreFile) };
 }
 
 async function read(files: readonly string[], rules: string | null): Promise<Said> {
