@@ -25,7 +25,7 @@ export function createCataloguer(
   const { progress } = messages;
   const warn = (sentence: string) => messages.note(`fixedin: warning: ${sentence}`);
   const registries = registryOptions(settings, warn);
-  const cache = openLayerCache(settings.cacheFolder, warn);
+  const cache = openLayerCache(settings.cacheFolder, warn, settings.cacheBytes);
   const known = new Map<string, Promise<Inventory>>();
 
   const read = async (reference: string): Promise<Inventory> => {

@@ -8,6 +8,10 @@ const installed = Number.parseInt(process.versions.node, 10);
 if (installed < OLDEST_NODE) {
   process.stderr.write(`fixedin: needs Node.js ${OLDEST_NODE} or later, and this is ${process.versions.node}\n`);
   process.exitCode = 2;
+} else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
+  // Scripts ask this again and again; it needs no command line.
+  const { PRODUCT } = await import('./product.ts');
+  process.stdout.write(`${PRODUCT.version}\n`);
 } else {
   // Before anything else is imported, so that all of it is compiled once and not at every start.
   module.enableCompileCache?.();

@@ -34,6 +34,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/db.ts'),
   },
   {
+    name: 'cache',
+    summary: 'what is kept of layers that were analysed',
+    load: () => import('./commands/cache.ts'),
+  },
+  {
     name: 'serve',
     summary: 'the site and the API, from one process and one database file',
     load: () => import('./commands/serve.ts'),
@@ -51,7 +56,7 @@ export async function createProgram(args: readonly string[], finish: Finish): Pr
     .description('Which known vulnerabilities are in an image, which are fixed, in which version, since when, and why.')
     .version(PRODUCT.version, '-V, --version', 'print the version')
     .option('--db <file>', 'vulnerability database (FIXEDIN_DB)')
-    .option('--cache <dir>', 'where analysed layers are kept (FIXEDIN_CACHE)')
+    .option('--cache <dir>', 'where analysed layers are kept (FIXEDIN_CACHE), up to FIXEDIN_CACHE_SIZE')
     .option('--config <file>', 'configuration (default: fixedin.yaml, where there is one)')
     .option('--offline', 'never use the network')
     .option('-q, --quiet', 'nothing on stderr but errors')

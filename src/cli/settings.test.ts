@@ -22,3 +22,18 @@ test('a configuration that is named must be there', async () => {
     '/nowhere/fixedin.yaml: cannot be read; name a file that is there with --config',
   );
 });
+
+test.each([
+  ['', undefined],
+  ['1000000', 1_000_000],
+  ['500MiB', 524_288_000],
+  ['1.5g', 1_610_612_736],
+  ['2 GB', 2_147_483_648],
+])('a cache of %j holds %j bytes', async (text, bytes) => {
+  expect((await resolveSettings({}, { ...HOME, FIXEDIN_CACHE_SIZE: text })).cacheBytes).toBe(bytes);
+});
+
+test.each(['much', '-1', '1e9', '5 apples'])('a cache of %j is none', async (text) => {
+  const asked = resolveSettings({}, { ...HOME, FIXEDIN_CACHE_SIZE: text });
+  await expect(asked).rejects.toThrow(`FIXEDIN_CACHE_SIZE=${text}: is no size; write 500MiB or 2GiB`);
+});

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Digest } from '../model/index.ts';
 import {
@@ -14,6 +14,7 @@ import {
   encodeEntry,
   partBytes,
 } from './cache-entry.ts';
+import { layersFolder, makeRoom } from './cache-folder.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 
 /** What an analysis is filed under. */
@@ -30,37 +31,54 @@ export interface LayerCache {
   analysis(key: LayerKey, analyse: () => Promise<LayerAnalysis>): Promise<LayerAnalysis>;
 }
 
+/** Entries are some MB for a layer of a whole system, so that a thousand such layers fit. */
+export const DEFAULT_CACHE_BYTES = 1024 ** 3;
+
 /**
  * A cache in a folder, which is made when there is something to keep. Any number of processes may use it at once:
- * entries are written aside and moved into place. A damaged entry is dropped and made anew.
+ * entries are written aside and moved into place. A damaged entry is dropped and made anew. When the entries of all
+ * versions take more than `limit` bytes, those go whose last use is longest ago.
  *
  * @param onWarning told once when entries cannot be read or written; the scan goes on without
  */
-export function openLayerCache(folder: string, onWarning: (sentence: string) => void = () => {}): LayerCache {
-  return new FolderCache(join(folder, 'layers', ENTRY_VERSION), onWarning);
+export function openLayerCache(
+  folder: string,
+  onWarning: (sentence: string) => void = () => {},
+  limit: number = DEFAULT_CACHE_BYTES,
+): LayerCache {
+  return new FolderCache(folder, onWarning, limit);
 }
 
 class FolderCache implements LayerCache {
+  readonly #cache: string;
+  /** Of the entries that this version reads and writes. */
   readonly #folder: string;
   readonly #onWarning: (sentence: string) => void;
+  readonly #limit: number;
+  /** Bytes that were written since room was last made; at the start unknown to be few. */
+  #unchecked = Number.POSITIVE_INFINITY;
   readonly #running = new Map<string, Promise<LayerAnalysis>>();
   #hasWarned = false;
 
-  constructor(folder: string, onWarning: (sentence: string) => void) {
-    this.#folder = folder;
+  constructor(cache: string, onWarning: (sentence: string) => void, limit: number) {
+    this.#cache = cache;
+    this.#folder = join(layersFolder(cache), ENTRY_VERSION);
     this.#onWarning = onWarning;
+    this.#limit = limit;
   }
 
   async analysis(key: LayerKey, analyse: () => Promise<LayerAnalysis>): Promise<LayerAnalysis> {
     const file = this.#fileOf(key);
-    const kept = await this.#read(file, analyse);
-    if (kept !== null) return kept;
     const running = this.#running.get(file);
     // When another image's copy of the layer turns out damaged, ours may still be sound.
     if (running !== undefined) return running.catch(analyse);
-    const fresh = this.#analyseAndKeep(file, analyse).finally(() => this.#running.delete(file));
-    this.#running.set(file, fresh);
-    return fresh;
+    const found = this.#keptOrAnalysed(file, analyse).finally(() => this.#running.delete(file));
+    this.#running.set(file, found);
+    return found;
+  }
+
+  async #keptOrAnalysed(file: string, analyse: () => Promise<LayerAnalysis>): Promise<LayerAnalysis> {
+    return (await this.#read(file, analyse)) ?? this.#analyseAndKeep(file, analyse);
   }
 
   async #analyseAndKeep(file: string, analyse: () => Promise<LayerAnalysis>): Promise<LayerAnalysis> {
@@ -68,13 +86,23 @@ class FolderCache implements LayerCache {
     const aside = `${file}.${process.pid}.${randomUUID()}.part`;
     try {
       await mkdir(dirname(file), { recursive: true });
-      await writeFile(aside, await encodeEntry(analysis));
+      const entry = await encodeEntry(analysis);
+      await writeFile(aside, entry);
       await rename(aside, file);
+      await this.#makeRoomFor(entry.length);
     } catch (error) {
       this.#warn(error);
       await rm(aside, { force: true }).catch(() => {});
     }
     return analysis;
+  }
+
+  /** Looks at the whole folder once a process, and then whenever a good part of the limit was written. */
+  async #makeRoomFor(written: number): Promise<void> {
+    this.#unchecked += written;
+    if (this.#unchecked < this.#limit / 16) return;
+    this.#unchecked = 0;
+    await makeRoom(this.#cache, this.#limit, Date.now());
   }
 
   /** Null where there is no entry that can be used. */
@@ -123,6 +151,7 @@ const FIRST_READ = 256 * 1024;
 
 async function readFirstParts(file: string) {
   await using handle = await open(file);
+  await markUse(handle);
   let buffer = Buffer.allocUnsafe(FIRST_READ);
   let length = (await handle.read(buffer, 0, FIRST_READ, 0)).bytesRead;
   const head = decodeHead(buffer.subarray(0, length));
@@ -136,6 +165,15 @@ async function readFirstParts(file: string) {
   const bytes = buffer.subarray(0, length);
   return { head, evidence: partBytes(bytes, 0, head.evidence), paths: partBytes(bytes, 0, head.paths) };
 }
+
+/** To the hour, so that reading hardly ever writes; a folder that may not be written to is no reason not to read. */
+async function markUse(handle: FileHandle): Promise<void> {
+  const { mtimeMs } = await handle.stat();
+  const now = Date.now();
+  if (Math.abs(now - mtimeMs) > USE_MILLISECONDS) await handle.utimes(now / 1000, now / 1000).catch(() => {});
+}
+
+const USE_MILLISECONDS = 3_600_000;
 
 async function readPart(file: string, part: EntryPart): Promise<Buffer> {
   await using handle = await open(file);

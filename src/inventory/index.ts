@@ -1,5 +1,6 @@
 export { ANALYSER_VERSION } from './analysis.ts';
-export { type LayerCache, openLayerCache } from './cache.ts';
+export { DEFAULT_CACHE_BYTES, type LayerCache, openLayerCache } from './cache.ts';
+export { type CacheUsage, cacheUsage, clearCache } from './cache-folder.ts';
 export { type CatalogOptions, catalogImage } from './catalog-image.ts';
 export { parseDocument, unpacked } from './documents/parse.ts';
 export { type ReadDocument, readDocument } from './documents/read-document.ts';

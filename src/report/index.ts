@@ -1,4 +1,5 @@
 export { advisoryListJson, advisoryTable } from './advisory-list.ts';
+export { type CacheFacts, cacheJson, cacheText } from './cache-report.ts';
 export { databaseJson, databaseTable } from './database-report.ts';
 export { diffJson, type Scanner } from './diff-json.ts';
 export { diffMarkdown } from './diff-markdown.ts';

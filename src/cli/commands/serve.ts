@@ -46,7 +46,7 @@ export function define(command: Command, finish: Finish): void {
         registries: { allowed, insecure, access },
         said,
         publicUrl,
-        layerCache: openLayerCache(settings.cacheFolder, (sentence) => log.warn(sentence)),
+        layerCache: openLayerCache(settings.cacheFolder, (sentence) => log.warn(sentence), settings.cacheBytes),
         offline: settings.offline,
         product: PRODUCT,
         log,
