@@ -11,14 +11,14 @@ test('the cache is counted, cleared, and filled again', async () => {
     limit: 1024 ** 3,
   });
   const first = await workshop.run('scan', OLD, '-o', 'json');
-  expect(await usage()).toMatchObject({ entries: 1 });
+  expect(await usage()).toMatchObject({ entries: 2 });
   const table = await workshop.run('cache', 'status');
-  expect(table.stdout).toMatch(/cache\/layers: 1 layer in 0(\.\d)? MiB of at most 1,024 MiB\n$/);
+  expect(table.stdout).toMatch(/cache\/layers: 2 layers in 0(\.\d)? MiB of at most 1,024 MiB\n$/);
 
   const cleared = await workshop.run('cache', 'clear');
   expect(cleared).toMatchObject({ code: 0, stdout: '' });
-  expect(cleared.stderr).toBe(`fixedin: removed 1 layer from ${workshop.path('cache/layers')}\n`);
+  expect(cleared.stderr).toBe(`fixedin: removed 2 layers from ${workshop.path('cache/layers')}\n`);
   expect(await usage()).toMatchObject({ entries: 0 });
   expect(await workshop.run('scan', OLD, '-o', 'json')).toEqual(first);
-  expect(await usage()).toMatchObject({ entries: 1 });
+  expect(await usage()).toMatchObject({ entries: 2 });
 });
