@@ -1,13 +1,13 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCredentials, openImage, writeOciLayout } from '../src/image/index.ts';
 import { needsProgram } from './programs.ts';
 import { makeAuthority } from './support/certificates.ts';
 import { type DockerRegistry, startDockerRegistry } from './support/docker-registry.ts';
+import { run } from './support/run.ts';
 import { startTokenServer, type TokenServer } from './support/token-server.ts';
 import { walkedPaths } from './support/walked-paths.ts';
 
@@ -44,11 +44,10 @@ async function writeDockerConfig(home: string, config: object): Promise<void> {
   await writeFile(join(folder, home, '.docker/config.json'), JSON.stringify(config));
 }
 
-/** Not synchronously: the token server that is asked runs in this process. */
 async function push(host: string, name: string): Promise<void> {
   const account = ['--dest-creds', `ann:${PASSWORD}`, '--dest-tls-verify=false'];
   const [from, to] = [`oci:${join(folder, 'layout')}:1`, `docker://${host}/${name}`];
-  await promisify(execFile)('skopeo', ['copy', '--quiet', ...account, from, to], { timeout: 20_000 });
+  await run('skopeo', 'copy', '--quiet', ...account, from, to);
 }
 
 function base64(text: string): string {

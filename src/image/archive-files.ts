@@ -37,6 +37,20 @@ export async function openArchive(file: string, reference: string): Promise<Imag
   }
 }
 
+/**
+ * As `openArchive`, for one that comes as a stream: it is written down as it comes, unpacked, and its members found on
+ * the way.
+ * @throws {ImageError} those of `openArchive`, and what the stream throws
+ */
+export async function openArchiveStream(stored: AsyncIterable<Buffer>, reference: string): Promise<ImageFiles> {
+  const members = new Members();
+  try {
+    return new ArchiveFiles(await unpackedCopy(stored[Symbol.asyncIterator](), members), members);
+  } catch (error) {
+    throw fileError(namedError(error, reference, 'not-an-image'), reference);
+  }
+}
+
 /** Where the members of an archive lie in it. */
 class Members implements TarVisitor {
   readonly #byPath = new Map<string, { readonly offset: number; readonly size: number } | { readonly link: string }>();
@@ -108,7 +122,7 @@ async function indexPlain(handle: FileHandle, size: number, members: Members): P
 /** Members of an image archive are large, so little is read for each header. */
 const INDEX_BYTES = 4096;
 
-async function unpackedCopy(stored: AsyncGenerator<Buffer>, members: Members): Promise<FileHandle> {
+async function unpackedCopy(stored: AsyncIterator<Buffer>, members: Members): Promise<FileHandle> {
   const handle = await openTemporaryFile();
   try {
     const reader = new TarReader(members);

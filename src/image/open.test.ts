@@ -209,9 +209,8 @@ describe('what cannot be opened', () => {
     [`dir:${import.meta.filename}`, 'not-an-image'],
     [`oci-layout:${import.meta.dirname}`, 'not-an-image'],
     [import.meta.filename, 'not-an-image'],
-    ['docker:alpine', 'unknown-source'],
     ['containers-storage:alpine', 'unknown-source'],
-    ['docker://alpine', 'unknown-source'],
+    ['docker://alpine', 'bad-reference'],
     ['https://example.org/image', 'unknown-source'],
   ])('%s: %s', async (reference, code) => {
     await expect(openImage(reference)).rejects.toMatchObject({ code });

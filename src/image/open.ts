@@ -14,7 +14,7 @@ export interface OpenOptions extends RegistryOptions {}
  * Opens an image, from wherever its reference says:
  *
  * - `registry:NAME`, `oci-layout:DIR[:TAG|@DIGEST]`, `oci-archive:FILE[:TAG|@DIGEST]`, `docker-archive:FILE[:NAME:TAG]`,
- *   `dir:ROOTFS`;
+ *   `dir:ROOTFS`, `docker:NAME` (an image that Docker or Podman keeps);
  * - the path of a file or folder, which is recognised by its content;
  * - else the name of an image in a registry.
  *
@@ -35,6 +35,11 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
       return openDockerArchive(...(await pathAndChoice(rest)), reference, options);
     case 'dir':
       return openDirectory(rest, reference);
+    case 'docker': {
+      // Loaded when it is named, as is what asks registries.
+      const { openEngineImage } = await import('./engine/index.ts');
+      return openEngineImage(rest, reference, options);
+    }
   }
   const local = await kindOfPath(reference);
   if (local === 'folder') return openFolder(reference, options);
@@ -49,9 +54,9 @@ async function openInRegistry(reference: string, options: OpenOptions): Promise<
   return openRegistryImage(reference, options);
 }
 
-const SCHEMES = ['registry', 'oci-layout', 'oci-archive', 'docker-archive', 'dir'];
+const SCHEMES = ['registry', 'oci-layout', 'oci-archive', 'docker-archive', 'docker', 'dir'];
 /** How other tools name sources that are none here. */
-const FOREIGN_SCHEMES = ['docker', 'docker-daemon', 'podman', 'containerd', 'containers-storage', 'oci'];
+const FOREIGN_SCHEMES = ['docker-daemon', 'podman', 'containerd', 'containers-storage', 'oci'];
 
 function unknownSource(reference: string, scheme: string): ImageError {
   const known = SCHEMES.map((name) => `${name}:`).join(', ');

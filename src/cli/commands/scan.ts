@@ -66,6 +66,7 @@ Images:
   alpine:3.19, ghcr.io/org/app@sha256:…   in a registry, unless a file or folder of that name exists
   oci-layout:DIR[:TAG|@DIGEST]            a folder of the OCI image layout
   oci-archive:FILE, docker-archive:FILE   a tar of it, or what docker save writes
+  docker:NAME                             one that Docker or Podman keeps on this machine
   dir:ROOTFS                              an unpacked root file system
   sbom:FILE                               CycloneDX, SPDX 2 or Syft, gzip'd or not, or what fixedin sbom wrote
 

@@ -27,6 +27,8 @@ export interface Reach {
   readonly guard: AddressGuard | null;
   /** By host and port, as in a URL. */
   readonly tls: ReadonlyMap<string, TlsIdentity>;
+  /** The path of a Unix socket to which all requests go, whatever host they name; null for none. */
+  readonly socket: string | null;
 }
 
 /**
@@ -38,10 +40,13 @@ export class Transport implements Disposable {
   readonly #subject: string;
   readonly #timing: RegistryTiming;
   readonly #guard: AddressGuard | null;
+  readonly #socket: string | null;
   readonly #agents: Agents;
 
   /** @param subject the image's reference, for errors */
-  constructor(subject: string, timing: RegistryTiming, { guard = null, tls = new Map() }: Partial<Reach> = {}) {
+  constructor(subject: string, timing: RegistryTiming, reach: Partial<Reach> = {}) {
+    const { guard = null, tls = new Map(), socket = null } = reach;
+    this.#socket = socket;
     this.#subject = subject;
     this.#timing = timing;
     this.#guard = guard;
@@ -71,10 +76,11 @@ export class Transport implements Disposable {
     if (guard) checkHost(guard, url, this.#subject);
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const secure = url.protocol === 'https:';
-    const direct = guard !== null || isLoopback(url.hostname);
+    const direct = guard !== null || this.#socket !== null || isLoopback(url.hostname);
     const request = (secure ? httpsRequest : httpRequest)({
       ...urlToHttpOptions(url),
       ...(guard ? { lookup: guardedLookup(guard, url, this.#subject) } : {}),
+      ...(this.#socket === null ? {} : { socketPath: this.#socket }),
       auth: null,
       agent: this.#agents.for(url, direct),
       method: body === null ? 'GET' : 'POST',
