@@ -13,15 +13,21 @@ export interface DefaultSource extends FeedSpec {
  */
 const OSV_ECOSYSTEMS: readonly (readonly [ecosystem: string, licence: string])[] = [
   ['AlmaLinux', 'MIT'],
+  ['Alpaquita', 'unknown'],
   ['Alpine', 'unknown'],
+  ['Azure Linux', 'unknown'],
+  ['BellSoft Hardened Containers', 'unknown'],
   ['Bitnami', 'Apache-2.0'],
   ['CRAN', 'Apache-2.0'],
   ['Debian', 'unknown'],
+  ['Echo', 'unknown'],
   ['GitHub Actions', 'CC-BY-4.0'],
   ['Go', 'BSD-3-Clause'],
   ['Hackage', 'CC0-1.0'],
   ['Hex', 'CC-BY-4.0'],
+  ['Mageia', 'unknown'],
   ['Maven', 'CC-BY-4.0'],
+  ['MinimOS', 'unknown'],
   ['NuGet', 'CC-BY-4.0'],
   ['Packagist', 'CC-BY-4.0'],
   ['Pub', 'CC-BY-4.0'],
@@ -29,10 +35,13 @@ const OSV_ECOSYSTEMS: readonly (readonly [ecosystem: string, licence: string])[]
   ['Red Hat', 'CC-BY-4.0'],
   ['Rocky Linux', 'BSD-3-Clause'],
   ['RubyGems', 'CC-BY-4.0'],
+  ['SUSE', 'CC-BY-4.0'],
   ['SwiftURL', 'CC-BY-4.0'],
   ['Ubuntu', 'CC-BY-SA-4.0'],
   ['crates.io', 'CC0-1.0'],
   ['npm', 'CC-BY-4.0 AND Apache-2.0'],
+  ['openEuler', 'unknown'],
+  ['openSUSE', 'CC-BY-4.0'],
 ];
 
 /** https://google.github.io/osv.dev/data/#data-dumps */

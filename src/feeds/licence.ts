@@ -18,6 +18,8 @@ const BY_ID: readonly (readonly [RegExp, string])[] = [
   [/^GSD-/, 'CC0-1.0'],
   [/^(?:USN|LSN|UBUNTU)-/, 'CC-BY-SA-4.0'],
   [/^OSEC-/, 'CC0-1.0'],
+  [/^RH[SBE]A-/, 'CC-BY-4.0'],
+  [/^(?:openSUSE|SUSE)-[SROF]U-/, 'CC-BY-4.0'],
 ];
 
 /** The licence of an OSV record, as an SPDX expression, or `unknown`. */

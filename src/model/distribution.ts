@@ -43,6 +43,11 @@ const DERIVATIVES: ReadonlyMap<string, string> = new Map([
   ['manjaro', 'arch'],
 ]);
 
+/** The IDs of all distributions that have advisories, and of those that are judged by another's. */
+export function distributionIds(): { readonly own: readonly string[]; readonly derived: ReadonlyMap<string, string> } {
+  return { own: Object.keys(ECOSYSTEMS), derived: DERIVATIVES };
+}
+
 interface Release {
   /** VERSION_ID as it stands there. */
   readonly version: string;

@@ -49,6 +49,9 @@ const TYPE_OF_ECOSYSTEM: Readonly<Record<string, PackageType>> = {
   'GitHub Actions': 'github',
 };
 
+/** Every family of ecosystems that fixedin knows, the distributions' first. */
+export const ECOSYSTEM_FAMILIES: readonly string[] = Object.keys(TYPE_OF_ECOSYSTEM);
+
 /** `Alpine` of `Alpine:v3.10`. */
 export function ecosystemFamily(ecosystem: string): string {
   const colon = ecosystem.indexOf(':');

@@ -15,6 +15,11 @@ export function endOfLife(distro: Distro): Seconds | null {
   return start === null ? null : start + 86_399;
 }
 
+/** Of each distribution whose releases' ends are known, where its vendor tells them. */
+export function endOfLifeSources(): ReadonlyMap<string, string> {
+  return new Map(Object.entries(LIVES).flatMap(([id, lives]) => (lives ? [[id, lives.source]] : [])));
+}
+
 /** CentOS Linux and CentOS Stream share an ID, and have lived for different times. */
 function idOf({ id, name }: Distro): string {
   return id === 'centos' && /\bStream\b/.test(name) ? 'centos-stream' : id;

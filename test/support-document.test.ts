@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { SUPPORT_DOCUMENT, supportDocument } from '../scripts/support.ts';
+import { CATALOGERS } from '../src/inventory/catalogers/index.ts';
+import { distributionIds, distroEcosystems, ecosystemFamily } from '../src/model/index.ts';
+
+const document = supportDocument();
+
+test('docs/support.md is what the code says (npm run docs)', () => {
+  expect(readFileSync(SUPPORT_DOCUMENT, 'utf8')).toBe(document);
+});
+
+describe('the document', () => {
+  test('names every cataloger, with the packages that it finds', () => {
+    const section = document.slice(document.indexOf('## Catalogers'), document.indexOf('## Distributions'));
+    const rows = section.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| cataloger'));
+    expect(rows).toHaveLength(CATALOGERS.length);
+    expect(rows.filter((row) => row.includes('| – |')).map((row) => row.split(' | ')[0])).toEqual(['| os-release']);
+  });
+
+  test('tells where the advisories of every distribution come from', () => {
+    const families = distributionIds().own.flatMap((id) =>
+      distroEcosystems({ id, version: '12.5', like: [], name: id }).map(ecosystemFamily),
+    );
+    for (const family of new Set(families)) expect(document).toContain(`\n| ${family} | \``);
+  });
+});
