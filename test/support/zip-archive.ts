@@ -1,7 +1,7 @@
 import { crc32, deflateRawSync } from 'node:zlib';
 
 /** A zip of these files, deflated; with `zip64`, its sizes and offsets stand where a zip beyond 4 GiB has them. */
-export function zipOf(files: Readonly<Record<string, string>>, { zip64 = false } = {}): Buffer {
+export function zipOf(files: Readonly<Record<string, string | Buffer>>, { zip64 = false } = {}): Buffer {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;

@@ -7,6 +7,7 @@ import { cpan } from './cpan.ts';
 import { cran } from './cran.ts';
 import { dpkg } from './dpkg.ts';
 import { goBinary } from './go-binary.ts';
+import { javaArchive } from './java-archive.ts';
 import { luarocks } from './luarocks.ts';
 import { npm } from './npm.ts';
 import { opkg } from './opkg.ts';
@@ -45,6 +46,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   pub, // Dart
   conan, // C and C++
   rustBinary, // Rust programs that cargo-auditable described
+  javaArchive, // jar, war, ear and their kin, and the archives in them
   goBinary, // Go programs, by the build information in them
 ];
 
