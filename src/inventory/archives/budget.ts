@@ -1,5 +1,5 @@
+import { ArchiveReadError } from './errors.ts';
 import { MAX_DIRECTORIES_BYTES, MAX_NESTED_ARCHIVES, MAX_UNPACKED_BYTES } from './limits.ts';
-import { ArchiveReadError } from './zip.ts';
 
 /** What may be spent on one file of an image with all the archives in it, however they nest or share their bytes. */
 export class ArchiveBudget {

@@ -1,2 +1,3 @@
 export { ArchiveBudget } from './budget.ts';
-export { ArchiveReadError, isZip, readZip, type Zip, type ZipMember } from './zip.ts';
+export { ArchiveReadError } from './errors.ts';
+export { isZip, readZip, type Zip, type ZipMember } from './zip.ts';

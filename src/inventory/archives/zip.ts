@@ -1,10 +1,8 @@
 import { inflateRawSync } from 'node:zlib';
 import type { FileContent } from '../../image/index.ts';
 import type { ArchiveBudget } from './budget.ts';
+import { ArchiveReadError } from './errors.ts';
 import { MAX_ARCHIVE_MEMBERS, MAX_DIRECTORY_BYTES } from './limits.ts';
-
-/** What makes a file no archive that can be read, as the end of a sentence that begins with its name. */
-export class ArchiveReadError extends Error {}
 
 /** A file in a zip, as its table of contents has it; sizes in bytes. */
 export interface ZipMember {
