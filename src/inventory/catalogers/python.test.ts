@@ -8,7 +8,7 @@ import { python } from './python.ts';
 
 const INSTALLING = { timeout: 180_000 };
 
-describe.skipIf(!needsProgram('python3', 'pip', 'apt-get', 'dpkg-deb'))('a tree that was really installed', () => {
+describe.skipIf(!needsProgram('python3', 'pip', 'apt-get', 'dpkg'))('a tree that was really installed', () => {
   test.for([
     ['pip', pipTree, 'demo-pkg 0.9.1'],
     ['Debian', debianPythonTree, 'requests 2.28.1'],
@@ -19,6 +19,17 @@ describe.skipIf(!needsProgram('python3', 'pip', 'apt-get', 'dpkg-deb'))('a tree 
     expect(lines(pypi).toSorted()).toEqual(tree.listing.trim().split('\n').toSorted());
     expect(lines(pypi)).toContain(one);
     expect(warnings).toEqual([]);
+  });
+
+  test('by dpkg is owned by the packages that brought it', INSTALLING, async ({ skip }) => {
+    const tree = debianPythonTree() ?? skip('no package mirror can be reached');
+    const { packages } = await inventoryAt(`dir:${tree.root}`);
+    const owners = packages
+      .filter(({ type }) => type === 'pypi')
+      .map(({ name, owner }) => [name, owner?.split('@')[0]]);
+    expect(owners).toEqual(
+      ['distro', 'idna', 'requests', 'six'].map((name) => [name, `pkg:deb/debian/python3-${name}`]),
+    );
   });
 });
 

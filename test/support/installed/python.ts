@@ -25,14 +25,18 @@ export function pipTree(): InstalledTree | null {
   });
 }
 
-/** Debian's own packages of Python distributions: `dist-packages` with egg-info and dist-info. */
+/** Debian's own packages of Python distributions, unpacked by dpkg: `dist-packages` with egg-info and dist-info. */
 export function debianPythonTree(): InstalledTree | null {
   return installedTree({
     name: 'debian-python',
-    files: { 'packages/.keep': '' },
+    files: {
+      'packages/.keep': '',
+      'var/lib/dpkg/status': '',
+      'etc/os-release': 'ID=debian\nVERSION_ID="12"\n',
+    },
     commands: [
       ['sh', '-c', 'cd packages && apt-get download python3-requests python3-six python3-distro python3-idna'],
-      ['sh', '-c', 'for deb in packages/*.deb; do dpkg-deb -x "$deb" .; done'],
+      ['sh', '-c', 'dpkg --root="$PWD" --force-all --unpack packages/*.deb'],
     ],
     listing: ['python3', '-c', LISTING],
   });
