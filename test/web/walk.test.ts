@@ -93,6 +93,19 @@ describe.skipIf(!ready)('the walk in a browser, on all the advisories', () => {
         'libnghttp2-14 went from 1.56.0-r0 to 1.58.0-r1, past 1.57.0-r0 in which nghttp2 fixed it (CGA-q2g4-fr75-mfgw, 2023-10-11)',
       );
       expect(await page.locator('#removed tbody tr').count()).toBe(10);
+
+      await way.ask(page, 'main input[name=q]', 'nghttp2', '1 of 10 removed');
+      expect(await page.locator('#removed tbody tr').count()).toBe(1);
+      expect(Object.fromEntries(new URL(page.url()).searchParams)).toMatchObject({
+        from: 'go:1.21.2',
+        to: 'go:1.21.5',
+        q: 'nghttp2',
+      });
+      await page.reload();
+      expect(await page.inputValue('main input[name=q]')).toBe('nghttp2');
+      expect(await gone.count()).toBe(1);
+      await page.locator('#results').getByRole('link', { name: 'Show all' }).click();
+      await page.locator('#removed tbody tr').nth(9).waitFor();
       expect(complaints).toEqual([]);
       await page.context().close();
     },

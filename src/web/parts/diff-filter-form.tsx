@@ -3,7 +3,7 @@ import type { DiffFilters, DiffSort } from '../../report/index.ts';
 import type { DiffView } from '../views.ts';
 
 const SORT_WORDS: Readonly<Record<DiffSort, string>> = {
-  severity: 'Most pressing first',
+  severity: 'By severity',
   id: 'By vulnerability',
   package: 'By package',
 };
