@@ -21,15 +21,20 @@ export interface Served extends AsyncDisposable {
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
 }
 
-export const hasServed =
-  hasShared('data/wolfi-advisories') && hasShared('data/images') && hasShared('data/kev') && hasShared('data/osv');
+export const hasServed = ['wolfi-advisories', 'images', 'kev', 'osv', 'alpine-secdb'].every((part) =>
+  hasShared(`data/${part}`),
+);
 
 const WOLFI_AND_KEV: readonly FeedInput[] = [
   { format: 'wolfi', location: shared('data/wolfi-advisories') },
   { format: 'kev', location: shared('data/kev/known_exploited_vulnerabilities.json') },
 ];
 
-export const ALL_FEEDS: readonly FeedInput[] = [...WOLFI_AND_KEV, { format: 'osv', location: shared('data/osv') }];
+export const ALL_FEEDS: readonly FeedInput[] = [
+  ...WOLFI_AND_KEV,
+  { format: 'osv', location: shared('data/osv') },
+  { format: 'secdb', location: shared('data/alpine-secdb') },
+];
 
 /** Builds the database of the fewest feeds, or builds it anew as of another time. */
 export async function buildServedDatabase(out: string, now: number, feeds = WOLFI_AND_KEV): Promise<void> {

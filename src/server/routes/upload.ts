@@ -11,7 +11,8 @@ import type { Services } from '../services.ts';
 import { answerOf, uploadJson } from '../upload.ts';
 
 const DocumentSchema = z.looseObject({}).openapi({
-  description: 'CycloneDX, SPDX or Syft JSON; or a report of Grype, Trivy or Docker Scout, JSON or SARIF.',
+  description:
+    'CycloneDX in JSON or XML, SPDX in JSON or tags and values, Syft JSON; or a report of Grype, Trivy or Docker Scout, JSON or SARIF.',
 });
 
 const AnswerSchema = z
@@ -29,7 +30,14 @@ export function addUploadRoute(app: OpenAPIHono<RequestEnvironment>, { uploads }
     summary: "An SBOM or a scanner's report, held against the advisories",
     request: {
       query: z.object({ 'as-of': DaySchema.optional() }),
-      body: { required: true, content: { 'application/json': { schema: DocumentSchema } } },
+      body: {
+        required: true,
+        content: {
+          'application/json': { schema: DocumentSchema },
+          'application/xml': { schema: z.string() },
+          'text/plain': { schema: z.string() },
+        },
+      },
     },
     responses: {
       200: writtenContent('What the advisories say.', { 'application/json': AnswerSchema }),

@@ -67,8 +67,8 @@ function Forms({ form, reach }: Pick<ScanView, 'form' | 'reach'>) {
         </label>
         <button type="submit">Scan the file</button>
         <p class="hint">
-          CycloneDX, SPDX or Syft JSON; a report of Grype, Trivy or Docker Scout as JSON or SARIF. It is judged and
-          forgotten.
+          CycloneDX (JSON, XML), SPDX (JSON, tags) or Syft; a report of Grype, Trivy or Docker Scout as JSON or SARIF.
+          It is judged and forgotten.
         </p>
       </form>
     </div>
