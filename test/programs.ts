@@ -28,6 +28,7 @@ const DEBIAN_PACKAGES: Readonly<Record<string, string>> = {
   igzip: 'isal',
   'dpkg-query': 'dpkg',
   'apt-get': 'apt',
+  'nix-build': 'nix-bin',
   pacman: 'pacman-package-manager',
   rpmbuild: 'rpm',
   'db5.3_load': 'db5.3-util',

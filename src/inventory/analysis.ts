@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Layer } from '../image/index.ts';
 import { CATALOGERS, type Cataloger } from './catalogers/index.ts';
-import { EvidenceCollector, type NamesOf } from './evidence-collector.ts';
+import { EvidenceCollector } from './evidence-collector.ts';
 import { HardLinkReader } from './hard-links.ts';
-import type { LayerAnalysis } from './layer-analysis.ts';
+import type { LayerAnalysis, NamesOf } from './layer-analysis.ts';
 
 /** Counts up whenever the same layer may give another analysis though no cataloger changed: a rule, a limit. */
 export const RULES_VERSION = 2;

@@ -3,7 +3,7 @@ import { compareText } from '../model/index.ts';
 import { ContentFile } from './catalogers/evidence-file.ts';
 import { CATALOGERS, type CatalogedFile, type Cataloger, cataloged, PLACES } from './catalogers/index.ts';
 import { InventoryError } from './errors.ts';
-import type { EvidenceRecord, LayerAnalysis } from './layer-analysis.ts';
+import type { EvidenceRecord, LayerAnalysis, NamesOf } from './layer-analysis.ts';
 import { LayerTree } from './layer-tree.ts';
 import {
   MAX_EVIDENCE_FILES,
@@ -15,12 +15,10 @@ import {
   MIN_RECOGNISED_BYTES,
 } from './limits.ts';
 import { type Ownership, OwnershipLists } from './ownership.ts';
+import { PackageFolders } from './package-folders.ts';
 import { pathHash } from './path-hash.ts';
 import type { PathIndex } from './path-index.ts';
 import { type Whiteout, whiteoutAt } from './whiteout.ts';
-
-/** Under which names the system finds the file at a path of the layer; none for a file that is not asked about. */
-export type NamesOf = (path: string) => readonly string[];
 
 /** Goes along on the walk through a layer: offers its files to the catalogers and notes what stands where. */
 export class EvidenceCollector implements LayerVisitor {
@@ -32,6 +30,7 @@ export class EvidenceCollector implements LayerVisitor {
   readonly #subject: string;
   readonly #tree: LayerTree;
   readonly #owned: OwnershipLists;
+  readonly #folders: PackageFolders;
   readonly #whiteouts = new Set<number>();
   readonly #opaques = new Set<number>();
   readonly #symlinks = new Map<string, Symlink>();
@@ -52,6 +51,7 @@ export class EvidenceCollector implements LayerVisitor {
     this.#hasWhiteouts = hasWhiteouts;
     this.#tree = new LayerTree(subject);
     this.#owned = new OwnershipLists(subject);
+    this.#folders = new PackageFolders(subject, namesOf);
   }
 
   wants(entry: Entry): Interest {
@@ -63,6 +63,7 @@ export class EvidenceCollector implements LayerVisitor {
       return 'nothing';
     }
     const sequence = this.#tree.put(path, kind === 'directory' || kind === 'symlink' ? kind : 'file');
+    this.#folders.see(path, kind === 'directory');
     if (kind === 'symlink') this.#addSymlink(entry, sequence);
     if (kind === 'file') return this.#wantsFile(entry, sequence);
     if (kind === 'hardlink') this.#addHardLink(entry, sequence);
@@ -128,6 +129,7 @@ export class EvidenceCollector implements LayerVisitor {
     return {
       files: standing
         .flatMap(({ results }) => results.filter(saysAnything))
+        .concat(this.#folders.records((folder) => this.#tree.hasFolder(folder)))
         .sort((a, b) => compareText(a.path, b.path) || compareText(a.as, b.as)),
       links: new Map(symlinks.filter(([path]) => this.#isOnTheWay(path)).map(([path, link]) => [path, link.target])),
       symlinks: new Map(symlinks.map(([path, link]) => [path, link.target])),

@@ -29,3 +29,6 @@ export interface EvidenceRecord {
   readonly distro: Distro | null;
   readonly problems: readonly string[];
 }
+
+/** Under which names the system finds the file at a path of the layer; none for a file that is not asked about. */
+export type NamesOf = (path: string) => readonly string[];

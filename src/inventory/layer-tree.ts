@@ -72,6 +72,13 @@ export class LayerTree {
     return Math.floor((this.#marks[place] ?? 0) / 4) === sequence && this.#isReached(place);
   }
 
+  /** Whether there is a folder at this path. */
+  hasFolder(path: string): boolean {
+    const hashes = prefixHashes(path);
+    const place = this.#place(hashes[hashes.length - 1] ?? 0);
+    return this.#keys[place] !== 0 && (this.#marks[place] ?? 0) % 4 === DIRECTORY && this.#isReached(place);
+  }
+
   /** All that stands in the end, sorted. */
   paths(): Pick<PathIndex, 'directories' | 'files' | 'symlinks'> {
     const counts = [0, 0, 0];

@@ -1,7 +1,6 @@
 import { CATALOGERS, PLACES } from './catalogers/index.ts';
-import type { NamesOf } from './evidence-collector.ts';
 import type { ImageLayers, PlacedAnalysis } from './image-layers.ts';
-import type { LayerAnalysis } from './layer-analysis.ts';
+import type { LayerAnalysis, NamesOf } from './layer-analysis.ts';
 import { MAX_FOLLOWED_LINKS, MAX_LINK_ROUNDS, MAX_NAMES } from './limits.ts';
 
 /** What is at or below `real` is found by the system at or below `as`. */

@@ -9,6 +9,7 @@ import { dpkg } from './dpkg.ts';
 import { goBinary } from './go-binary.ts';
 import { javaArchive } from './java-archive.ts';
 import { luarocks } from './luarocks.ts';
+import { nix } from './nix.ts';
 import { npm } from './npm.ts';
 import { opkg } from './opkg.ts';
 import { osRelease } from './os-release.ts';
@@ -34,6 +35,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   portage, // Gentoo
   xbps, // Void
   opkg, // OpenWrt, Yocto
+  nix, // Nix
   npm, // npm, pnpm, Yarn, Bun
   yarnPnp, // Yarn Plug'n'Play
   python, // pip, uv, setuptools

@@ -21,8 +21,18 @@ export interface Cataloger {
    * cheap: asked of every file of some size that was not wanted by its path. `head` has the file's first 4 KiB.
    */
   recognises?(head: Buffer, path: string): boolean;
+  /** Where the names of folders say all that is known: nothing needs to be read to tell a package. */
+  readonly folders?: PackageFoldersIn;
   /** Synchronous; the file can be read until it returns. */
   catalog(file: EvidenceFile): CatalogedFile;
+}
+
+/** Packages that have a folder each, directly in one that is known. */
+export interface PackageFoldersIn {
+  /** With a slash at its end. */
+  readonly in: string;
+  /** Pure and cheap: what a folder of this name there is; null for no package. */
+  package(name: string): CatalogedPackage | null;
 }
 
 /** A file that a cataloger wanted, to be read whole or where it matters. What is kept of its bytes must be copied. */
