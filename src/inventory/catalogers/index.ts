@@ -1,12 +1,16 @@
 import { apk } from './apk.ts';
+import { bitnami } from './bitnami.ts';
 import { chisel } from './chisel.ts';
 import { composer } from './composer.ts';
 import { conan } from './conan.ts';
 import { conda } from './conda.ts';
 import { cpan } from './cpan.ts';
 import { cran } from './cran.ts';
+import { dotnet } from './dotnet.ts';
 import { dpkg } from './dpkg.ts';
+import { erlang } from './erlang.ts';
 import { goBinary } from './go-binary.ts';
+import { haskell } from './haskell.ts';
 import { javaArchive } from './java-archive.ts';
 import { luarocks } from './luarocks.ts';
 import { nix } from './nix.ts';
@@ -21,6 +25,7 @@ import { rpm } from './rpm.ts';
 import { rubygems } from './rubygems.ts';
 import { rustBinary } from './rust-binary.ts';
 import type { Cataloger } from './types.ts';
+import { wordpress } from './wordpress.ts';
 import { xbps } from './xbps.ts';
 import { yarnPnp } from './yarn-pnp.ts';
 
@@ -49,6 +54,11 @@ export const CATALOGERS: readonly Cataloger[] = [
   conan, // C and C++
   rustBinary, // Rust programs that cargo-auditable described
   javaArchive, // jar, war, ear and their kin, and the archives in them
+  dotnet, // .NET applications and shared runtimes
+  erlang, // Erlang and Elixir
+  haskell, // GHC, Cabal, Stack
+  bitnami, // components of Bitnami's images
+  wordpress, // WordPress, its plugins and themes
   goBinary, // Go programs, by the build information in them
 ];
 

@@ -1,5 +1,6 @@
 import { inflate, mayHoldRust, readExecutable } from '../executables/index.ts';
 import { MAX_RUST_DEPENDENCIES } from '../executables/limits.ts';
+import { isObject, parseJson } from './json-manifest.ts';
 import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } from './types.ts';
 import { isWord } from './word.ts';
 
@@ -23,8 +24,8 @@ function readRustBinary(file: EvidenceFile) {
   if (section === null || section.size === 0) return cataloged({});
   if (section.size > MAX_RUST_DEPENDENCIES) throw new Error(`has ${section.size} bytes of Rust dependencies`);
   const packed = file.read(section.offset, section.offset + section.size);
-  const text = inflate(packed, 'zlib', MAX_RUST_DEPENDENCIES, 'its list of Rust dependencies').toString('utf8');
-  const { packages, damaged } = readDependencies(JSON.parse(text));
+  const bytes = inflate(packed, 'zlib', MAX_RUST_DEPENDENCIES, 'its list of Rust dependencies');
+  const { packages, damaged } = readDependencies(parseJson(bytes));
   const problems = damaged === 0 ? [] : [`${damaged} entries of its Rust dependencies have no name and version`];
   return cataloged({ packages, problems });
 }
@@ -40,8 +41,4 @@ function readDependencies(document: unknown) {
     else packages.push({ type: 'cargo', namespace: '', name, version, architecture: '', origin: null, licences: [] });
   }
   return { packages, damaged };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
