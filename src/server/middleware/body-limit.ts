@@ -7,7 +7,7 @@ export function bodyWithin(bytes: number): MiddlewareHandler {
   return bodyLimit({
     maxSize: bytes,
     onError: () => {
-      const problem = `the body has more than ${bytes / 1024 / 1024} MiB`;
+      const problem = `the body has more than ${Math.floor(bytes / 1024 / 1024)} MiB`;
       // The rest is still coming; without this the connection would have to take it all.
       throw new HttpProblem(413, 'body-too-large', '', problem, '', { connection: 'close' });
     },
