@@ -21,6 +21,7 @@ import { pacman } from './pacman.ts';
 import { portage } from './portage.ts';
 import { pub } from './pub.ts';
 import { python } from './python.ts';
+import { pythonArchive } from './python-archive.ts';
 import { rpm } from './rpm.ts';
 import { rubygems } from './rubygems.ts';
 import { rustBinary } from './rust-binary.ts';
@@ -44,6 +45,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   npm, // npm, pnpm, Yarn, Bun
   yarnPnp, // Yarn Plug'n'Play
   python, // pip, uv, setuptools
+  pythonArchive, // zipped eggs
   conda, // conda, mamba, pixi
   rubygems, // gem, Bundler
   composer, // PHP

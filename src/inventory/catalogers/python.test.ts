@@ -91,6 +91,10 @@ describe('python', () => {
     expect(lines(read(text).packages)).toEqual(['ruamel.yaml 0.18.6']);
   });
 
+  test.each(['Python', 'wsgiref', 'argparse'])('%s is a part of Python, as it is to pip', (name) => {
+    expect(read(`Name: ${name}\nVersion: 2.7.18\n`).packages).toEqual([]);
+  });
+
   test.each([
     ['without a version', 'Name: a\n'],
     ['without a name', 'Version: 1\n'],

@@ -1,7 +1,7 @@
 import { languagePackage } from './language-package.ts';
 import { isMadeForTests } from './made-for-tests.ts';
 import { mailHeaders } from './mail-headers.ts';
-import { type Cataloger, cataloged, type EvidenceFile } from './types.ts';
+import { type CatalogedPackage, type Cataloger, cataloged } from './types.ts';
 
 /**
  * Installed Python distributions, by their core metadata. https://packaging.python.org/en/latest/specifications/core-metadata/
@@ -23,7 +23,7 @@ export const python: Cataloger = {
     (path.endsWith('.dist-info/METADATA') || path.endsWith('/PKG-INFO') || path.endsWith('.egg-info')) &&
     isMetadata(path) &&
     !isMadeForTests(path.slice(Math.max(path.lastIndexOf('-packages/'), 0))),
-  catalog: readMetadata,
+  catalog: (file) => cataloged({ packages: readMetadata(file.bytes) }),
 };
 
 function isMetadata(path: string): boolean {
@@ -40,13 +40,20 @@ function isFolderOf(name: string, suffix: string): boolean {
 
 const FIELDS: ReadonlySet<string> = new Set(['name', 'version', 'license', 'license-expression', 'classifier']);
 
-function readMetadata(file: EvidenceFile) {
-  const headers = mailHeaders(file.bytes, FIELDS);
+/** What of Python's own library has metadata, and is no distribution to pip either. pip's `stdlib_pkgs` */
+const OF_PYTHON_ITSELF: ReadonlySet<string> = new Set(['python', 'wsgiref', 'argparse']);
+
+/**
+ * The distribution that core metadata states; none for a part of Python itself.
+ * @throws {Error} when it states no name and version
+ */
+export function readMetadata(bytes: Buffer): readonly CatalogedPackage[] {
+  const headers = mailHeaders(bytes, FIELDS);
   const [name = ''] = headers.get('name') ?? [];
   const [version = ''] = headers.get('version') ?? [];
   const found = languagePackage({ type: 'pypi', name, version, licences: licencesOf(headers) });
   if (found === null) throw new Error('has no usable Name and Version');
-  return cataloged({ packages: [found] });
+  return OF_PYTHON_ITSELF.has(name.toLowerCase()) ? [] : [found];
 }
 
 /** The expression, where there is one; else what the field says in a line; else the classifiers' last words. */

@@ -1,0 +1,35 @@
+import { ArchiveBudget, readZip, type ZipMember } from '../archives/index.ts';
+import { MAX_MEMBER_TEXT } from '../archives/limits.ts';
+import { isMadeForTests } from './made-for-tests.ts';
+import { readMetadata } from './python.ts';
+import { type Cataloger, cataloged, type EvidenceFile } from './types.ts';
+
+/**
+ * Python distributions that are imported from a zip: eggs that setuptools installed whole
+ * (https://setuptools.pypa.io/en/latest/deprecated/python_eggs.html), and the wheels that Debian's pip runs with
+ * (https://peps.python.org/pep-0427/). A wheel anywhere else is there to be installed and says nothing of what is.
+ */
+export const pythonArchive: Cataloger = {
+  name: 'python-archive',
+  version: 1,
+  places: [],
+  wants: (path) =>
+    (path.endsWith('.egg') && !isMadeForTests(path.slice(Math.max(path.lastIndexOf('-packages/'), 0)))) ||
+    (path.endsWith('.whl') && path.startsWith('usr/share/python-wheels/')),
+  catalog: readArchive,
+};
+
+function readArchive(file: EvidenceFile) {
+  const zip = readZip(file, new ArchiveBudget());
+  const packages = zip.members.filter(isMetadata).flatMap((member) => {
+    const content = zip.open(member, MAX_MEMBER_TEXT);
+    const metadata = content.read(0, content.size);
+    return readMetadata(metadata).map((found) => ({ ...found, inside: member.name }));
+  });
+  return cataloged({ packages });
+}
+
+/** Of the archive itself, and not of what lies deeper in it. */
+function isMetadata({ name }: ZipMember): boolean {
+  return name === 'EGG-INFO/PKG-INFO' || /^[^/]+\.dist-info\/METADATA$/.test(name);
+}
