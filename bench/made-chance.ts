@@ -41,7 +41,9 @@ export class Chance {
     while (place < SHARES.length - 1 && (SHARES[place] ?? 1) < at) place++;
     const [before, after] = [SHARES[place - 1] ?? 0, SHARES[place] ?? 1];
     const [low, high] = [quantiles[place - 1] ?? 0, quantiles[place] ?? 0];
-    return Math.round(low + ((high - low) * (at - before)) / (after - before));
+    // Between two quantiles small numbers are more frequent than large ones.
+    const part = (at - before) / (after - before);
+    return Math.round((low + 1) ** (1 - part) * (high + 1) ** part - 1);
   }
 }
 

@@ -37,10 +37,11 @@ export function osvRecord(
   nth: number,
   seed: number,
 ): { readonly id: string; readonly content: string } {
-  const chance = new Chance(seed + nth * 2_654_435_761);
+  const chance = new Chance(seed + shape.records + nth * 2_654_435_761);
   const about = vulnerabilities.any(chance);
   const published = day(chance);
-  const id = idOf(shape.ecosystem, about, nth, published);
+  const packages = affected(words, shape, chance);
+  const id = idOf(shape.ecosystem, about, { nth, published, first: packages[0]?.package.name ?? '' });
   const record = {
     schema_version: '1.7.0',
     id,
@@ -49,7 +50,7 @@ export function osvRecord(
     ...identities(shape.ecosystem, about, vulnerabilities, chance),
     published: time(published, chance),
     modified: time(published + chance.below(400), chance),
-    affected: affected(words, shape, chance),
+    affected: packages,
     references: Array.from({ length: chance.like(shape.references) }, () => ({
       type: chance.of(['WEB', 'ADVISORY', 'FIX', 'REPORT']),
       url: `https://${words.word(chance)}.example/${words.word(chance)}/${about.cve}/${chance.below(1e6)}`,
@@ -59,7 +60,11 @@ export function osvRecord(
   return { id, content: JSON.stringify(record) };
 }
 
-function idOf(ecosystem: string, { cve }: MadeVulnerability, nth: number, published: number): string {
+function idOf(
+  ecosystem: string,
+  { cve }: MadeVulnerability,
+  { nth, published, first }: { readonly nth: number; readonly published: number; readonly first: string },
+): string {
   const year = new Date(published * 86_400_000).getUTCFullYear();
   switch (ecosystem) {
     case 'Go':
@@ -69,7 +74,7 @@ function idOf(ecosystem: string, { cve }: MadeVulnerability, nth: number, publis
     case 'crates.io':
       return `RUSTSEC-${year}-${String(nth + 1).padStart(4, '0')}`;
     case 'Bitnami':
-      return `BIT-${nth.toString(36)}-${cve.slice(4)}`;
+      return `BIT-${first}-${cve.slice(4)}`;
     default:
       return `ALSA-${year}:${String(nth + 1).padStart(4, '0')}`;
   }
@@ -84,7 +89,7 @@ function identities(ecosystem: string, about: MadeVulnerability, all: Vulnerabil
   return { aliases: about.ghsa === null ? [about.cve] : [about.cve, about.ghsa] };
 }
 
-function affected(words: Words, shape: OsvShape, chance: Chance): readonly object[] {
+function affected(words: Words, shape: OsvShape, chance: Chance) {
   const first = chance.favourite(shape.packages, shape.skew);
   const fixed =
     shape.ecosystem === 'AlmaLinux'

@@ -1,9 +1,10 @@
 /** A set of whole numbers from 0 to a size, a bit each. */
 export class BitSet {
   readonly size: number;
-  readonly #words: Uint32Array;
+  /** Signed, for V8 then never makes an object of one. */
+  readonly #words: Int32Array;
 
-  constructor(size: number, words = new Uint32Array((size + 31) >>> 5)) {
+  constructor(size: number, words = new Int32Array((size + 31) >>> 5)) {
     this.size = size;
     this.#words = words;
   }
@@ -27,13 +28,13 @@ export class BitSet {
       return;
     }
     words[first] = (words[first] ?? 0) | low;
-    words.fill(0xffffffff, first + 1, last);
+    for (let word = first + 1; word < last; word++) words[word] = -1;
     words[last] = (words[last] ?? 0) | high;
   }
 
   /** True when every number from `start` to `end` is in it; both are multiples of 32. */
   hasRange(start: number, end: number): boolean {
-    for (let word = start >>> 5; word < end >>> 5; word++) if (this.#words[word] !== 0xffffffff) return false;
+    for (let word = start >>> 5; word < end >>> 5; word++) if (this.#words[word] !== -1) return false;
     return true;
   }
 
@@ -61,12 +62,33 @@ export class BitSet {
   next(from: number): number {
     const words = this.#words;
     let word = from >>> 5;
-    let bits = ((words[word] ?? 0) & (-1 << (from & 31))) >>> 0;
+    let bits = (words[word] ?? 0) & (-1 << (from & 31));
     while (bits === 0) {
       if (++word >= words.length) return -1;
       bits = words[word] ?? 0;
     }
     return word * 32 + (31 - Math.clz32(bits & -bits));
+  }
+
+  /** Tells each stretch of numbers that follow each other, by its first and one past its last. */
+  forEachRun(tell: (start: number, end: number) => void): void {
+    const words = this.#words;
+    let start = -1;
+    for (let word = 0; word < words.length; word++) {
+      const bits = words[word] ?? 0;
+      // Most words go on as the one before ended.
+      if (bits === (start < 0 ? 0 : -1)) continue;
+      for (let bit = 0; bit < 32; bit++) {
+        const isIn = ((bits >>> bit) & 1) === 1;
+        if (isIn === start >= 0) continue;
+        if (isIn) start = word * 32 + bit;
+        else {
+          tell(start, word * 32 + bit);
+          start = -1;
+        }
+      }
+    }
+    if (start >= 0) tell(start, this.size);
   }
 
   /** How many numbers below `end` are in it. */

@@ -10,8 +10,8 @@ import { randomInt } from 'node:crypto';
 export class ByteTable {
   readonly #start = randomInt(2 ** 32 - 1);
   readonly #pieces: Buffer[] = [];
-  /** Where each run starts: the piece's number times `PIECE_BYTES`, and the place in it. */
-  #starts = new Float64Array(1024);
+  /** Where each run starts: the piece's number times `PIECE_BYTES`, and the place in it; up to 4 GiB. */
+  #starts = new Uint32Array(1024);
   #lengths = new Int32Array(1024);
   /** A number and one, or 0 for an empty slot. */
   #slots = new Int32Array(4096);
@@ -73,7 +73,7 @@ export class ByteTable {
       this.#used = 0;
     }
     if (this.#size === this.#lengths.length) {
-      const [starts, lengths] = [new Float64Array(2 * this.#size), new Int32Array(2 * this.#size)];
+      const [starts, lengths] = [new Uint32Array(2 * this.#size), new Int32Array(2 * this.#size)];
       starts.set(this.#starts);
       lengths.set(this.#lengths);
       [this.#starts, this.#lengths] = [starts, lengths];

@@ -7,20 +7,22 @@ import { TERM_KINDS } from './term-blocks.ts';
 const SHORTEST = 2;
 
 /**
- * Terms whose rows are kept together once all of them were found at once, as the beginning of most ids does: at a
- * million advisories 120 sets of a quarter of a megabyte, if all are. A multiple of 32.
+ * Terms of which what they find is kept together once all of them were found at once, as the beginning of most ids does:
+ * at a million advisories some 50 sets of 400 kB, if all are. A multiple of 32.
  */
-const CHUNK = 16_384;
+const CHUNK = 32_768;
 
 /** Finds rows by any substring of the names that they can be found by. */
 export class NameSearch {
   readonly #index: SearchIndex;
   readonly #documentsOfAdvisory: NumberLists;
   readonly #rowsOfPackage: NumberLists;
-  readonly #rowsOfChunk = new Map<number, BitSet>();
+  readonly #starts: Int32Array;
+  readonly #chunks = new Map<number, Found>();
 
   constructor(index: SearchIndex) {
     this.#index = index;
+    this.#starts = index.documents.start;
     this.#documentsOfAdvisory = grouped(index.documents.advisory);
     this.#rowsOfPackage = grouped(index.package);
   }
@@ -50,70 +52,74 @@ export class NameSearch {
     const term = terms.find(name.toLowerCase());
     if (term < 0) return rows;
     for (let place = terms.targetStart(term); place < terms.targetEnd(term); place++) {
-      if (terms.targetKind(place) === PACKAGE) markRows(this.#rowsOfPackage, terms.targetNumber(place), rows);
+      if (terms.targetKind(place) === PACKAGE) addList(this.#rowsOfPackage, terms.targetNumber(place), rows);
     }
     return rows;
   }
 
+  /**
+   * Documents are gathered first, and then all their rows at once: there are fewer of them, and those that follow each
+   * other have rows that do.
+   */
   #rowsOf(terms: BitSet): BitSet {
-    const rows = new BitSet(this.#index.rows);
+    const found = this.#nothing();
     for (let term = terms.next(0); term >= 0; ) {
       const chunk = Math.floor(term / CHUNK);
       const end = (chunk + 1) * CHUNK;
       if (term === chunk * CHUNK && end <= terms.size && terms.hasRange(term, end)) {
-        rows.addAll(this.#chunkRows(chunk));
+        const whole = this.#ofChunk(chunk);
+        found.documents.addAll(whole.documents);
+        found.rows.addAll(whole.rows);
         term = end < terms.size ? terms.next(end) : -1;
       } else {
-        for (; term >= 0 && term < end; term = terms.next(term + 1)) this.#markTerm(term, rows);
+        for (; term >= 0 && term < end; term = terms.next(term + 1)) this.#mark(term, found);
       }
     }
+    const { rows, documents } = found;
+    const starts = this.#starts;
+    documents.forEachRun((first, end) => rows.addRange(starts[first] ?? 0, starts[end] ?? 0));
     return rows;
   }
 
-  #chunkRows(chunk: number): BitSet {
-    const known = this.#rowsOfChunk.get(chunk);
+  #nothing(): Found {
+    return { documents: new BitSet(this.#index.documents.count), rows: new BitSet(this.#index.rows) };
+  }
+
+  #ofChunk(chunk: number): Found {
+    const known = this.#chunks.get(chunk);
     if (known) return known;
-    const rows = new BitSet(this.#index.rows);
-    for (let term = chunk * CHUNK; term < (chunk + 1) * CHUNK; term++) this.#markTerm(term, rows);
-    this.#rowsOfChunk.set(chunk, rows);
-    return rows;
+    const found = this.#nothing();
+    for (let term = chunk * CHUNK; term < (chunk + 1) * CHUNK; term++) this.#mark(term, found);
+    this.#chunks.set(chunk, found);
+    return found;
   }
 
-  #markTerm(term: number, rows: BitSet): void {
-    const { terms } = this.#index;
+  #mark(term: number, { documents, rows }: Found): void {
+    const { terms, documentsOfVulnerability, rowsOfComponent } = this.#index;
     const end = terms.targetEnd(term);
     for (let place = terms.targetStart(term); place < end; place++) {
-      this.#mark(terms.targetKind(place), terms.targetNumber(place), rows);
+      const number = terms.targetNumber(place);
+      switch (terms.targetKind(place)) {
+        case NAME:
+          addList(documentsOfVulnerability, number, documents);
+          break;
+        case ADVISORY:
+          addList(this.#documentsOfAdvisory, number, documents);
+          break;
+        case PACKAGE:
+          addList(this.#rowsOfPackage, number, rows);
+          break;
+        case COMPONENT:
+          addList(rowsOfComponent, number, rows);
+      }
     }
   }
+}
 
-  #mark(kind: number, number: number, rows: BitSet): void {
-    switch (kind) {
-      case NAME:
-        this.#markDocuments(this.#index.documentsOfVulnerability, number, rows);
-        break;
-      case ADVISORY:
-        this.#markDocuments(this.#documentsOfAdvisory, number, rows);
-        break;
-      case PACKAGE:
-        markRows(this.#rowsOfPackage, number, rows);
-        break;
-      case COMPONENT:
-        markRows(this.#index.rowsOfComponent, number, rows);
-    }
-  }
-
-  #markDocuments(lists: NumberLists, group: number, rows: BitSet): void {
-    const { start } = this.#index.documents;
-    const end = lists.end(group);
-    for (let place = lists.start(group); place < end; place++) {
-      const document = lists.value(place);
-      const row = start[document] ?? 0;
-      const after = start[document + 1] ?? 0;
-      if (after - row === 1) rows.add(row);
-      else rows.addRange(row, after);
-    }
-  }
+/** Documents of which all rows are found, and rows beside them. */
+interface Found {
+  readonly documents: BitSet;
+  readonly rows: BitSet;
 }
 
 const NAME = TERM_KINDS.indexOf('name');
@@ -121,9 +127,9 @@ const ADVISORY = TERM_KINDS.indexOf('advisory');
 const PACKAGE = TERM_KINDS.indexOf('package');
 const COMPONENT = TERM_KINDS.indexOf('component');
 
-function markRows(lists: NumberLists, group: number, rows: BitSet): void {
+function addList(lists: NumberLists, group: number, found: BitSet): void {
   const end = lists.end(group);
-  for (let place = lists.start(group); place < end; place++) rows.add(lists.value(place));
+  for (let place = lists.start(group); place < end; place++) found.add(lists.value(place));
 }
 
 /** By number, the positions that have it. */

@@ -1,5 +1,6 @@
 import { compareText, SEVERITIES, type Seconds, STATUSES } from '../model/index.ts';
 import type { AdvisoryList, AdvisoryQuery } from './advisory-types.ts';
+import { type Beginning, Beginnings, ROWS_KEPT } from './beginnings.ts';
 import type { BitSet } from './bit-set.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { type ItemFacts, listItem } from './list-item.ts';
@@ -15,6 +16,7 @@ export class AdvisorySearch {
   readonly #index: SearchIndex;
   readonly #names: NameSearch;
   readonly #filters: SearchFilters;
+  readonly #beginnings = new Beginnings();
 
   constructor(rows: Rows, index: SearchIndex, sources: readonly string[]) {
     this.#rows = rows;
@@ -34,23 +36,41 @@ export class AdvisorySearch {
   }
 
   #listToday(query: AdvisoryQuery, cursor: Cursor | null): AdvisoryList {
-    const found = this.#named(query) ?? this.#filters.today().copy();
-    found.keepOnly(this.#filters.today());
-    if (query.status !== undefined) found.keepOnly(this.#filters.status(STATUSES.indexOf(query.status)));
-    const end =
-      query.since === undefined ? this.#index.rows : this.#firstRow((updated) => updated < (query.since ?? 0));
-    const page: RowThen[] = [];
-    let row = cursor ? this.#after(found, cursor) : found.next(0);
-    for (; row >= 0 && row < end && page.length < query.limit; row = found.next(row + 1)) {
-      page.push({ row, status: this.#index.status[row] ?? 0, updated: this.#updated(row) });
-    }
+    const { total, rows, nth } = cursor === null ? this.#firstRows(query) : this.#rowsAfter(query, cursor);
+    const page = rows.slice(0, query.limit);
     const last = page.at(-1);
-    const hasMore = last !== undefined && row >= 0 && row < end;
     return {
-      items: page.map((one) => listItem(this.#rows, this.#facts(one))),
-      total: end === this.#index.rows ? found.count() : found.countBelow(end),
-      next: hasMore ? this.#cursor(found, last) : null,
+      items: page.map((row) => listItem(this.#rows, this.#facts(this.#now(row)))),
+      total,
+      next: last !== undefined && rows.length > page.length ? this.#cursor(last, nth) : null,
     };
+  }
+
+  /** The rows of the first page, and at least one more if there are more. */
+  #firstRows(query: AdvisoryQuery): Stretch {
+    const kept = query.limit < ROWS_KEPT ? this.#beginnings.get(query) : undefined;
+    if (kept) return { ...kept, nth: countedIn(kept.rows) };
+    const { rows: found, end, total } = this.#found(query);
+    const beginning = { total, rows: rowsFrom(found, found.next(0), end, Math.max(query.limit + 1, ROWS_KEPT)) };
+    this.#beginnings.keep(query, beginning);
+    return { ...beginning, nth: countedIn(beginning.rows) };
+  }
+
+  #rowsAfter(query: AdvisoryQuery, cursor: Cursor): Stretch {
+    const { rows: found, end, total } = this.#found(query);
+    const rows = rowsFrom(found, this.#after(found, cursor), end, query.limit + 1);
+    return { total, rows, nth: (first, row) => found.countBelow(row) - found.countBelow(first) };
+  }
+
+  /** All rows that answer a query; those from `end` on are too old. */
+  #found(query: AdvisoryQuery): { readonly rows: BitSet; readonly end: number; readonly total: number } {
+    const rows = this.#named(query) ?? this.#filters.today().copy();
+    rows.keepOnly(this.#filters.today());
+    if (query.status !== undefined) rows.keepOnly(this.#filters.status(STATUSES.indexOf(query.status)));
+    const { since } = query;
+    if (since === undefined) return { rows, end: this.#index.rows, total: rows.count() };
+    const end = this.#firstRow((updated) => updated < since);
+    return { rows, end, total: rows.countBelow(end) };
   }
 
   /** The rows that have the names and the source asked for, whenever; null for all. */
@@ -75,11 +95,9 @@ export class AdvisorySearch {
   }
 
   /** The place of a row, and which it is among those found of the same place. */
-  #cursor(found: BitSet, { row }: RowThen): string {
+  #cursor(row: number, nth: Stretch['nth']): string {
     const place = placeOf(this.#rows, this.#index, row, this.#updated(row));
-    let nth = 0;
-    for (let other = found.next(this.#firstAt(place)); other >= 0 && other < row; other = found.next(other + 1)) nth++;
-    return writeCursor({ ...place, nth });
+    return writeCursor({ ...place, nth: nth(this.#firstAt(place), row) });
   }
 
   /** The first row whose place is not before another. */
@@ -132,6 +150,10 @@ export class AdvisorySearch {
     };
   }
 
+  #now(row: number): RowThen {
+    return { row, status: this.#index.status[row] ?? 0, updated: this.#updated(row) };
+  }
+
   #updated(row: number): Seconds {
     return this.#index.documents.updated[documentOf(this.#index, row)] ?? -1;
   }
@@ -147,6 +169,23 @@ export class AdvisorySearch {
       updated: updated < 0 ? null : updated,
     };
   }
+}
+
+/** Rows that answer a query, from one of them on. */
+interface Stretch extends Beginning {
+  /** How many of those that answer lie from one row to another, without it; the second is one of `rows`. */
+  nth(first: number, row: number): number;
+}
+
+function countedIn(rows: readonly number[]): Stretch['nth'] {
+  return (first, row) => rows.filter((other) => other >= first && other < row).length;
+}
+
+/** At most so many of the rows found, from one of them on and before `end`. */
+function rowsFrom(found: BitSet, first: number, end: number, most: number): readonly number[] {
+  const rows: number[] = [];
+  for (let row = first; row >= 0 && row < end && rows.length < most; row = found.next(row + 1)) rows.push(row);
+  return rows;
 }
 
 /** The document that a row is in. */

@@ -20,7 +20,10 @@ export class Terms {
   /** What each finds, as `kind` + 8 × number, and where that starts. */
   readonly #targets: Int32Array;
   readonly #targetStarts: Int32Array;
-  /** For each pair of bytes, where its list starts in `pairTerms`. */
+  /**
+   * For each pair of bytes, where its list starts in `pairTerms`: terms twice, and one more where the terms that follow
+   * may share the pair.
+   */
   readonly #pairStarts: Int32Array;
   readonly #pairTerms: Int32Array;
 
@@ -41,7 +44,7 @@ export class Terms {
     const terms = new Int32Array(counts[PAIRS] ?? 0);
     this.#forEachPair((pair, term) => {
       const place = next[pair] ?? 0;
-      terms[place] = term;
+      terms[place] = 2 * term + ((this.#shared[term + 1] ?? 0) > (this.#shared[term] ?? 0) ? 1 : 0);
       next[pair] = place + 1;
     });
     this.#pairTerms = terms;
@@ -123,9 +126,10 @@ export class Terms {
     const [terms, shared] = [this.#pairTerms, this.#shared];
     const end = this.#pairStarts[pair + 1] ?? 0;
     for (let place = this.#pairStarts[pair] ?? 0; place < end; place++) {
-      const term = terms[place] ?? 0;
+      const listed = terms[place] ?? 0;
+      const term = listed >> 1;
       found.add(term);
-      if ((shared[term + 1] ?? 0) <= (shared[term] ?? 0)) continue;
+      if ((listed & 1) === 0) continue;
       const depth = this.#endOfPair(term, pair);
       let next = term + 1;
       while (next < this.size && (shared[next] ?? 0) >= depth) next++;

@@ -2,11 +2,11 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import type { RequestEnvironment } from './environment.ts';
 import { HttpProblem } from './errors.ts';
-import { KeptAnswers } from './kept-answers.ts';
-import { ANSWER_BYTES, TARGET_CHARACTERS } from './limits.ts';
+import { TARGET_CHARACTERS } from './limits.ts';
 import { compression } from './middleware/compression.ts';
 import { conditional } from './middleware/conditional.ts';
 import { reading } from './middleware/cross-origin.ts';
+import { keeping } from './middleware/keeping.ts';
 import { knownMethods } from './middleware/methods.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
@@ -39,6 +39,7 @@ export function createApp(services: Services): App {
       if (!result.success) throw badParameter(result.error.issues);
     },
   });
+  app.use(keeping(services.answers));
   app.use(requestLog(services.log, services.metrics), securityHeaders());
   app.use(async (c, next) => {
     using lease = services.databases.lease();
@@ -50,9 +51,8 @@ export function createApp(services: Services): App {
     await next();
   });
   for (const path of READABLE) app.use(path, reading());
-  const answers = new KeptAnswers(ANSWER_BYTES);
-  for (const path of DERIVED) app.use(path, conditional(version, answers));
-  for (const path of PAGES) app.use(path, conditional(version, answers, hour));
+  for (const path of DERIVED) app.use(path, conditional(version));
+  for (const path of PAGES) app.use(path, conditional(version, hour));
   app.use(compression(), knownMethods(app));
 
   addHealthRoutes(app, services);
@@ -94,9 +94,12 @@ const DERIVED = [
 /** So do pages, but they tell ages, too. */
 const PAGES = ['/', '/advisories', '/vulnerability/*', '/advisory/*', '/package/*', '/api'];
 
-function hour(): string {
-  return new Date().toISOString().slice(0, 13);
+function hour(): { readonly name: string; readonly end: number } {
+  const now = Date.now();
+  return { name: new Date(now).toISOString().slice(0, 13), end: now - (now % HOUR) + HOUR };
 }
+
+const HOUR = 3_600_000;
 
 /** What pages of other origins may read: what everybody may know. Never images, which may be private. */
 const READABLE = [...DERIVED, '/v1/query', '/v1/querybatch', '/openapi.json'];

@@ -11,6 +11,8 @@ export interface RequestEnvironment {
     database: Database;
     /** Keeps that database open for an answer that is still being written when its handler has ended. */
     leaseDatabase: () => DatabaseLease;
+    /** Until when everybody is given the same answer, in milliseconds since 1970; nothing where it is for one alone. */
+    sameUntil: number | undefined;
     /** True for an answer that is written piece by piece, and so is never held in memory as a whole. */
     streamed: boolean;
   };

@@ -1,12 +1,29 @@
-/** An answer as it goes out, compressed if it is. */
+import type { Database } from '../database/index.ts';
+
+/** An answer as it went out, compressed if it was. */
 export interface KeptAnswer {
-  readonly headers: Headers;
-  readonly body: ArrayBuffer;
+  /** All headers but the request's id. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: Buffer;
+  /** The pattern of the route that gave it. */
+  readonly route: string;
+  /** The database that it tells of; for another it is no answer. */
+  readonly database: Database;
+  /** Until when it holds, in milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** What tells one question from another, as HTTP has it. */
+export interface Question {
+  readonly host: string;
+  readonly target: string;
+  readonly accept: string;
+  readonly acceptEncoding: string;
 }
 
 /**
- * The answers given last. What the database alone decides is the same for everybody until the database is replaced, by
- * which the keys change and these are forgotten one by one.
+ * The answers given last. What the database alone decides is the same for everybody until the database is replaced, or
+ * until an hour is over for what tells ages.
  */
 export class KeptAnswers {
   readonly #most: number;
@@ -18,28 +35,48 @@ export class KeptAnswers {
     this.#most = most;
   }
 
-  get(key: string): KeptAnswer | undefined {
+  /** The answer to a question, if one was kept that still holds. */
+  get(question: Question, database: Database, now: number): KeptAnswer | undefined {
+    const key = keyOf(question);
     const answer = this.#answers.get(key);
-    if (answer) {
-      // The last one asked for is the last to go.
-      this.#answers.delete(key);
-      this.#answers.set(key, answer);
+    if (!answer) return undefined;
+    this.#answers.delete(key);
+    if (answer.database !== database || answer.until <= now) {
+      this.#bytes -= sizeOf(answer);
+      return undefined;
     }
+    // The last one asked for is the last to go.
+    this.#answers.set(key, answer);
     return answer;
   }
 
   /** Not kept when it alone would take an eighth of the room. */
-  keep(key: string, answer: KeptAnswer): void {
-    if (answer.body.byteLength > this.#most / 8 || this.#answers.has(key)) return;
+  keep(question: Question, answer: KeptAnswer): void {
+    const key = keyOf(question);
+    if (answer.body.length > this.#most / 8 || this.#answers.has(key)) return;
     this.#answers.set(key, answer);
-    this.#bytes += answer.body.byteLength + OVERHEAD_BYTES;
-    for (const [oldest, { body }] of this.#answers) {
+    this.#bytes += sizeOf(answer);
+    for (const [oldest, old] of this.#answers) {
       if (this.#bytes <= this.#most) return;
       this.#answers.delete(oldest);
-      this.#bytes -= body.byteLength + OVERHEAD_BYTES;
+      this.#bytes -= sizeOf(old);
     }
+  }
+
+  /** Forgets all, so that a database that was replaced can be let go of. */
+  clear(): void {
+    this.#answers.clear();
+    this.#bytes = 0;
   }
 }
 
+function keyOf({ host, target, accept, acceptEncoding }: Question): string {
+  return `${host}\n${target}\n${accept}\n${acceptEncoding}`;
+}
+
+function sizeOf({ body }: KeptAnswer): number {
+  return body.length + OVERHEAD_BYTES;
+}
+
 /** Of the key, the headers and the maps, roughly. */
-const OVERHEAD_BYTES = 1_024;
+const OVERHEAD_BYTES = 1_536;

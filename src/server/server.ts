@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import type { Database } from '../database/index.ts';
 import type { LayerCache } from '../inventory/index.ts';
 import { UsageError } from '../model/index.ts';
 import type { Scanner } from '../report/index.ts';
@@ -7,7 +8,10 @@ import type { Said } from '../scan/index.ts';
 import { createApp } from './app.ts';
 import { watchDatabase } from './database-watch.ts';
 import { ImageDesk, openImageFolder, type RegistryPolicy, Turns } from './images/index.ts';
+import { KeptAnswers } from './kept-answers.ts';
+import { keptFirst } from './kept-first.ts';
 import {
+  ANSWER_BYTES,
   CONNECTION_CHECKS,
   CONNECTIONS,
   HEADER_BYTES,
@@ -60,13 +64,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { log } = options;
   const metrics = new Metrics();
   const databases = new ServedDatabase(options.databaseFile);
+  readySearch(databases.database);
   const folder = options.imageFolder === null ? null : await openImageFolder(options.imageFolder);
   const { registries, said, publicUrl, layerCache, offline, product } = options;
   let stopping = false;
+  const answers = new KeptAnswers(ANSWER_BYTES);
   const images = new ImageDesk({ folder, registries, said, cache: layerCache, offline, metrics });
   const uploads = new Turns(UPLOADS_AT_ONCE, SCANS_WAITING);
   const app = createApp({
     databases,
+    answers,
     images,
     uploads,
     publicUrl,
@@ -77,7 +84,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const server = createServer(
     LIMITS,
-    closingWhen(() => stopping, getRequestListener(app.fetch)),
+    closingWhen(() => stopping, keptFirst({ answers, databases, metrics, log }, getRequestListener(app.fetch))),
   );
   server.timeout = IDLE_TIMEOUT;
   server.maxConnections = CONNECTIONS;
@@ -87,6 +94,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const reload = () => {
     try {
       const swapped = databases.reload();
+      if (swapped) readySearch(databases.database);
+      if (swapped) answers.clear();
       if (swapped) metrics.count('database_swaps');
       if (swapped) log.info('database swapped', { identity: databases.database.info.identity });
       return swapped;
@@ -110,6 +119,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log.info('stopped');
     },
   };
+}
+
+/** The first search reads the index that all run over; who asks need not wait for it. */
+function readySearch(database: Database): void {
+  database.searchAdvisories({ limit: 1 });
 }
 
 const LIMITS = {

@@ -1,5 +1,6 @@
 import type { Scanner } from '../report/index.ts';
 import type { ImageDesk, Turns } from './images/index.ts';
+import type { KeptAnswers } from './kept-answers.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { ServedDatabase } from './served-database.ts';
@@ -7,6 +8,7 @@ import type { ServedDatabase } from './served-database.ts';
 /** What the routes work with; made once for a server. */
 export interface Services {
   readonly databases: ServedDatabase;
+  readonly answers: KeptAnswers;
   readonly images: ImageDesk;
   /** In which uploads are read. */
   readonly uploads: Turns;

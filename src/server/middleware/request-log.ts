@@ -1,15 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import type { RequestEnvironment } from '../environment.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
+import { requestIdOf } from '../request-id.ts';
 
 /** Names each request (or keeps the name that a proxy gave it), counts it, and writes a line of it to the log. */
 export function requestLog(log: Log, metrics: Metrics): MiddlewareHandler<RequestEnvironment> {
   return async (c, next) => {
-    const given = c.req.header('x-request-id') ?? '';
-    const requestId = PROXY_ID.test(given) ? given : randomUUID();
+    const requestId = requestIdOf(c.req.header('x-request-id') ?? '');
     c.set('requestId', requestId);
     const start = performance.now();
     metrics.began();
@@ -32,8 +31,6 @@ export function requestLog(log: Log, metrics: Metrics): MiddlewareHandler<Reques
   };
 }
 
-/** Nothing that could break a line of a log, or fill it. */
-const PROXY_ID = /^[\w.-]{8,64}$/;
 /** Others are made up by whoever asks, without end. */
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'OPTIONS', 'PUT', 'PATCH', 'DELETE']);
 const PATH_CHARACTERS = 300;
