@@ -15,6 +15,7 @@ const floors = [
   'report',
   'web',
   'server',
+  'library',
   'cli',
 ];
 

@@ -11,6 +11,7 @@ export default defineConfig({
     cli: 'src/cli/main.ts',
     database: 'src/database/index.ts',
     diff: 'src/diff/index.ts',
+    fixedin: 'src/library/index.ts',
     image: 'src/image/index.ts',
     inventory: 'src/inventory/index.ts',
     scan: 'src/scan/index.ts',
