@@ -46,7 +46,9 @@ describe.skipIf(!hasServed)('the pages, on real advisories', () => {
     ['/vulnerability/CVE-2023-44487', 'packages'],
     ['/advisory/CGA-q2g4-fr75-mfgw', 'affected'],
     ['/package/apk/nghttp2', 'advisories'],
+    ['/scan', 'images'],
     ['/scan?image=go:1.21.2', 'findings'],
+    ['/diff', 'registries'],
     ['/diff?from=go:1.21.2&to=go:1.21.5', 'vulnerabilities'],
     ['/api', 'openapi'],
   ])('%s gives its data to who accepts JSON', async (path, member) => {
@@ -111,6 +113,21 @@ describe.skipIf(!hasServed)('the pages, on real advisories', () => {
     expect([...table.matchAll(/<th scope="row"><a[^>]*>([^<]*)</g)].map(([, id]) => id)).toEqual(ids);
     // The whole is told above, whatever is looked at.
     expect(page).toContain('removes 10 vulnerabilities');
+  });
+
+  test.each([
+    ['', 'fixedin diff go:1.21.2 go:1.21.5'],
+    [
+      '&platform=linux/amd64&types=apk,deb&from-as-of=2024-01-18',
+      'fixedin diff go:1.21.2 go:1.21.5 --platform linux/amd64 --types apk,deb --from-as-of 2024-01-18',
+    ],
+    [
+      '&as-of=2024-01-18T12:00:00Z',
+      'fixedin diff go:1.21.2 go:1.21.5 --from-as-of 2024-01-18T12:00:00Z --to-as-of 2024-01-18T12:00:00Z',
+    ],
+  ])('a diff%s offers the command that gives the same', async (more, command) => {
+    const page = await (await served.get(`/diff?from=go:1.21.2&to=go:1.21.5${more}`, BROWSER)).text();
+    expect(page).toContain(`data-copy="${command}"`);
   });
 
   test('links to a permanent address by digests, which shows the same', async () => {

@@ -1,7 +1,16 @@
 import type { Hono } from 'hono';
 import { MAX_DOCUMENT_BYTES } from '../../inventory/index.ts';
 import { type DiffFilters, diffJson, diffMarkdown, lookThrough, scanJson } from '../../report/index.ts';
-import { type DiffView, diffPage, type ScanResultView, type ScanView, scanPage, withQuery } from '../../web/index.ts';
+import {
+  type DiffView,
+  diffPage,
+  type Reach,
+  type ScanResultView,
+  type ScanView,
+  type Shell,
+  scanPage,
+  withQuery,
+} from '../../web/index.ts';
 import { prefersJson } from '../accept.ts';
 import { reportView } from '../answers/report-view.ts';
 import type { RequestContext, RequestEnvironment } from '../environment.ts';
@@ -26,7 +35,7 @@ export function addImagePages(app: Hono<RequestEnvironment>, services: Services)
 async function scan(c: RequestContext, { images }: Services): Promise<Response> {
   const form = { image: text(c, 'image'), platform: text(c, 'platform'), asOf: text(c, 'as-of') };
   const view: ScanView = { form, reach: await images.reach(), problem: null, result: null };
-  if (form.image === '') return pageResponse(c, (shell) => scanPage(view, shell), 200, UNKEPT);
+  if (form.image === '') return blank(c, view.reach, (shell) => scanPage(view, shell));
   try {
     const question = { reference: form.image, platform: form.platform || undefined };
     const found = await images.scan(c.get('database'), question, dayOf(form.asOf));
@@ -69,7 +78,7 @@ async function diff(c: RequestContext, { images, product }: Services): Promise<R
   };
   const filters = diffFiltersOf((name) => text(c, name));
   const view: DiffView = { form, filters, reach: await images.reach(), problem: null, result: null };
-  if (form.from === '' || form.to === '') return pageResponse(c, (shell) => diffPage(view, shell), 200, UNKEPT);
+  if (form.from === '' || form.to === '') return blank(c, view.reach, (shell) => diffPage(view, shell));
   const parameters = {
     platform: form.platform,
     types: form.types,
@@ -99,6 +108,12 @@ async function diff(c: RequestContext, { images, product }: Services): Promise<R
     const problem = told(c, error);
     return pageResponse(c, (shell) => diffPage({ ...view, problem }, shell), problemOf(error, '').status, UNKEPT);
   }
+}
+
+/** A form that asks for nothing yet; its data is what may be asked for. */
+function blank(c: RequestContext, reach: Reach, page: (shell: Shell) => string): Response {
+  if (prefersJson(c.req.header('accept'))) return imageAnswer(c, [JSON.stringify(reach)], 'application/json');
+  return pageResponse(c, page, 200, UNKEPT);
 }
 
 const FILTERS = ['q', 'severity', 'sort'];

@@ -1,4 +1,5 @@
 import { useContext } from 'hono/jsx';
+import { formatDay, formatTime, type Seconds } from '../../model/index.ts';
 import { visible } from '../../report/index.ts';
 import { PlaceContext } from './place.ts';
 
@@ -32,4 +33,10 @@ export function CopyButton({ text, what, label = 'Copy' }: CopyButtonProps) {
 /** A word for a shell, quoted where it must be. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** What `--as-of` is given: a day where it is the end of one, else the time; empty for all that is known. */
+export function asOfWord(at: Seconds | null): string {
+  if (at === null) return '';
+  return at % 86_400 === 86_399 ? formatDay(at) : formatTime(at);
 }

@@ -3,7 +3,8 @@ import { type DiffFilters, lookThrough, NO_DIFF_FILTERS, settledBy, visible } fr
 import { withQuery } from '../links.ts';
 import type { DiffView } from '../views.ts';
 import { ExplainedTable, UnchangedTable } from './change-tables.tsx';
-import { Command, CopyButton, shellWord } from './command.tsx';
+import { Command, CopyButton } from './command.tsx';
+import { diffCommand } from './diff-command.ts';
 import { DiffFilterForm, questionOf } from './diff-filter-form.tsx';
 import { diffSentence } from './diff-sentence.ts';
 import { DiffTiles } from './diff-tiles.tsx';
@@ -37,7 +38,7 @@ export function DiffResult({ diff, page }: DiffResultProps) {
         />
       </div>
       <h2>The same from a terminal</h2>
-      <Command text={`fixedin diff ${shellWord(diff.from.image.reference)} ${shellWord(diff.to.image.reference)}`} />
+      <Command text={diffCommand(diff, page?.form ?? null)} />
     </section>
   );
 }

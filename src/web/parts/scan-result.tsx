@@ -3,7 +3,7 @@ import { type Finding, formatDay, parseTime, type Scan, SEVERITIES } from '../..
 import { type ScanTally, tallyScan, visible } from '../../report/index.ts';
 import { SeverityBar } from '../charts/severity-bar.tsx';
 import { ROWS_SHOWN } from '../limits.ts';
-import { Command, CopyButton, shellWord } from './command.tsx';
+import { asOfWord, Command, CopyButton, shellWord } from './command.tsx';
 import { FindingTable, VulnerabilityId } from './finding-table.tsx';
 import { SeverityMark } from './marks.tsx';
 import { PlaceContext } from './place.ts';
@@ -155,6 +155,6 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
 }
 
 function command({ image, database }: Scan): string {
-  const asOf = database.asOf === null ? '' : ` --as-of ${formatDay(database.asOf)}`;
+  const asOf = database.asOf === null ? '' : ` --as-of ${asOfWord(database.asOf)}`;
   return `fixedin scan ${shellWord(image.reference)}${asOf}`;
 }
