@@ -21,9 +21,8 @@ in [
 ]`;
 
 /** What a builder must do: make its outputs, whose paths are in variables that have their names. */
-// biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's own
 const BUILDER =
-  'for output in ${outputs:-out}; do eval path="\\$$output"; /bin/mkdir "$path"; echo >"$path/file"; done\n';
+  'for output in $outputs out; do eval path="\\$$output"; /bin/mkdir -p "$path"; echo >"$path/file"; done\n';
 
 /**
  * A root whose store Nix built; `nix-build` must be on the PATH. Nothing in the store can be written to.
