@@ -4,7 +4,8 @@ const ENDINGS = ['.src.rpm', '.nosrc.rpm'];
 
 /**
  * The source package of a file name that rpm calls SOURCERPM: `openssl` and `3.0.7-24.el9` of
- * `openssl-3.0.7-24.el9.src.rpm`. Null for a file of another name.
+ * `openssl-3.0.7-24.el9.src.rpm`. Null for a file of another name. Its epoch, which file names do not have, is not known:
+ * a package may have another than its source.
  */
 export function originOfSourceRpm(file: string): Origin | null {
   const ending = ENDINGS.find((one) => file.endsWith(one));
@@ -15,18 +16,9 @@ export function originOfSourceRpm(file: string): Origin | null {
   return version <= 0 ? null : { name: name.slice(0, version), version: name.slice(version + 1) };
 }
 
-/** The file name of a source package, of an RPM's origin. */
+/** The file name of a source package, of an RPM's origin, whoever told its epoch. */
 export function sourceRpmOf({ name, version }: Origin): string {
   return `${name}-${version.slice(epochOf(version).length)}.src.rpm`;
-}
-
-/**
- * File names have no epoch. The binary package's is its source's too, but for a handful of packages in a distribution;
- * without it every source advisory that states one would seem to lie ahead.
- */
-export function withEpochOf(binaryVersion: string, origin: Origin | null): Origin | null {
-  if (origin === null || epochOf(origin.version) !== '') return origin;
-  return { name: origin.name, version: epochOf(binaryVersion) + origin.version };
 }
 
 /** `1:` of `1:2.3-4`; empty for none. */

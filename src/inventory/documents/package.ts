@@ -14,7 +14,7 @@ import {
   parsePackageUrl,
 } from '../../model/index.ts';
 import { packageUrlIn } from '../distro-package-url.ts';
-import { originOfSourceRpm, withEpochOf } from '../source-rpm.ts';
+import { originOfSourceRpm } from '../source-rpm.ts';
 import type { FoundPackage } from './types.ts';
 
 /** A component with its package URL taken apart; null for what is no package of a kind that fixedin knows. */
@@ -45,7 +45,7 @@ export function packageIn(distro: Distro | null, { found, type, url }: ReadPacka
     ...nameOf(found, type, url),
     version,
     architecture: architectureOf(found, url),
-    origin: type === 'rpm' ? withEpochOf(version, origin) : origin,
+    origin,
     ...(found.module === undefined ? moduleOf(type, url) : { module: found.module }),
     licences: found.licences,
   };

@@ -1,6 +1,6 @@
 import { moduleStream } from '../../../model/index.ts';
 import { MAX_LICENCE, MAX_OWNED_PATH } from '../../limits.ts';
-import { originOfSourceRpm, withEpochOf } from '../../source-rpm.ts';
+import { originOfSourceRpm } from '../../source-rpm.ts';
 import { Damage } from '../damage.ts';
 import type { CatalogedPackage } from '../types.ts';
 import { isWord } from '../word.ts';
@@ -55,7 +55,7 @@ export function rpmNamed(told: {
     name,
     version,
     architecture: isWord(architecture) ? architecture : '',
-    origin: isWord(sourceRpm) ? withEpochOf(version, originOfSourceRpm(sourceRpm)) : null,
+    origin: isWord(sourceRpm) ? originOfSourceRpm(sourceRpm) : null,
     licences: [],
   };
 }
