@@ -1,6 +1,11 @@
 export { FeedError, type FeedErrorCode } from './errors.ts';
 export { type AtomChange, type AtomFeed, writeAtom } from './formats/atom-write.ts';
-export { type VexPackage, writeOpenVex } from './formats/openvex-write.ts';
+export {
+  openVexDocument,
+  type VexPackage,
+  type VexStatement as OpenVexStatement,
+  writeOpenVex,
+} from './formats/openvex-write.ts';
 export { advisoryIdsOfOsv, osvFileName, osvId } from './formats/osv-id.ts';
 export { type OsvIndexEntry, osvFiles, osvModified, writeOsv, writeOsvIndex } from './formats/osv-write.ts';
 export { type SecdbPackage, secdbEcosystem, writeSecdb } from './formats/secdb-write.ts';

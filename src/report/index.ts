@@ -16,6 +16,14 @@ export {
 export { explanationPairText, explanationText } from './explanation-text.ts';
 export { inventoryTable } from './inventory-table.ts';
 export { judgedReportJson, judgedReportTable } from './judged-report.ts';
+export {
+  diffTemplate,
+  SCAN_DOCUMENT_FORMATS,
+  type ScanDocumentFormat,
+  scanDocument,
+  scanTemplate,
+  type Template,
+} from './output.ts';
 export { scanJson } from './scan-json.ts';
 export { scanMarkdown } from './scan-markdown.ts';
 export { type ScanDetail, scanTable } from './scan-table.ts';

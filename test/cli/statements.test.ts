@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NEW, OLD, openWorkshop, type Workshop } from './workshop.ts';
 
@@ -94,6 +94,7 @@ test('the file that stands there, and what the configuration names, hold by them
   expect((await json('scan', OLD, '--ignore', 'other.yaml')).summary.suppressed).toBe(0);
   writeFileSync(workshop.path('all.yaml'), 'vex: [vex.json]\nignore: other.yaml\n');
   expect((await json('scan', OLD, '--config', 'all.yaml')).summary.suppressed).toBe(1);
+  rmSync(workshop.path('.fixedin-ignore.yaml'));
 });
 
 test.each([
@@ -105,6 +106,37 @@ test.each([
   const { code, stderr } = await workshop.run('scan', OLD, ...args);
   expect(code).toBe(2);
   expect(stderr).toContain(`fixedin: ${line}`);
+});
+
+test.each([
+  ['sarif', '"version": "2.1.0"'],
+  ['gitlab', '"container_scanning"'],
+  ['junit', '<testsuite name="oci-layout:app:1.0" tests="2" failures="2"'],
+  ['openvex', '"@context": "https://openvex.dev/ns/v0.2.0"'],
+  ['cyclonedx', '"vulnerabilities": ['],
+  ['spdx', '"spdxVersion": "SPDX-2.3"'],
+])('scan -o %s, the same bytes twice', async (format, part) => {
+  const { code, stdout, stderr } = await workshop.run('scan', OLD, '-o', format);
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain(part);
+  expect((await workshop.run('scan', OLD, '-o', format)).stdout).toBe(stdout);
+});
+
+test('a template gives the report its form', async () => {
+  writeFileSync(
+    workshop.path('mine.txt'),
+    '{{ summary.vulnerabilities | default: "" }}{{ summary.vulnerabilities.removed }}\n',
+  );
+  expect((await workshop.run('scan', OLD, '--template', 'mine.txt')).stderr).toContain(
+    'fixedin: mine.txt: undefined variable',
+  );
+  writeFileSync(workshop.path('ids.txt'), '{% for finding in findings %}{{ finding.id }} {% endfor %}\n');
+  const scanned = await workshop.run('scan', OLD, '-o', 'template', '--template', 'ids.txt');
+  expect(scanned).toMatchObject({ code: 0, stdout: 'CVE-2023-44487 CVE-2018-1000021 \n' });
+  writeFileSync(workshop.path('gone.txt'), '{% for change in vulnerabilities.removed %}{{ change.id }}{% endfor %}\n');
+  expect((await workshop.run('diff', OLD, NEW, '--template', 'gone.txt')).stdout).toBe('CVE-2023-44487\n');
+  const without = await workshop.run('scan', OLD, '-o', 'template');
+  expect(without.stderr).toBe('fixedin: -o template: needs a template; name one with --template\n');
 });
 
 test('an SBOM that was written here is scanned as the image is, byte for byte', async () => {

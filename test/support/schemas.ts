@@ -1,8 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
+import { GITLAB_SCHEMA } from './gitlab-schema.ts';
 
 const require = createRequire(import.meta.url);
 const ROOT = join(import.meta.dirname, '../..');
@@ -26,11 +27,19 @@ export function cyclonedxProblems(text: string): readonly string[] {
 /** What SARIF 2.1.0's schema objects to in a document. */
 export function sarifProblems(text: string): readonly string[] {
   return problems('sarif', text, () => {
-    const { $schema: _, ...schema } = parsed(
-      require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'),
-    );
-    return newAjv().compile(schema);
+    const {
+      $schema: _,
+      id: __,
+      ...schema
+    } = parsed(require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'));
+    // A pattern in it is wrong by the rules of Unicode patterns.
+    return newAjv({ unicodeRegExp: false }).compile(schema);
   });
+}
+
+/** What the rules of GitLab's schema object to in a document. */
+export function gitlabProblems(text: string): readonly string[] {
+  return problems('gitlab', text, () => newAjv().compile(GITLAB_SCHEMA));
 }
 
 /** What the schema of SPDX 2.3 objects to in a document. */
@@ -69,8 +78,8 @@ function describe({ instancePath, message, params }: ErrorObject): string {
 }
 
 /** Not strict: the published schemas have keywords that are hints. The formats for international text it has not. */
-function newAjv(): Ajv {
-  const ajv = new Ajv({ strict: false, allErrors: true });
+function newAjv(options: Options = {}): Ajv {
+  const ajv = new Ajv({ strict: false, allErrors: true, ...options });
   formats.default(ajv);
   for (const name of ['iri-reference', 'idn-email', 'iri']) ajv.addFormat(name, true);
   return ajv;

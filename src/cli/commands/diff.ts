@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { diffScans } from '../../diff/index.ts';
 import type { Diff, Seconds, Severity } from '../../model/index.ts';
-import { type DiffSelection, diffJson, diffMarkdown, diffTable, limitDiff } from '../../report/index.ts';
+import { type DiffSelection, diffJson, diffMarkdown, diffTable, diffTemplate, limitDiff } from '../../report/index.ts';
 import { openAnalyst } from '../analyst.ts';
 import type { Finish } from '../command.ts';
 import { diffFails, parseFailOn } from '../fail-on.ts';
@@ -19,9 +19,10 @@ import { writeResults } from '../result-stream.ts';
 import { addSaidOptions, readSaid, type SaidOptions } from '../said.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
+import { readTemplate, templateOption } from '../template-file.ts';
 import { textStyle } from '../terminal.ts';
 
-const FORMATS = ['json', 'table', 'markdown', 'html'] as const;
+const FORMATS = ['json', 'table', 'markdown', 'html', 'template'] as const;
 
 type Format = (typeof FORMATS)[number];
 
@@ -36,6 +37,7 @@ interface DiffCommandOptions extends CommonOptions, SaidOptions {
   readonly fromAsOf?: Seconds;
   readonly toAsOf?: Seconds;
   readonly failOn?: string;
+  readonly template?: string;
 }
 
 export function define(command: Command, finish: Finish): void {
@@ -43,6 +45,7 @@ export function define(command: Command, finish: Finish): void {
     .argument('<from>', 'the image before (named as for fixedin scan)')
     .argument('<to>', 'the image after')
     .addOption(outputOption(FORMATS, 'format of the results (default: table on a terminal, else json)'))
+    .addOption(templateOption())
     .addOption(typesOption())
     .option('--severity <severities>', 'show vulnerabilities of these severities only, comma-joined', parseSeverities)
     .addOption(new Option('--only <kind>', 'show one kind of change only').choices(['added', 'removed', 'unchanged']))
@@ -70,12 +73,21 @@ export function define(command: Command, finish: Finish): void {
       });
       const selection = { severities: options.severity ?? null, only: options.only ?? null };
       const format = options.output ?? (process.stdout.isTTY ? 'table' : 'json');
-      await writeResults(await report(limitDiff(diff, selection), format, selection));
+      const limited = limitDiff(diff, selection);
+      await writeResults(
+        format === 'template'
+          ? await diffTemplate(limited, PRODUCT, await readTemplate(options.template))
+          : await report(limited, format, selection),
+      );
       finish(diffFails(diff, conditions) ? 1 : 0);
     });
 }
 
-async function report(diff: Diff, format: Format, { only }: DiffSelection): Promise<Iterable<string>> {
+async function report(
+  diff: Diff,
+  format: Exclude<Format, 'template'>,
+  { only }: DiffSelection,
+): Promise<Iterable<string>> {
   const detail = { unchanged: only === 'unchanged' };
   switch (format) {
     case 'json':

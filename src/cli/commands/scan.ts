@@ -1,17 +1,26 @@
 import type { Command } from 'commander';
 import type { Scan, Seconds } from '../../model/index.ts';
-import { scanJson, scanMarkdown, scanTable } from '../../report/index.ts';
+import {
+  SCAN_DOCUMENT_FORMATS,
+  scanDocument,
+  scanJson,
+  scanMarkdown,
+  scanTable,
+  scanTemplate,
+} from '../../report/index.ts';
 import { openAnalyst } from '../analyst.ts';
 import type { Finish } from '../command.ts';
 import { parseFailOn, scanFails } from '../fail-on.ts';
 import { asOfOption, lockFilesOption, outputOption, platformOption } from '../option-values.ts';
+import { PRODUCT } from '../product.ts';
 import { writeResults } from '../result-stream.ts';
 import { addSaidOptions, readSaid, type SaidOptions } from '../said.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
+import { readTemplate, templateOption } from '../template-file.ts';
 import { textStyle } from '../terminal.ts';
 
-const FORMATS = ['table', 'json', 'markdown', 'html'] as const;
+const FORMATS = ['table', 'json', 'markdown', 'html', ...SCAN_DOCUMENT_FORMATS, 'template'] as const;
 
 interface ScanOptions extends CommonOptions, SaidOptions {
   readonly output: (typeof FORMATS)[number];
@@ -20,12 +29,14 @@ interface ScanOptions extends CommonOptions, SaidOptions {
   readonly asOf?: Seconds;
   readonly failOn?: string;
   readonly showSuppressed?: boolean;
+  readonly template?: string;
 }
 
 export function define(command: Command, finish: Finish): void {
   addSaidOptions(command)
     .argument('<image>', 'NAME, or a path or scheme:… (see below)')
     .addOption(outputOption(FORMATS).default('table'))
+    .addOption(templateOption())
     .addOption(platformOption())
     .addOption(lockFilesOption())
     .addOption(asOfOption())
@@ -45,7 +56,7 @@ export function define(command: Command, finish: Finish): void {
     });
 }
 
-async function report(scan: Scan, { output, showSuppressed }: ScanOptions): Promise<Iterable<string>> {
+async function report(scan: Scan, { output, showSuppressed, template }: ScanOptions): Promise<Iterable<string>> {
   switch (output) {
     case 'table':
       return scanTable(scan, textStyle(), { suppressed: showSuppressed ?? false });
@@ -58,6 +69,10 @@ async function report(scan: Scan, { output, showSuppressed }: ScanOptions): Prom
       const { scanReportPage } = await import('../../web/index.ts');
       return [scanReportPage(scan)];
     }
+    case 'template':
+      return scanTemplate(scan, await readTemplate(template));
+    default:
+      return scanDocument(scan, output, PRODUCT);
   }
 }
 
@@ -70,8 +85,15 @@ Images:
   dir:ROOTFS                              an unpacked root file system
   sbom:FILE                               CycloneDX, SPDX 2 or Syft, gzip'd or not, or what fixedin sbom wrote
 
+Formats: sarif for GitHub's code scanning, gitlab for GitLab's container scanning, junit for CI servers, openvex;
+cyclonedx (with vulnerabilities) and spdx are SBOMs; template takes one of yours (--template).
+
+What is left out, VEX statements and .fixedin-ignore.yaml: docs/matching.md, 10.
+
 Examples:
   fixedin scan alpine:3.19
   fixedin scan app.tar -o json | jq .summary
   fixedin scan app:1.0 --as-of 2024-01-18
+  fixedin scan app:1.0 --vex vendor.openvex.json --show-suppressed
+  fixedin scan app:1.0 -o sarif >fixedin.sarif
   fixedin scan app:1.0 --fail-on critical,kev`;

@@ -41,7 +41,18 @@ export interface VexPackage {
  * @param built what nobody has dated counts from this time; the database's build
  */
 export function writeOpenVex(packages: readonly VexPackage[], built: Seconds): string {
-  const statements = packages.flatMap((one) => statementsOf(one, built)).sort(compareStatements);
+  return openVexDocument(
+    packages.flatMap((one) => statementsOf(one, built)),
+    built,
+  );
+}
+
+/**
+ * The document of these statements, named by what it says.
+ * @param built its time, where no statement has one
+ */
+export function openVexDocument(unsorted: readonly VexStatement[], built: Seconds): string {
+  const statements = unsorted.toSorted(compareStatements);
   const times = statements.map(({ timestamp }) => timestamp).sort();
   const identity = hash('sha256', JSON.stringify(statements));
   return `${JSON.stringify(
@@ -59,10 +70,16 @@ export function writeOpenVex(packages: readonly VexPackage[], built: Seconds): s
   )}\n`;
 }
 
-interface VexStatement {
-  readonly vulnerability: { readonly name: string };
+/** A statement as the format has it. */
+export interface VexStatement {
+  readonly vulnerability: { readonly name: string; readonly aliases?: readonly string[] };
   readonly timestamp: string;
-  readonly products: readonly { readonly '@id': string }[];
+  readonly products: readonly {
+    readonly '@id': string;
+    readonly identifiers?: { readonly purl: string };
+    readonly hashes?: { readonly 'sha-256': string };
+    readonly subcomponents?: readonly { readonly '@id': string }[];
+  }[];
   readonly status: 'not_affected' | 'affected' | 'fixed' | 'under_investigation';
   readonly [more: string]: unknown;
 }

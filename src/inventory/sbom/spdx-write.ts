@@ -10,8 +10,14 @@ import { imageProperties, type OwnProperty, packageProperties } from './own-prop
 /**
  * An inventory as SPDX: the document describes the image, which contains its packages; a distribution's package contains
  * what it owns. The same inventory gives the same bytes.
+ *
+ * @param advisoriesOf addresses of advisories on a package, for its references of the category SECURITY
  */
-export function writeSpdx(inventory: Inventory, tool: Tool): string {
+export function writeSpdx(
+  inventory: Inventory,
+  tool: Tool,
+  advisoriesOf: (pkg: Package) => readonly string[] = () => [],
+): string {
   const { reference } = inventory.image;
   const time = `${documentTime(inventory).toISOString().slice(0, 19)}Z`;
   const annotator = `Tool: ${tool.name.replaceAll(' ', '-')}-${tool.version}`;
@@ -22,7 +28,7 @@ export function writeSpdx(inventory: Inventory, tool: Tool): string {
     packages: [
       imagePackage(inventory, annotate(imageProperties(inventory))),
       ...(inventory.distro === null ? [] : [distroPackage(inventory.distro)]),
-      ...inventory.packages.map((pkg) => packageOf(pkg, ids.get(pkg) ?? '', named, annotate)),
+      ...inventory.packages.map((pkg) => packageOf(pkg, ids.get(pkg) ?? '', named, annotate, advisoriesOf(pkg))),
     ],
     ...(named.size === 0 ? {} : { hasExtractedLicensingInfos: [...named].map(([text, id]) => extracted(text, id)) }),
     relationships: relationshipsOf(inventory, ids),
@@ -74,6 +80,7 @@ function packageOf(
   id: string,
   named: Map<string, string>,
   annotate: (properties: readonly OwnProperty[]) => readonly object[],
+  advisories: readonly string[],
 ): object {
   const { namespace, name, version, origin, licences, locations } = pkg;
   return {
@@ -83,7 +90,7 @@ function packageOf(
     ...UNSAID,
     licenseDeclared: licenceExpression(licences, named),
     ...(origin === null ? {} : { sourceInfo: `built package from: ${origin.name} ${origin.version}` }),
-    externalRefs: [purlReference(pkg.purl)],
+    externalRefs: [purlReference(pkg.purl), ...advisories.map(advisoryReference)],
     annotations: annotate([
       ...packageProperties(pkg),
       ...(namespace === '' ? [] : [['fixedin:namespace', namespace] as const]),
@@ -104,6 +111,11 @@ const UNSAID = {
 
 function purlReference(referenceLocator: string): object {
   return { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator };
+}
+
+/** https://spdx.github.io/spdx-spec/v2.3/external-repository-identifiers/#f23-advisory */
+function advisoryReference(referenceLocator: string): object {
+  return { referenceCategory: 'SECURITY', referenceType: 'advisory', referenceLocator };
 }
 
 /** All of several licences hold. What is no SPDX expression is said by a LicenseRef, its text beside the packages. */
