@@ -137,7 +137,8 @@ const ROWS: readonly Row[] = [
     ids: 'CVE-2023-',
     found: {
       'CVE-2023-39325': '1.21.3',
-      'CVE-2023-45283': '1.21.4',
+      // Fixed in 1.21.4, which was itself affected until 1.21.5.
+      'CVE-2023-45283': '1.21.5',
       'CVE-2023-45284': '1.21.4',
       'CVE-2023-39326': '1.21.5',
       'CVE-2023-45289': '1.21.8',

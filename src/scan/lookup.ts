@@ -61,8 +61,6 @@ function hasEpoch(version: string): boolean {
 }
 
 function languageLookups(pkg: Package): readonly Lookup[] {
-  // A Go program built from a working copy says of itself that its version is not known: no range holds for that.
-  if (pkg.type === 'golang' && pkg.version === '(devel)') return [];
   const separator = pkg.type === 'maven' ? ':' : '/';
   const name = pkg.namespace === '' ? pkg.name : `${pkg.namespace}${separator}${pkg.name}`;
   const version = { version: pkg.version, withoutEpoch: false };

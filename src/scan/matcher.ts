@@ -5,6 +5,7 @@ import { bindArchitecture, byVulnerability, type Considered, type Decision, deci
 import { type Lookup, lookupsOf } from './lookup.ts';
 import { bindsModule } from './module-stream.ts';
 import { versionAgainst } from './rpm-epoch.ts';
+import { type Said, withSettledFix } from './settled-fix.ts';
 import { isUndated, judge } from './verdict.ts';
 
 /** All that the database says of one vulnerability in one package, and what it comes to. */
@@ -71,7 +72,7 @@ interface JudgedPackage {
 
 /** All that a judgement depends on. */
 function keyOf(pkg: Package, distro: Distro | null): string {
-  return `${distro?.id ?? ''}\n${distro?.version ?? ''}\n${pkg.origin?.name ?? ''}\n${pkg.origin?.version ?? ''}\n${pkg.module ?? ''}\n${pkg.architecture}\n${pkg.purl}`;
+  return `${distro?.id ?? ''}\n${distro?.version ?? ''}\n${distro?.name ?? ''}\n${pkg.origin?.name ?? ''}\n${pkg.origin?.version ?? ''}\n${pkg.module ?? ''}\n${pkg.architecture}\n${pkg.purl}`;
 }
 
 function judgeAll(
@@ -88,6 +89,7 @@ function judgeAll(
   return questions.map(({ pkg, lookups }) => {
     const undatedSources = new Set<string>();
     const considered: Considered[] = [];
+    const said: Said[] = [];
     let isUnversioned = false;
     for (const lookup of lookups) {
       const statements = answers(lookup.key).filter((statement) => bindsModule(statement, pkg));
@@ -97,12 +99,13 @@ function judgeAll(
       }
       for (const statement of statements) {
         const verdict = judge(statement, pkg.type, versionAgainst(statement, lookup), asOf);
+        said.push({ statement, lookup });
         if (verdict === null) continue;
         if (asOf !== null && isUndated(statement)) undatedSources.add(statement.advisory.source);
         considered.push({ statement, lookup, verdict });
       }
     }
-    return [pkg, { judged: judgedOf(pkg, considered), undatedSources, isUnversioned }];
+    return [pkg, { judged: judgedOf(pkg, considered, said, asOf), undatedSources, isUnversioned }];
   });
 }
 
@@ -119,12 +122,19 @@ function textOf(key: PackageKey): string {
   return `${key.ecosystem}\n${key.name}`;
 }
 
-function judgedOf(pkg: Package, considered: readonly Considered[]): readonly Judged[] {
+function judgedOf(
+  pkg: Package,
+  considered: readonly Considered[],
+  said: readonly Said[],
+  asOf: Seconds | null,
+): readonly Judged[] {
   const groups = byVulnerability(considered);
   return [...groups.keys()].sort().flatMap((vulnerability) => {
     const bound = bindArchitecture(bindMaintenance(groups.get(vulnerability) ?? []), pkg);
-    const decision = decide(bound, pkg.type);
-    return decision ? [{ vulnerability, decision, considered: bound }] : [];
+    const decided = decide(bound, pkg.type);
+    if (decided === null) return [];
+    const decision = withSettledFix(decided, vulnerability, said, pkg.type, asOf);
+    return [{ vulnerability, decision, considered: bound }];
   });
 }
 
