@@ -116,6 +116,16 @@ describe.skipIf(!hasServed)('the pages, on real advisories', () => {
   });
 
   test.each([
+    ['/', '/feeds/atom.xml'],
+    ['/package/apk/nghttp2', '/feeds/atom.xml?package=nghttp2'],
+    ['/vulnerability/CVE-2023-44487', '/feeds/atom.xml?vulnerability=CVE-2023-44487'],
+  ])('%s names the feed of its changes, %s', async (path, feed) => {
+    const page = await (await served.get(path, BROWSER)).text();
+    expect(page).toContain(`title="Advisory changes" href="${feed}"`);
+    expect((await served.get(feed)).status).toBe(200);
+  });
+
+  test.each([
     ['', 'fixedin diff go:1.21.2 go:1.21.5'],
     [
       '&platform=linux/amd64&types=apk,deb&from-as-of=2024-01-18',

@@ -13,6 +13,7 @@ export function packagePage(view: PackageView, shell: Shell): string {
     title: view.version === null ? view.name : `${view.name} ${view.version.version}`,
     description: `Known vulnerabilities of the ${view.type} package ${view.name}, and the versions that fix them.`,
     shell,
+    feed: { package: view.name },
     children: <Package {...view} />,
   });
 }

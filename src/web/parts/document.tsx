@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { visible } from '../../report/index.ts';
 import { ICON_PATH, SCRIPT_PATHS, STYLESHEET_PATH } from '../assets.ts';
+import { withQuery } from '../links.ts';
 import type { Shell } from '../views.ts';
 import { age, LongDay } from './day.tsx';
 import { Symbols } from './symbols.tsx';
@@ -10,6 +11,8 @@ interface DocumentProps {
   readonly title: string;
   readonly description: string;
   readonly shell: Shell;
+  /** What the feed of changes is restricted to, as the page is; nothing for all changes. */
+  readonly feed?: { readonly package?: string; readonly vulnerability?: string };
   readonly children: Child;
 }
 
@@ -25,7 +28,8 @@ export function page(props: DocumentProps): string {
   return `<!doctype html>\n${String(<Document {...props} />)}\n`;
 }
 
-function Document({ title, description, shell, children }: DocumentProps) {
+function Document({ title, description, shell, feed = {}, children }: DocumentProps) {
+  const atom = withQuery('/feeds/atom.xml', feed);
   return (
     <html lang="en">
       <head>
@@ -36,7 +40,7 @@ function Document({ title, description, shell, children }: DocumentProps) {
         <title>{title === '' ? 'fixedin' : `${visible(title)} · fixedin`}</title>
         <link rel="stylesheet" href={STYLESHEET_PATH} />
         <link rel="icon" href={ICON_PATH} type="image/svg+xml" />
-        <link rel="alternate" type="application/atom+xml" title="Advisory changes" href="/feeds/atom.xml" />
+        <link rel="alternate" type="application/atom+xml" title="Advisory changes" href={atom} />
         {SCRIPT_PATHS.map((path) => (
           <script type="module" src={path} />
         ))}
@@ -48,7 +52,7 @@ function Document({ title, description, shell, children }: DocumentProps) {
         <Symbols />
         <Header shell={shell} />
         <main id="main">{children}</main>
-        <Footer shell={shell} />
+        <Footer shell={shell} atom={atom} />
       </body>
     </html>
   );
@@ -95,7 +99,7 @@ function Header({ shell }: { readonly shell: Shell }) {
   );
 }
 
-function Footer({ shell }: { readonly shell: Shell }) {
+function Footer({ shell, atom }: { readonly shell: Shell; readonly atom: string }) {
   return (
     <footer class="bottom">
       <div class="inner">
@@ -104,7 +108,7 @@ function Footer({ shell }: { readonly shell: Shell }) {
           <a href="/#sources">Its sources and licences</a>
         </p>
         <p>
-          <a href="/feeds/atom.xml">Changes as Atom</a> <a href="/openapi.json">OpenAPI</a>{' '}
+          <a href={atom}>Changes as Atom</a> <a href="/openapi.json">OpenAPI</a>{' '}
           <span class="keys-hint" hidden>
             Press <kbd>?</kbd> for keys
           </span>
