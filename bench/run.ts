@@ -7,8 +7,10 @@ import { buildDatabase, DATABASE_ROWS, measureDatabase } from './database-rows.t
 import { findFeeds } from './feeds.ts';
 import { writeMadeAdvisories } from './made-advisories.ts';
 import { makeImages } from './make-images.ts';
+import { MILLION_ROWS, measureMillion } from './million-rows.ts';
 import { type Product, takeProduct } from './product.ts';
 import { measureScans, SCAN_ROWS } from './scan-rows.ts';
+import { measureServer, SERVER_ROWS } from './server-rows.ts';
 import { formatTable, type Row } from './table.ts';
 
 const READING = `The ratio is what counts, not the seconds: the machine may be shared, and whatever else it does meets both sides of a
@@ -31,10 +33,9 @@ const wanted = (name: string) => options.only.length === 0 || options.only.some(
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 if (!(rounds >= 1)) refuse(`--rounds ${options.rounds}: is no number of rounds; write 5, or more`);
-if (![...SCAN_ROWS, ...DATABASE_ROWS].some(wanted)) {
-  refuse(
-    `--only ${options.only.join(', ')}: names no row; the rows are ${[...SCAN_ROWS, ...DATABASE_ROWS].join(', ')}`,
-  );
+const names = [...SCAN_ROWS, ...DATABASE_ROWS, ...MILLION_ROWS, ...SERVER_ROWS];
+if (!names.some(wanted)) {
+  refuse(`--only ${options.only.join(', ')}: names no row; the rows are ${names.join(', ')}`);
 }
 await mkdir(work, { recursive: true });
 const product = (await takeProduct(work)) ?? refuse('dist/cli.mjs: missing; run `npm run build` first');
@@ -57,6 +58,8 @@ if (DATABASE_ROWS.some(wanted) && feeds.length > 0) {
     })),
   );
 }
+if (MILLION_ROWS.some(wanted)) rows.push(...(await measureMillion({ product, work, wanted, say })));
+if (SERVER_ROWS.some(wanted)) rows.push(...(await measureServer({ product, work, wanted, say })));
 
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.versions.node}`;
 process.stdout.write(`${machine}; medians of ${rounds} rounds, run in turn\n\n${formatTable(rows)}\n${READING}`);

@@ -10,12 +10,9 @@ export interface Beginning {
 /** The first rows of a beginning that is kept: the largest page that anyone asks for, and one to tell that there are more. */
 export const ROWS_KEPT = 501;
 
-/** Queries that find fewer rows are answered anew as fast. */
-const BROAD = 5_000;
-
 /**
- * The beginnings of what broad queries find. Everybody types `cv`, `cve-2` and `2023` on the way to something else, and
- * counting a million rows takes some milliseconds; of the queries that find that many there are only some hundreds.
+ * The beginnings of what queries find. Everybody types `cv`, `cve-2` and `2023` on the way to something else, and counting
+ * a million rows takes many milliseconds; what was found once is the same for as long as the database is open.
  */
 export class Beginnings {
   readonly #known = new Map<string, Beginning>();
@@ -24,9 +21,7 @@ export class Beginnings {
     return this.#known.get(keyOf(query));
   }
 
-  /** Keeps it if it is worth it. */
   keep(query: AdvisoryQuery, beginning: Beginning): void {
-    if (beginning.total < BROAD || beginning.rows.length < ROWS_KEPT) return;
     if (this.#known.size >= BEGINNINGS_KEPT_LIMIT) this.#known.clear();
     this.#known.set(keyOf(query), { total: beginning.total, rows: beginning.rows.slice(0, ROWS_KEPT) });
   }

@@ -25,5 +25,5 @@ export const BLOCKS_KEPT_LIMIT = 2_000;
 /** Sources whose rows an open database keeps for the next search: a bit for each statement, each. */
 export const SOURCES_KEPT_LIMIT = 16;
 
-/** Broad queries whose first rows an open database keeps: four kilobytes each. */
-export const BEGINNINGS_KEPT_LIMIT = 2_000;
+/** Queries whose first rows an open database keeps: four kilobytes each at most. */
+export const BEGINNINGS_KEPT_LIMIT = 4_000;

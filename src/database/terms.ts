@@ -21,8 +21,8 @@ export class Terms {
   readonly #targets: Int32Array;
   readonly #targetStarts: Int32Array;
   /**
-   * For each pair of bytes, where its list starts in `pairTerms`: terms twice, and one more where the terms that follow
-   * may share the pair.
+   * For each pair of bytes, where its list starts in `pairTerms`: terms twice, and one more where the next term shares
+   * the pair.
    */
   readonly #pairStarts: Int32Array;
   readonly #pairTerms: Int32Array;
@@ -42,9 +42,9 @@ export class Terms {
     this.#pairStarts = counts;
     const next = counts.slice();
     const terms = new Int32Array(counts[PAIRS] ?? 0);
-    this.#forEachPair((pair, term) => {
+    this.#forEachPair((pair, term, depth) => {
       const place = next[pair] ?? 0;
-      terms[place] = 2 * term + ((this.#shared[term + 1] ?? 0) > (this.#shared[term] ?? 0) ? 1 : 0);
+      terms[place] = 2 * term + ((this.#shared[term + 1] ?? 0) >= depth ? 1 : 0);
       next[pair] = place + 1;
     });
     this.#pairTerms = terms;
@@ -109,13 +109,14 @@ export class Terms {
     return (this.#pairStarts[pair + 1] ?? 0) - (this.#pairStarts[pair] ?? 0);
   }
 
-  /** Tells each pair of each term that is not in what it shares with the term before. */
-  #forEachPair(tell: (pair: number, term: number) => void): void {
+  /** Tells each pair of each term that is not in what it shares with the term before, and how deep in it the pair ends. */
+  #forEachPair(tell: (pair: number, term: number, depth: number) => void): void {
     const [bytes, starts, shared] = [this.#bytes, this.#starts, this.#shared];
     for (let term = 0; term < this.size; term++) {
+      const start = starts[term] ?? 0;
       const end = (starts[term + 1] ?? 0) - 1;
-      for (let at = (starts[term] ?? 0) + Math.max(0, (shared[term] ?? 0) - 1); at < end; at++) {
-        tell(pairAt(bytes, at), term);
+      for (let at = start + Math.max(0, (shared[term] ?? 0) - 1); at < end; at++) {
+        tell(pairAt(bytes, at), term, at + 2 - start);
       }
     }
   }
