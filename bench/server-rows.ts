@@ -86,7 +86,19 @@ async function load(address: string, kind: string, file: string): Promise<Load> 
   const said = await output('env', [
     `BENCH_ADDRESSES=${file}`,
     `BENCH_KIND=${kind}`,
-    ...['wrk', '-t1', '-c50', `-d${SECONDS}s`, '-H', 'Accept-Encoding: gzip', '-s', SCRIPT, address],
+    ...[
+      'wrk',
+      '-t1',
+      '-c50',
+      `-d${SECONDS}s`,
+      '--timeout',
+      '60s',
+      '-H',
+      'Accept-Encoding: gzip',
+      '-s',
+      SCRIPT,
+      address,
+    ],
   ]);
   const line = said.split('\n').find((text) => text.startsWith('{')) ?? '{}';
   const result: Load = JSON.parse(line);
