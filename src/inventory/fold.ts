@@ -57,7 +57,10 @@ export function foldPackages(evidence: readonly VisibleEvidence[]): FoldedPackag
   return { distro, packages, warnings: [...warnings, ...unknownDistro(distro, packages)] };
 }
 
-/** Puts the owners on: a package all of whose evidence belongs to one other package is owned by it (Matching 6). */
+/**
+ * Puts the owners on: a package all of whose evidence belongs to one other package is owned by it (Matching 6).
+ * What is of no ecosystem and known by its programs alone is a package only where no other brought these programs.
+ */
 export function withOwners(
   image: ImageFacts,
   { distro, packages, warnings }: FoldedPackages,
@@ -66,9 +69,16 @@ export function withOwners(
   return {
     image,
     distro,
-    packages: packages.map((one) => (isDistroType(one.type) ? one : { ...one, owner: soleOwner(one, ownerOf) })),
+    packages: packages.flatMap((one) => withOwner(one, ownerOf)),
     warnings,
   };
+}
+
+function withOwner(one: Package, ownerOf: OwnerOf): readonly Package[] {
+  if (isDistroType(one.type)) return [one];
+  if (one.type !== 'generic') return [{ ...one, owner: soleOwner(one, ownerOf) }];
+  const locations = one.locations.filter(({ path }) => ownerOf(path) === null);
+  return locations.length === 0 ? [] : [{ ...one, locations }];
 }
 
 function toPackage(purl: string, { found, namespace, locations }: MergedPackage): Package {

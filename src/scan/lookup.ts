@@ -9,6 +9,7 @@ import {
   type Origin,
   type Package,
 } from '../model/index.ts';
+import { upstreamInBitnami } from './upstream.ts';
 
 /** One question to the database on behalf of a package. docs/matching.md, 1 and 2. */
 export interface Lookup {
@@ -61,6 +62,10 @@ function hasEpoch(version: string): boolean {
 }
 
 function languageLookups(pkg: Package): readonly Lookup[] {
+  const upstream = upstreamInBitnami(pkg);
+  if (upstream !== null) {
+    return [lookup(pkg, 'Bitnami', upstream.name, 'package', { version: upstream.version, withoutEpoch: false })];
+  }
   const separator = pkg.type === 'maven' ? ':' : '/';
   const name = pkg.namespace === '' ? pkg.name : `${pkg.namespace}${separator}${pkg.name}`;
   const version = { version: pkg.version, withoutEpoch: false };

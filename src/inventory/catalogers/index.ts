@@ -19,11 +19,13 @@ import { opkg } from './opkg.ts';
 import { osRelease } from './os-release.ts';
 import { pacman } from './pacman.ts';
 import { portage } from './portage.ts';
+import { programs } from './programs.ts';
 import { pub } from './pub.ts';
 import { python } from './python.ts';
 import { pythonArchive } from './python-archive.ts';
 import { rpm } from './rpm.ts';
 import { rubygems } from './rubygems.ts';
+import { runtimes } from './runtimes.ts';
 import { rustBinary } from './rust-binary.ts';
 import type { Cataloger } from './types.ts';
 import { wordpress } from './wordpress.ts';
@@ -61,6 +63,8 @@ export const CATALOGERS: readonly Cataloger[] = [
   haskell, // GHC, Cabal, Stack
   bitnami, // components of Bitnami's images
   wordpress, // WordPress, its plugins and themes
+  runtimes, // Java, Go and Node.js, by the texts beside them
+  programs, // programs built from source, by what they say of themselves
   goBinary, // Go programs, by the build information in them
 ];
 

@@ -35,3 +35,6 @@ export const MIN_RUST_LIBRARY = 300 * 1024;
 
 /** Likewise for Go's runtime: the smallest programs that its compiler makes have 900 KiB. */
 export const MIN_GO_PROGRAM = 700 * 1024;
+
+/** Bytes of a program that are searched for its version; the largest interpreters have 120 MiB. */
+export const MAX_SEARCHED_PROGRAM = 256 * 1024 * 1024;

@@ -53,6 +53,11 @@ export function mayHoldRust(head: Buffer, path: string): boolean {
   return mayHaveSection(head, '.dep-v0');
 }
 
+/** Whether it is a program or library of any of these formats. */
+export function isExecutable(head: Buffer): boolean {
+  return elfOf(head) !== null || peOf(head) !== null || machOKind(head) !== null || universalKind(head) !== null;
+}
+
 /** Whether it is a program packed by UPX, which unpacks it in memory. https://github.com/upx/upx/blob/devel/src/stub/src/include/header.S */
 export function isPacked(head: Buffer): boolean {
   const isExecutable = elfOf(head) !== null || peOf(head) !== null;

@@ -1,0 +1,57 @@
+import { languagePackage } from './language-package.ts';
+import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } from './types.ts';
+
+/**
+ * Languages' runtimes that say in a text beside them what they are: Java's `release` (https://openjdk.org/jeps/223), the
+ * `VERSION` of a Go toolchain (https://go.dev/doc/toolchain), the headers that Node.js comes with.
+ */
+export const runtimes: Cataloger = {
+  name: 'runtimes',
+  version: 1,
+  places: [],
+  wants: (path, size) => size <= MAX_BYTES && RUNTIMES.some(({ file }) => file.test(path)),
+  catalog: readRuntime,
+};
+
+/** Java's lists its modules, and with some the commits of its sources; the others are smaller. */
+const MAX_BYTES = 64 * 1024;
+
+interface Runtime {
+  readonly file: RegExp;
+  read(text: string): CatalogedPackage | null;
+}
+
+const RUNTIMES: readonly Runtime[] = [
+  {
+    file: /(?:^|\/)release$/,
+    read: (text) =>
+      languagePackage({ type: 'generic', name: 'openjdk', version: line(text, /^JAVA_VERSION="([^"]*)"/m) }),
+  },
+  {
+    // The standard library is told by the programs that have it inside, the `go` command first of all.
+    file: /(?:^|\/)go[^/]*\/VERSION$/,
+    read: (text) => languagePackage({ type: 'golang', name: 'toolchain', version: line(text, /^go(\d\S*)/) }),
+  },
+  {
+    file: /(?:^|\/)include\/node\/node_version\.h$/,
+    read: (text) => {
+      const numbers = ['MAJOR', 'MINOR', 'PATCH'].map((name) =>
+        line(text, new RegExp(String.raw`^#define NODE_${name}_VERSION (\d{1,5})\s*$`, 'm')),
+      );
+      return numbers.includes('')
+        ? null
+        : languagePackage({ type: 'generic', name: 'node', version: numbers.join('.') });
+    },
+  },
+];
+
+/** Files of these names are met that are nothing of the kind. */
+function readRuntime(file: EvidenceFile) {
+  const text = file.bytes.toString('utf8');
+  const packages = RUNTIMES.filter((runtime) => runtime.file.test(file.path)).map(({ read }) => read(text));
+  return cataloged({ packages: packages.filter((found) => found !== null) });
+}
+
+function line(text: string, pattern: RegExp): string {
+  return pattern.exec(text)?.[1] ?? '';
+}
