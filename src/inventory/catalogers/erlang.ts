@@ -29,7 +29,8 @@ function readApp(file: EvidenceFile) {
   if (stated === null) return cataloged({});
   if (stated[1] !== name) throw new Error(`is of an application '${(stated[1] ?? '').slice(0, 100)}', not of ${name}`);
   const version = /\{\s*vsn\s*,\s*"([^"\\]*)"\s*\}/.exec(text)?.[1] ?? '';
-  const found = languagePackage({ type: OTP_APPLICATIONS.has(name) ? 'otp' : 'hex', name, version });
+  const isOtp = OTP_APPLICATIONS.has(name);
+  const found = languagePackage(isOtp ? { type: 'otp', name, version } : { type: 'hex', name, version });
   return found === null ? cataloged({ problems: [`tells no version of ${name}`] }) : cataloged({ packages: [found] });
 }
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { library } from '../../../test/support/binaries-root.ts';
 import { evidenceFile } from './evidence-file.ts';
 import { programs } from './programs.ts';
 
@@ -53,7 +54,7 @@ describe('programs', () => {
   ])('%s with %j', (path, text, line) => {
     // Where one window ends and the next begins.
     for (const before of [0, 1024 * 1024 - 10, 3 * 1024 * 1024 - 300]) {
-      const bytes = Buffer.concat([elf(), Buffer.alloc(before), Buffer.from(text, 'latin1'), Buffer.alloc(2000)]);
+      const bytes = library(`${'\0'.repeat(before)}${text}${'\0'.repeat(2000)}`);
       expect(found(path, bytes)).toEqual(line === '' ? [] : [line]);
     }
   });
@@ -80,7 +81,7 @@ describe('programs', () => {
     );
     fc.assert(
       fc.property(names, fc.array(pieces, { maxLength: 200 }), (name, text) => {
-        for (const line of found(name, Buffer.concat([elf(), Buffer.from(text.join(''), 'latin1')]))) {
+        for (const line of found(name, library(text.join('')))) {
           expect(line).toMatch(/^[a-z]+ \d[\w.-]*$/);
         }
       }),
@@ -102,12 +103,4 @@ function pathOf(program: string): string | null {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const path = folders.map((folder) => join(folder, program)).find((candidate) => existsSync(candidate));
   return path === undefined ? null : realpathSync(path);
-}
-
-/** The header of a library without segments. */
-function elf(): Buffer {
-  const bytes = Buffer.alloc(4096);
-  bytes.write('\x7fELF\x02\x01\x01', 0, 'latin1');
-  bytes.writeUInt16LE(3, 16);
-  return bytes;
 }
