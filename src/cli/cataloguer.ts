@@ -2,6 +2,7 @@ import { openImage } from '../image/index.ts';
 import { catalogImage, openLayerCache } from '../inventory/index.ts';
 import { type Inventory, UsageError } from '../model/index.ts';
 import { registryOptions } from './registries.ts';
+import { type SbomChoice, witnessesOf } from './sbom-options.ts';
 import type { Session } from './session.ts';
 
 /** Lists what is installed in images, with progress and the layer cache. */
@@ -11,7 +12,7 @@ export interface Cataloguer {
 }
 
 /** What the command line says of how images are to be looked at. */
-export interface ImageOptions {
+export interface ImageOptions extends SbomChoice {
   /** Which image of an index: `linux/amd64`; by default this machine's own. */
   readonly platform?: string;
   /** Whether lock files count, which they can in a folder of sources only. */
@@ -20,8 +21,9 @@ export interface ImageOptions {
 
 export function createCataloguer(
   { settings, messages }: Session,
-  { platform, lockFiles = false }: ImageOptions,
+  { platform, lockFiles = false, ...choice }: ImageOptions,
 ): Cataloguer {
+  const witnesses = witnessesOf(choice);
   const { progress } = messages;
   const warn = (sentence: string) => messages.note(`fixedin: warning: ${sentence}`);
   const registries = registryOptions(settings, warn);
@@ -42,7 +44,7 @@ export function createCataloguer(
         progress: (event) => progress.update(`reading ${reference}`, ...layers.after(event)),
       });
       if (lockFiles && image.layers.some(({ archive }) => archive !== null)) throw noSources(reference);
-      return await catalogImage(image, { cache, lockFiles });
+      return await witnesses(image, () => catalogImage(image, { cache, lockFiles }));
     } finally {
       progress.clear();
     }

@@ -11,6 +11,8 @@ export type { RegistryHost, RegistryHosts } from './registry/hosts.ts';
 export { type TarMember, TarReader, type TarVisitor } from './tar.ts';
 export { type NewEntry, writeTar } from './tar-write.ts';
 export type {
+  AttachedBy,
+  Attachment,
   BlobSource,
   Descriptor,
   Entry,

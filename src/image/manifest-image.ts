@@ -33,9 +33,11 @@ export async function openManifestImage(
       subject,
     );
     if (platform === null && options.platform !== undefined) checkPlatform(config, options.platform, source.reference);
+    const subjects = [...new Set('entries' in root ? [descriptor.digest] : [descriptor.digest, root.digest])];
     return blobImage({
       reference: source.reference,
       digest: descriptor.digest,
+      attachments: source.attachments && (() => source.attachments?.(subjects) ?? Promise.resolve([])),
       config: { ...config, platform: platform ?? config.platform },
       layers: manifest.layers.map((layer, position) => ({
         subject: layerSubject(source.reference, position, layer.digest),
@@ -60,6 +62,7 @@ export interface BlobImageParts {
   readonly layers: readonly LayerBlob[];
   readonly source: AsyncDisposable;
   readonly progress: ImageProgress | undefined;
+  readonly attachments?: Image['attachments'] | undefined;
 }
 
 /**
@@ -86,7 +89,13 @@ export function blobImage(parts: BlobImageParts): Image {
     layers: layers.map(({ diffId, size }) => ({ diffId, size })),
     config: config.run,
   };
-  return { facts, layers, [Symbol.asyncDispose]: () => parts.source[Symbol.asyncDispose]() };
+  const { attachments } = parts;
+  return {
+    facts,
+    layers,
+    ...(attachments ? { attachments } : {}),
+    [Symbol.asyncDispose]: () => parts.source[Symbol.asyncDispose](),
+  };
 }
 
 /** How errors name a layer. @param position from 0 at the bottom */

@@ -70,6 +70,11 @@ export interface Image extends AsyncDisposable {
   readonly facts: ImageFacts;
   /** From the bottom up. */
   readonly layers: readonly Layer[];
+  /**
+   * What was published beside the image, where it comes from a place that keeps such things: a registry.
+   * @throws {ImageError}
+   */
+  attachments?(): Promise<readonly Attachment[]>;
 }
 
 /** Told while bytes arrive; for progress bars. */
@@ -93,6 +98,11 @@ export interface ManifestSource extends BlobSource {
    * @throws {ImageError} when there is no such manifest.
    */
   manifest(descriptor: Descriptor): Promise<Buffer>;
+  /**
+   * What is attached to manifests and indexes.
+   * @throws {ImageError}
+   */
+  attachments?(subjects: readonly Digest[]): Promise<readonly Attachment[]>;
 }
 
 /** https://github.com/opencontainers/image-spec/blob/main/descriptor.md */
@@ -102,3 +112,33 @@ export interface Descriptor {
   /** In bytes; −1 where the source does not state it. */
   readonly size: number;
 }
+
+/** A document that was published beside an image: an SBOM, an attestation, a statement. */
+export interface Attachment {
+  /** Of the document itself. */
+  readonly digest: Digest;
+  readonly mediaType: string;
+  /** In bytes, as stated. */
+  readonly size: number;
+  /** What it was attached as: of the manifest that holds it; empty where that does not say. */
+  readonly artifactType: string;
+  /** The manifest's and, over them, the document's own. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** What it was attached to: the image's manifest, or an index that leads to it. */
+  readonly subject: Digest;
+  readonly by: AttachedBy;
+  /**
+   * The document, verified by its digest.
+   * @param limit in bytes
+   * @throws {ImageError}
+   */
+  read(limit: number): Promise<Buffer>;
+}
+
+/**
+ * How it was attached: by the referrers API of registries or its tag scheme
+ * (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#listing-referrers), by a tag of cosign's
+ * (https://github.com/sigstore/cosign/blob/main/specs/SIGNATURE_SPEC.md), or by the image's index, as BuildKit does
+ * (https://github.com/moby/buildkit/blob/master/docs/attestations/attestation-storage.md).
+ */
+export type AttachedBy = 'referrers' | 'referrers-tag' | 'cosign-tag' | 'index';

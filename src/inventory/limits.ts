@@ -86,3 +86,6 @@ export const MAX_JSON_DEPTH = 200;
 
 /** Characters of a name, a version, an id or a path in a document; a package URL may hold several. */
 export const MAX_DOCUMENT_WORD = 4096;
+
+/** SBOMs of one image that are read: one or two formats, each as often as it was built anew. */
+export const MAX_PUBLISHED_SBOMS = 32;

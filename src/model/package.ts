@@ -77,7 +77,12 @@ export interface Package {
   readonly locations: readonly Location[];
   /** The distribution package (its package URL) whose files hold all of this package's evidence; null for none. */
   readonly owner: string | null;
+  /** Who tells of it, where both the scan and a published SBOM were asked; left out elsewhere. */
+  readonly seenBy?: readonly Witness[];
 }
+
+/** The files of the image, or an SBOM that was published with it. */
+export type Witness = 'scan' | 'sbom';
 
 /** Types whose packages belong to a distribution and are matched against its own advisories. */
 export function isDistroType(type: PackageType): boolean {

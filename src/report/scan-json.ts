@@ -2,6 +2,7 @@ import {
   type Finding,
   formatTime,
   type Location,
+  type PublishedSbom,
   type Scan,
   SEVERITIES,
   type Seconds,
@@ -27,6 +28,7 @@ export function scanJson(scan: Scan): Iterable<string> {
     },
     database: { built: database.built, schemaVersion: database.schemaVersion, asOf: timeOrNull(database.asOf) },
     summary: summary(scan),
+    ...(inventory.sboms === undefined ? {} : { sboms: inventory.sboms.map(publishedSbomJson) }),
     findings: scan.findings.map(findingJson),
     suppressed: scan.suppressed.map(({ finding, reason }) => ({
       ...findingJson(finding),
@@ -52,6 +54,7 @@ export function findingJson(finding: Finding): { readonly [key: string]: Json } 
       type: found.type,
       purl: found.purl,
       locations: found.locations.map(locationJson),
+      ...(found.seenBy === undefined ? {} : { seenBy: found.seenBy }),
     },
     status: finding.status,
     fixedIn: finding.fixedIn,
@@ -71,6 +74,12 @@ export function findingJson(finding: Finding): { readonly [key: string]: Json } 
 
 function locationJson({ path, layer, inside }: Location): Json {
   return inside === undefined ? { path, layer } : { path, layer, inside };
+}
+
+/** An SBOM that was published with the image, and what of it was verified against what. */
+function publishedSbomJson({ format, digest, subject, by, predicateType, packages, verified }: PublishedSbom): Json {
+  const about = { format, digest, subject, by, predicateType, packages };
+  return { ...about, verified: verified && { subject: verified.subject, signer: { ...verified.signer } } };
 }
 
 export function warningJson({ code, subject, message }: Warning): Json {

@@ -17,6 +17,7 @@ import {
 import { PRODUCT } from '../product.ts';
 import { writeResults } from '../result-stream.ts';
 import { addSaidOptions, readSaid, type SaidOptions } from '../said.ts';
+import { addSbomOptions, type SbomChoice } from '../sbom-options.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 import { readTemplate, templateOption } from '../template-file.ts';
@@ -26,7 +27,7 @@ const FORMATS = ['json', 'table', 'markdown', 'html', 'template'] as const;
 
 type Format = (typeof FORMATS)[number];
 
-interface DiffCommandOptions extends CommonOptions, SaidOptions {
+interface DiffCommandOptions extends CommonOptions, SaidOptions, SbomChoice {
   readonly output?: Format;
   readonly platform?: string;
   readonly lockFiles?: boolean;
@@ -41,7 +42,7 @@ interface DiffCommandOptions extends CommonOptions, SaidOptions {
 }
 
 export function define(command: Command, finish: Finish): void {
-  addSaidOptions(command)
+  addSbomOptions(addSaidOptions(command))
     .argument('<from>', 'the image before (named as for fixedin scan)')
     .argument('<to>', 'the image after')
     .addOption(outputOption(FORMATS, 'format of the results (default: table on a terminal, else json)'))

@@ -7,11 +7,12 @@ import { openAnalyst } from '../analyst.ts';
 import { asOfOption, lockFilesOption, platformOption } from '../option-values.ts';
 import { writeResults } from '../result-stream.ts';
 import { addSaidOptions, readSaid, type SaidOptions } from '../said.ts';
+import { addSbomOptions, type SbomChoice } from '../sbom-options.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 import { textStyle } from '../terminal.ts';
 
-interface ExplainOptions extends CommonOptions, SaidOptions {
+interface ExplainOptions extends CommonOptions, SaidOptions, SbomChoice {
   readonly platform?: string;
   readonly lockFiles?: boolean;
   readonly asOf?: Seconds;
@@ -20,7 +21,7 @@ interface ExplainOptions extends CommonOptions, SaidOptions {
 }
 
 export function define(command: Command): void {
-  addSaidOptions(command)
+  addSbomOptions(addSaidOptions(command))
     .argument('<vulnerability>', 'CVE-2023-44487, or any other id of it')
     .argument('<image>', 'named as for fixedin scan')
     .argument('[other]', 'a second image: what changed between the two')

@@ -6,20 +6,21 @@ import type { Finish } from '../command.ts';
 import { lockFilesOption, outputOption, platformOption } from '../option-values.ts';
 import { PRODUCT } from '../product.ts';
 import { writeResults } from '../result-stream.ts';
+import { addSbomOptions, type SbomChoice } from '../sbom-options.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 import { textStyle } from '../terminal.ts';
 
 const FORMATS = ['table', 'json', 'cyclonedx', 'spdx'] as const;
 
-interface SbomOptions extends CommonOptions {
+interface SbomOptions extends CommonOptions, SbomChoice {
   readonly output: (typeof FORMATS)[number];
   readonly platform?: string;
   readonly lockFiles?: boolean;
 }
 
 export function define(command: Command, finish: Finish): void {
-  command
+  addSbomOptions(command)
     .argument('<image>', 'named as for fixedin scan')
     .addOption(outputOption(FORMATS).default('table'))
     .addOption(platformOption())

@@ -15,6 +15,7 @@ import { asOfOption, lockFilesOption, outputOption, platformOption } from '../op
 import { PRODUCT } from '../product.ts';
 import { writeResults } from '../result-stream.ts';
 import { addSaidOptions, readSaid, type SaidOptions } from '../said.ts';
+import { addSbomOptions, type SbomChoice } from '../sbom-options.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 import { readTemplate, templateOption } from '../template-file.ts';
@@ -22,7 +23,7 @@ import { textStyle } from '../terminal.ts';
 
 const FORMATS = ['table', 'json', 'markdown', 'html', ...SCAN_DOCUMENT_FORMATS, 'template'] as const;
 
-interface ScanOptions extends CommonOptions, SaidOptions {
+interface ScanOptions extends CommonOptions, SaidOptions, SbomChoice {
   readonly output: (typeof FORMATS)[number];
   readonly platform?: string;
   readonly lockFiles?: boolean;
@@ -33,7 +34,7 @@ interface ScanOptions extends CommonOptions, SaidOptions {
 }
 
 export function define(command: Command, finish: Finish): void {
-  addSaidOptions(command)
+  addSbomOptions(addSaidOptions(command))
     .argument('<image>', 'NAME, or a path or scheme:… (see below)')
     .addOption(outputOption(FORMATS).default('table'))
     .addOption(templateOption())

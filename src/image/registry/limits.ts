@@ -46,3 +46,5 @@ export const ERROR_BYTES = 64 * KiB;
 /** Challenges in one `WWW-Authenticate`, and parameters in one of them. */
 export const CHALLENGES = 16;
 export const CHALLENGE_PARAMETERS = 32;
+/** Manifests of documents that are attached to one image. A signature and three attestations a build, over some years. */
+export const ATTACHED_MANIFESTS = 256;

@@ -1,8 +1,8 @@
-import { isDigest } from '../../model/index.ts';
+import { type Digest, isDigest } from '../../model/index.ts';
 import { digestOf } from '../blob.ts';
 import { MANIFEST_BYTES } from '../limits.ts';
 import { MANIFEST_MEDIA_TYPES } from '../manifest.ts';
-import type { Descriptor, ManifestSource } from '../types.ts';
+import type { Attachment, Descriptor, ManifestSource } from '../types.ts';
 import { downloadBlob } from './blob-download.ts';
 import type { RegistryClient } from './client.ts';
 
@@ -45,6 +45,12 @@ export class RegistrySource implements ManifestSource {
 
   blob(descriptor: Descriptor): Promise<AsyncIterable<Buffer>> {
     return downloadBlob(this.#client, descriptor, this.reference);
+  }
+
+  async attachments(subjects: readonly Digest[]): Promise<readonly Attachment[]> {
+    // Loaded for those who ask.
+    const { attachmentsIn } = await import('./attachments.ts');
+    return attachmentsIn(this.#client, subjects, this.reference);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -63,7 +63,7 @@ export function readInventoryJson(bytes: Buffer, subject: string): Inventory {
 }
 
 function packageJson(pkg: Package) {
-  const { name, version, type, purl, architecture, origin, module, licences, locations, owner } = pkg;
+  const { name, version, type, purl, architecture, origin, module, licences, locations, owner, seenBy } = pkg;
   return {
     name,
     version,
@@ -75,6 +75,7 @@ function packageJson(pkg: Package) {
     licences,
     locations: locations.map(locationJson),
     owner,
+    ...(seenBy === undefined ? {} : { seenBy }),
   };
 }
 
