@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasShared, shared } from '../../test/support/shared.ts';
 import { startWebServer } from '../../test/support/web-server.ts';
@@ -96,6 +96,8 @@ describe('every kind of input gives the same records', () => {
     ['far.zip', zipOf(files, { zip64: true })],
     ['all.tar', tar],
     ['all.tar.gz', gzipSync(tar)],
+    ['one.json.zst', zstdCompressSync(RECORD)],
+    ['all.tar.zst', zstdCompressSync(tar)],
     ['named-like-nothing', gzipSync(tar)],
   ])('%s', async (name, content) => {
     const all = await items(`osv:${await file(name, content)}`);
@@ -125,7 +127,9 @@ describe('every kind of input gives the same records', () => {
 
 describe('what is no feed is one error that names it and what was expected', () => {
   const zip = zipOf({ 'a.json': RECORD, 'b.json': RECORD });
-  const tgz = gzipSync(writeTar([{ path: 'a.json', content: RECORD.repeat(100) }]));
+  const long = writeTar([{ path: 'a.json', content: RECORD.repeat(100) }]);
+  const tgz = gzipSync(long);
+  const zst = zstdCompressSync(long);
   test.each<[string, string, string | Buffer, RegExp]>([
     ['osv', 'page.html', '<!doctype html><p>Not found', /page\.html is no JSON; expected OSV records/],
     ['osv', 'other.json', '{"hello": 1}', /other\.json is no OSV record; expected OSV records/],
@@ -135,6 +139,7 @@ describe('what is no feed is one error that names it and what was expected', () 
     ['osv', 'cut-early.zip', zip.subarray(0, 20), /cut-early\.zip: is cut off/],
     ['osv', 'empty.zip', zipOf({}), /empty\.zip: holds nothing in the format osv/],
     ['osv', 'cut.tgz', tgz.subarray(0, tgz.length - 12), /cut\.tgz: is cut off or damaged/],
+    ['osv', 'cut.zst', zst.subarray(0, zst.length - 12), /cut\.zst: is cut off or damaged/],
     ['osv', 'cut.tar', writeTar([{ path: 'a.json', content: RECORD }]).subarray(0, 600), /cut\.tar: is cut off/],
     ['wolfi', 'x.yaml', 'a: [b', /x\.yaml is no YAML; expected Wolfi advisory documents/],
     ['wolfi', 'y.yaml', 'a: b', /y\.yaml is no advisory document/],

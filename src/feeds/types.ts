@@ -11,7 +11,7 @@ export type FeedFormat = (typeof FEED_FORMATS)[number];
 /** One `FORMAT:PATH` of `db build --from`. */
 export interface FeedSpec {
   readonly format: FeedFormat;
-  /** A file, a folder, a zip, a tar, a gzipped file or tar, or an http(s) URL of one of these files. */
+  /** A file, a folder, a zip, a tar, a file or tar packed with gzip or Zstandard, or an http(s) URL of one of these files. */
   readonly location: string;
 }
 

@@ -1,14 +1,14 @@
 import { FeedError } from '../errors.ts';
+import { chunksOf, compressionOf, peeked, unpacked, whole } from './compression.ts';
 import { type FeedFile, folderOf, type InputOptions, lastSegment } from './feed-file.ts';
-import { chunksOf, gunzipped, isGzip, peeked, whole } from './gzip.ts';
 import { Quota } from './quota.ts';
 import { RandomAccessFile } from './random-access-file.ts';
 import { isTar, TAR_HEADER_BYTES, tarFiles } from './tar.ts';
 import { isZip, zipFiles } from './zip.ts';
 
 /**
- * The files in a zip, tar or gzipped tar, or the file itself (unpacked where it is gzipped). What it is, its first
- * bytes say, not its name. `name` is its path or URL path, as people know it.
+ * The files in a zip or tar, or the file itself; tars and files are unpacked where gzip or Zstandard has packed them.
+ * What it is, its first bytes say, not its name. `name` is its path or URL path, as people know it.
  * @throws {FeedError} unreadable, cut off, over a limit.
  */
 export async function* readArchiveOrFile(
@@ -19,14 +19,16 @@ export async function* readArchiveOrFile(
   const folder = folderOf(name);
   using file = opened(path, name);
   const first = Buffer.from(file.read(0, Math.min(file.size, TAR_HEADER_BYTES)));
+  const compression = compressionOf(first);
   if (isZip(first)) {
     yield* zipFiles(file, options);
   } else if (isTar(first)) {
     yield* tarFiles(name, chunksOf(path, file.size, options), options.wants);
-  } else if (isGzip(first)) {
-    const { head, all } = await peeked(gunzipped(name, chunksOf(path, file.size, options)), TAR_HEADER_BYTES);
+  } else if (compression !== null) {
+    const stream = unpacked(name, chunksOf(path, file.size, options), compression);
+    const { head, all } = await peeked(stream, TAR_HEADER_BYTES);
     if (isTar(head)) yield* tarFiles(name, all, options.wants);
-    else yield { name: lastSegment(name).replace(/\.gz$/i, ''), folder, bytes: await whole(name, all) };
+    else yield { name: lastSegment(name).replace(/\.(?:gz|zst)$/i, ''), folder, bytes: await whole(name, all) };
   } else {
     new Quota(name).take(name, file.size);
     yield { name: lastSegment(name), folder, bytes: file.read(0, file.size) };

@@ -10,7 +10,7 @@ import { listFolder } from './folder.ts';
 import { isUrl, withoutCredentials } from './url.ts';
 
 /**
- * The files of an input (a file, a folder, a zip, a tar, a gzipped file or tar, or an http(s) URL of one of these
+ * The files of an input (a file, a folder, a zip, a tar, a file or tar packed with gzip or Zstandard, or an http(s) URL of one of these
  * files; archives in a folder are opened too, archives in archives are not), in batches, in a deterministic order:
  * folders by name, archives as they are written.
  * @throws {FeedError} missing, unreadable, cut off, over a limit, not to be fetched.
@@ -44,7 +44,7 @@ async function* filesOfPath(location: string, options: InputOptions): AsyncGener
   else yield* readArchiveOrFile({ path, name: path }, options);
 }
 
-const ARCHIVE = /\.(?:zip|tar|tgz|gz)$/i;
+const ARCHIVE = /\.(?:zip|tar|tgz|gz|zst)$/i;
 
 async function* filesOfFolder(root: string, options: InputOptions): AsyncGenerator<FeedFile> {
   const listed = listFolder(root).filter(({ name }) => ARCHIVE.test(name) || options.wants(name));

@@ -1,8 +1,9 @@
-// gzip, RFC 1952: https://www.rfc-editor.org/rfc/rfc1952
+// gzip, RFC 1952: https://www.rfc-editor.org/rfc/rfc1952, and Zstandard, RFC 8878: https://www.rfc-editor.org/rfc/rfc8878,
+// in which Red Hat packs its CSAF documents and Fedora its updateinfo.xml
 
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { FeedError } from '../errors.ts';
 import { FEED_BYTES, FILE_BYTES } from '../limits.ts';
 import type { InputOptions } from './feed-file.ts';
@@ -11,9 +12,13 @@ import { overLimit } from './quota.ts';
 /** Larger chunks than Node's 64 KiB make inflating markedly faster. */
 const CHUNK_BYTES = 1024 * 1024;
 
-export function isGzip(first: Buffer): boolean {
-  return first[0] === 0x1f && first[1] === 0x8b;
+/** What a file's first bytes say that it is compressed with; null for nothing that is known here. */
+export function compressionOf(first: Buffer): 'gzip' | 'zstd' | null {
+  if (first[0] === 0x1f && first[1] === 0x8b) return 'gzip';
+  return first.length >= 4 && first.readUInt32LE(0) === ZSTD_MAGIC ? 'zstd' : null;
 }
+
+const ZSTD_MAGIC = 0xfd2fb528;
 
 /** A file piece by piece, telling how far it was read. */
 export async function* chunksOf(path: string, size: number, options: InputOptions): AsyncGenerator<Buffer> {
@@ -26,8 +31,13 @@ export async function* chunksOf(path: string, size: number, options: InputOption
 }
 
 /** @throws {FeedError} when it is damaged or cut off, or unpacks to too much. */
-export async function* gunzipped(name: string, packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const unpacking = createGunzip({ chunkSize: CHUNK_BYTES });
+export async function* unpacked(
+  name: string,
+  packed: AsyncIterable<Buffer>,
+  compression: 'gzip' | 'zstd',
+): AsyncGenerator<Buffer> {
+  const create = compression === 'gzip' ? createGunzip : createZstdDecompress;
+  const unpacking = create({ chunkSize: CHUNK_BYTES });
   // An error of either stream reaches the loop below; there is nothing left to do about it here.
   pipeline(packed, unpacking, () => {});
   let total = 0;
@@ -80,5 +90,5 @@ async function* preceded(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGener
 }
 
 function isZlibError(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && /^Z_/.test(String(cause.code));
+  return cause instanceof Error && 'code' in cause && /^Z(?:STD)?_/.test(String(cause.code));
 }
