@@ -13,7 +13,7 @@ export const conda: Cataloger = {
   name: 'conda',
   version: 1,
   places: [],
-  wants: (path) => path.endsWith('.json') && FILE.test(path),
+  wants: (path) => path.endsWith('.json') && isRecord(path),
   catalog: (file) => {
     const record = jsonManifest(file);
     const found = languagePackage({
@@ -27,5 +27,9 @@ export const conda: Cataloger = {
   },
 };
 
-/** `state` and the like keep settings of the environment, not packages; those have version and build in their names. */
-const FILE = /(?:^|\/)conda-meta\/[^/]+-[^/]+-[^/]+\.json$/;
+/** `NAME-VERSION-BUILD.json`; what has another name keeps settings of the environment. */
+function isRecord(path: string): boolean {
+  const [file = '', folder = ''] = path.split('/').slice(-2).reverse();
+  const words = file.split('-');
+  return folder === 'conda-meta' && words.length >= 3 && words.every((word) => word !== '');
+}

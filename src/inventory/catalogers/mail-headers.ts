@@ -13,7 +13,11 @@ export function mailHeaders(bytes: Buffer, wanted: ReadonlySet<string>): Readonl
     if (line === '' || line === '\r') break;
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(colon, 0)).toLowerCase();
-    if (wanted.has(name)) headers.set(name, [...(headers.get(name) ?? []), line.slice(colon + 1).trim()]);
+    if (wanted.has(name)) {
+      const values = headers.get(name) ?? [];
+      values.push(line.slice(colon + 1).trim());
+      headers.set(name, values);
+    }
     start = end + 1;
   }
   return headers;

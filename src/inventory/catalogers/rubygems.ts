@@ -49,7 +49,7 @@ const MAX_LINE = 2048;
 
 /** The texts in a value: `"MIT".freeze`, `%q{rake}.freeze`, `["MIT".freeze, 'Ruby']`, `Gem::Version.new("1.0")`. */
 function textsIn(value: string): readonly string[] {
-  return [...value.matchAll(/"([^"\\]*)"|'([^'\\]*)'|%q[{<]([^}>\\]*)[}>]/g)].map(
+  return [...value.matchAll(/"([^"\\]*)"|'([^'\\]*)'|%q[{<]([^}>\\%]*)[}>]/g)].map(
     ([, double, single, other]) => double ?? single ?? other ?? '',
   );
 }

@@ -12,7 +12,7 @@ export const gemfileLock = lockFile('gemfile-lock', ['Gemfile.lock', 'gems.locke
   let section = '';
   return linesIn(file).flatMap((line): Found[] => {
     if (/^[A-Z]/.test(line)) section = line;
-    const { name, version } = /^ {4}(?<name>[^\s(]+) \((?<version>[^\s()-]+)[^()]*\)$/.exec(line)?.groups ?? {};
+    const { name, version } = /^ {4}(?<name>[^\s(]+) \((?<version>[^\s()-]+)(?:-[^()]*)?\)$/.exec(line)?.groups ?? {};
     if (name === undefined || version === undefined || !(section === 'GEM' || section === 'GIT')) return [];
     return [languagePackage({ type: 'gem', name, version })];
   });

@@ -13,4 +13,4 @@ export const requirements = lockFile('requirements', /^requirements[\w.-]*\.txt$
   }),
 );
 
-const PIN = /^\s*(?<name>[A-Za-z0-9][\w.-]*) *(?:\[[^\]]*\])? *={2,3} *(?<version>[\w.!+-]+)(?=[\s;\\]|$)/;
+const PIN = /^\s*(?<name>[A-Za-z0-9][\w.-]*)(?: *\[[^\]]*\])? *={2,3} *(?<version>[\w.!+-]+)(?=[\s;\\]|$)/;
