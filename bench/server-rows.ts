@@ -102,6 +102,7 @@ async function load(address: string, kind: string, file: string): Promise<Load> 
   ]);
   const line = said.split('\n').find((text) => text.startsWith('{')) ?? '{}';
   const result: Load = JSON.parse(line);
+  if (result.requests === 0) throw new Error(`the server answered no ${kind} in ${SECONDS} seconds`);
   if (result.errors > 0) throw new Error(`${result.errors} of ${result.requests} answers to ${kind} were errors`);
   return result;
 }
