@@ -26,7 +26,7 @@ export interface MillionSettings {
 export async function makeMillion({ folder, records, seed, say }: MillionSettings): Promise<readonly FeedOnDisk[]> {
   await mkdir(folder, { recursive: true });
   const stamp = join(folder, 'made.json');
-  const settings = JSON.stringify({ version: 3, records, seed });
+  const settings = JSON.stringify({ version: 4, records, seed });
   const isMade = existsSync(stamp) && (await readFile(stamp, 'utf8')) === settings;
   if (!isMade) await rm(stamp, { force: true });
   const ingredients: Ingredients = {

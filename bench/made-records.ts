@@ -82,7 +82,7 @@ function idOf(
 
 function identities(ecosystem: string, about: MadeVulnerability, all: Vulnerabilities, chance: Chance) {
   if (ecosystem === 'AlmaLinux') {
-    const related = Array.from({ length: chance.like([0, 0, 1, 1, 3, 6, 33, 140]) }, () => all.common(chance).cve);
+    const related = Array.from({ length: chance.like([0, 0, 1, 1, 3, 6, 33, 140]) }, () => all.any(chance).cve);
     return { related: [...new Set([about.cve, ...related])] };
   }
   if (ecosystem === 'Bitnami') return { aliases: [about.cve] };

@@ -31,10 +31,10 @@ export class Vulnerabilities {
     return this.#at(chance.below(this.#all.length));
   }
 
-  /** One of the tenth that distributions speak of again and again: one in a hundred is in hundreds of packages. */
+  /** One of the tenth that distributions speak of again and again: the most frequent are in some thousand packages. */
   common(chance: Chance): MadeVulnerability {
     const tenth = Math.ceil(this.#all.length / 10);
-    return this.#at((chance.favourite(tenth, 3) * 7919) % this.#all.length);
+    return this.#at((chance.favourite(tenth, 2) * 7919) % this.#all.length);
   }
 
   #at(position: number): MadeVulnerability {
