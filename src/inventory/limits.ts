@@ -9,8 +9,11 @@ export const MAX_EVIDENCE_BYTES = 32 * 1024 * 1024;
 /** One record of a package database, held in memory. The header of an RPM of 100,000 files has 15 MB. */
 export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
 
-/** Packages in one database; whole distributions have 100,000. */
-export const MAX_RECORDS = 200_000;
+/** Packages in one database of headers: the largest systems have 10,000, and each takes some KiB while it is read. */
+export const MAX_RECORDS = 50_000;
+
+/** Damaged places of one database after which the rest of it is not read: nothing that was once sound has so many. */
+export const MAX_DAMAGE = 1000;
 
 /** Bytes of file lists kept of one database until all of it is read: those of a full desktop system have 15 MB. */
 export const MAX_LIST_BYTES = 64 * 1024 * 1024;

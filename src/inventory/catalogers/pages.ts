@@ -8,22 +8,23 @@ import type { EvidenceFile } from './types.ts';
 export class Pages {
   /** In bytes. */
   readonly pageSize: number;
+  /** How many pages the file has. */
+  readonly count: number;
   readonly #file: EvidenceFile;
-  readonly #count: number;
   /** A bit a page. */
   readonly #given: Uint8Array;
 
   constructor(file: EvidenceFile, pageSize: number) {
     this.pageSize = pageSize;
     this.#file = file;
-    this.#count = Math.floor(file.size / pageSize);
-    this.#given = new Uint8Array(Math.ceil(this.#count / 8));
+    this.count = Math.floor(file.size / pageSize);
+    this.#given = new Uint8Array(Math.ceil(this.count / 8));
   }
 
   /** @throws {Damage} for a page that is not there, or that was given before */
   take(number: number): Buffer {
-    if (!Number.isInteger(number) || number < 0 || number >= this.#count) {
-      throw new Damage(`is cut off or damaged: it has ${this.#count} pages and speaks of page ${number}`);
+    if (!Number.isInteger(number) || number < 0 || number >= this.count) {
+      throw new Damage(`is cut off or damaged: it has ${this.count} pages and speaks of page ${number}`);
     }
     const place = number >>> 3;
     const bit = 1 << (number & 7);

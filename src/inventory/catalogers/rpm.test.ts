@@ -7,6 +7,7 @@ import { needsProgram } from '../../../test/programs.ts';
 import { berkeleyDatabase, headersOf, ndbDatabase, sqliteDatabase } from '../../../test/support/rpm-databases.ts';
 import { rpmHeader, stubOf } from '../../../test/support/rpm-header.ts';
 import { makeRpmRoot, rpmLists, rpmListsFiles } from '../../../test/support/rpm-root.ts';
+import { MAX_DAMAGE, MAX_RECORDS } from '../limits.ts';
 import { evidenceFile } from './evidence-file.ts';
 import { rpm } from './rpm.ts';
 import type { CatalogedFile } from './types.ts';
@@ -259,6 +260,20 @@ describe.skipIf(!needsProgram('db5.3_load'))('a damaged database', () => {
       if (bytes[(page - 1) * 1024] === 5) bytes.writeUInt32BE(root, (page - 1) * 1024 + 8);
     }
     expect(catalog('rpmdb.sqlite', bytes).problems[0]).toContain(`two ways lead to page ${root - 1}`);
+  });
+
+  test('what is damaged all over is given up', () => {
+    const bad = Array.from({ length: MAX_DAMAGE + 10 }, () => Buffer.alloc(4));
+    const { packages, problems } = catalog('Packages.db', ndbDatabase([...bad, rpmHeader(NODEJS)]));
+    expect(packages).toEqual([]);
+    expect(problems).toEqual([`is damaged: a header is cut off, and ${MAX_DAMAGE - 1} more like it`]);
+  });
+
+  test('more packages than are read is said', () => {
+    const many = new Array<Buffer>(MAX_RECORDS + 1).fill(rpmHeader(stubOf('a-1-1.noarch')));
+    const { packages, problems } = catalog('Packages.db', ndbDatabase(many));
+    expect(packages).toHaveLength(MAX_RECORDS);
+    expect(problems).toEqual([`has more than ${MAX_RECORDS} packages`]);
   });
 
   test('NDB slots that all name one package give it once', () => {

@@ -1,10 +1,10 @@
 import { MAX_LIST_BYTES, MAX_RECORDS } from '../limits.ts';
-import { Damage, damageProblems } from './damage.ts';
+import { Damage, damageProblems, upToDamage } from './damage.ts';
 import { berkeleyHeaders } from './rpm/berkeley.ts';
 import { type RpmHeader, readRpmHeader } from './rpm/header.ts';
 import { MANIFEST, readManifest } from './rpm/manifest.ts';
 import { ndbHeaders } from './rpm/ndb.ts';
-import { rpmFiles, rpmPackage } from './rpm/package.ts';
+import { fileList, rpmFiles, rpmPackage } from './rpm/package.ts';
 import { type SqliteRecord, sqliteTable } from './sqlite.ts';
 import {
   type CatalogedFile,
@@ -54,46 +54,52 @@ function readDatabase(file: EvidenceFile): CatalogedFile {
 }
 
 function readHeaders(blobs: Iterable<Buffer | Damage>): CatalogedFile {
-  const read = new ReadHeaders();
+  const packages: CatalogedPackage[] = [];
+  const owned: OwnedPaths[] = [];
+  const damage: Damage[] = [];
   try {
-    for (const blob of blobs) read.add(blob);
-  } catch (error) {
-    read.add(asDamage(error));
-  }
-  return read.result();
-}
-
-/** What the headers of one database make. */
-class ReadHeaders {
-  readonly #packages: CatalogedPackage[] = [];
-  readonly #owned: OwnedPaths[] = [];
-  readonly #damage: Damage[] = [];
-  #listBytes = 0;
-
-  add(blob: Buffer | Damage): void {
-    if (blob instanceof Damage) this.#damage.push(blob);
-    else {
-      try {
-        this.#addHeader(readRpmHeader(blob));
-      } catch (error) {
-        this.#damage.push(asDamage(error));
+    for (const found of upToDamage(readPackages(blobs))) {
+      if (found instanceof Damage) damage.push(found);
+      else {
+        packages.push(found.package);
+        const owner = { type: 'rpm', name: found.package.name, architecture: found.package.architecture } as const;
+        if (found.list.size > 0) owned.push({ owner, paths: rpmFiles(found.list) });
       }
     }
+  } catch (error) {
+    damage.push(asDamage(error));
   }
+  return cataloged({ packages, owned, problems: damageProblems(damage) });
+}
 
-  result(): CatalogedFile {
-    return cataloged({ packages: this.#packages, owned: this.#owned, problems: damageProblems(this.#damage) });
+interface FoundPackage {
+  readonly package: CatalogedPackage;
+  /** What of its header tells its files. */
+  readonly list: RpmHeader;
+}
+
+/** @throws {Damage} when there is more than is read */
+function* readPackages(blobs: Iterable<Buffer | Damage>): Generator<FoundPackage | Damage> {
+  let headers = 0;
+  let listBytes = 0;
+  for (const blob of blobs) {
+    if (++headers > MAX_RECORDS) throw new Damage(`has more than ${MAX_RECORDS} packages`);
+    const found = blob instanceof Damage ? blob : readPackage(blob);
+    if (found === null) continue;
+    if (!(found instanceof Damage)) for (const { bytes } of found.list.values()) listBytes += bytes.length;
+    if (listBytes > MAX_LIST_BYTES) throw new Damage('lists more files than are read');
+    yield found;
   }
+}
 
-  #addHeader(header: RpmHeader): void {
+/** Null for what is no package. */
+function readPackage(blob: Buffer): FoundPackage | Damage | null {
+  try {
+    const header = readRpmHeader(blob);
     const found = rpmPackage(header);
-    if (found === null) return;
-    if (this.#packages.length >= MAX_RECORDS) throw new Damage(`has more than ${MAX_RECORDS} packages`);
-    this.#packages.push(found);
-    for (const { bytes } of header.values()) this.#listBytes += bytes.length;
-    if (this.#listBytes > MAX_LIST_BYTES) throw new Damage('lists more files than are read');
-    const owner = { type: 'rpm', name: found.name, architecture: found.architecture } as const;
-    this.#owned.push({ owner, paths: rpmFiles(header) });
+    return found && { package: found, list: fileList(header) };
+  } catch (error) {
+    return asDamage(error);
   }
 }
 

@@ -1,5 +1,5 @@
 import { MAX_RECORD_BYTES } from '../limits.ts';
-import { Damage } from './damage.ts';
+import { Damage, upToDamage } from './damage.ts';
 import { Pages } from './pages.ts';
 import type { EvidenceFile } from './types.ts';
 
@@ -13,7 +13,7 @@ import type { EvidenceFile } from './types.ts';
 export function* sqliteTable(file: EvidenceFile, table: string): Generator<SqliteRecord | Damage> {
   const database = openDatabase(file);
   const root = findTable(database, table);
-  yield* records(database, root);
+  yield* upToDamage(records(database, root));
 }
 
 /** One row's values. https://www.sqlite.org/fileformat2.html#record_format */
@@ -97,7 +97,7 @@ const ENCODINGS = ['utf8', 'utf8', 'utf16le', 'utf16be'] as const;
 /** The page where a table begins, as the table of all tables says: (type, name, tbl_name, rootpage, sql). */
 function findTable(database: Database, table: string): number {
   let damage: Damage | null = null;
-  for (const record of records(database, 1)) {
+  for (const record of upToDamage(records(database, 1))) {
     if (record instanceof Damage) {
       damage ??= record;
       continue;
@@ -121,13 +121,19 @@ function readText(bytes: Buffer | null, encoding: Database['encoding']): string 
 function* records(database: Database, root: number): Generator<SqliteRecord | Damage> {
   // From the right to the left, so that the leftmost is taken first.
   const ahead = [root];
+  // A tree has no more branches than the file has pages.
+  let room = database.pages.count;
   for (let number = ahead.pop(); number !== undefined; number = ahead.pop()) {
     try {
       const page = database.pages.take(number - 1);
       const start = number === 1 ? FILE_HEADER : 0;
       const kind = page.readUInt8(start);
-      if (kind === INTERIOR) ahead.push(...children(page, start).reverse());
-      else if (kind === LEAF) yield* leafRecords(database, page, start);
+      if (kind === INTERIOR) {
+        const below = children(page, start);
+        room -= below.length;
+        if (room < 0) throw new Damage('is damaged: its tree has more branches than pages');
+        ahead.push(...below.reverse());
+      } else if (kind === LEAF) yield* leafRecords(database, page, start);
       else throw new Damage(`is damaged: page ${number} is none of a table`);
     } catch (error) {
       yield asDamage(error);

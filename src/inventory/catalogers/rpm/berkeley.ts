@@ -81,7 +81,7 @@ function byteOrder(meta: Buffer): ByteOrder | null {
 }
 
 function bucketPage({ spares }: Database, bucket: number): number {
-  return bucket + (spares[Math.ceil(Math.log2(bucket + 1))] ?? 0);
+  return bucket + (spares[32 - Math.clz32(bucket)] ?? 0);
 }
 
 /** A bucket is a chain of pages. */

@@ -42,6 +42,8 @@ interface Slot {
 const HEAD_BYTES = 32;
 const SLOT_PAGE_BYTES = 4096;
 const SLOT_BYTES = 16;
+/** `Slot` */
+const SLOT_MAGIC = 0x746f6c53;
 const BLOCK_BYTES = 16;
 const BLOB_HEAD = 16;
 const BLOB_TAIL = 12;
@@ -55,13 +57,14 @@ function* slots(file: EvidenceFile, end: number): Generator<Slot | Damage> {
     }
     // The head takes the first two slots' place.
     for (let at = start === 0 ? HEAD_BYTES : 0; at < SLOT_PAGE_BYTES; at += SLOT_BYTES) {
-      const [packageNumber, first, blocks] = [4, 8, 12].map((offset) => page.readUInt32LE(at + offset));
-      if (page.toString('latin1', at, at + 4) !== 'Slot') {
+      if (page.readUInt32LE(at) !== SLOT_MAGIC) {
         yield new Damage('is damaged: a slot does not begin like one');
         break;
       }
-      if (first !== undefined && first !== 0)
-        yield { packageNumber: packageNumber ?? 0, start: first, blocks: blocks ?? 0 };
+      const first = page.readUInt32LE(at + 8);
+      // One that is free names no block.
+      if (first === 0) continue;
+      yield { packageNumber: page.readUInt32LE(at + 4), start: first, blocks: page.readUInt32LE(at + 12) };
     }
   }
 }

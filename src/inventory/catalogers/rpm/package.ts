@@ -60,6 +60,15 @@ export function rpmNamed(told: {
   };
 }
 
+/** What of a header tells its files: kept until the whole database is read. */
+export function fileList(header: RpmHeader): RpmHeader {
+  return new Map([...header].filter(([tag]) => LIST_TAGS.has(tag)));
+}
+
+const LIST_TAGS: ReadonlySet<number> = new Set([
+  ...[TAG.baseNames, TAG.folderNames, TAG.folderIndexes, TAG.oldFileNames, TAG.fileStates],
+]);
+
 /**
  * The files that a header says to be installed, without leading slash. A path is a folder's name and a file's; rpm 3
  * wrote whole paths. Files that another package's took the place of, or that were left out (documentation, another
