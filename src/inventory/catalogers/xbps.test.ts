@@ -54,6 +54,10 @@ test.each([
     'with an entry without version',
     '<plist><dict><key>a</key><dict><key>pkgver</key><string>a</string></dict></dict></plist>',
   ],
+  [
+    'with an entry of nothing',
+    '<plist><dict><key>a</key><dict><key>state</key><string>x</string></dict></dict></plist>',
+  ],
   ['of another kind', '<svg></svg>'],
   ['of nothing', ''],
 ])('a database %s is one warning', (_, text) => {

@@ -1,4 +1,4 @@
-import { MAX_LICENCE } from '../limits.ts';
+import { MAX_LICENCE, MAX_RECORDS } from '../limits.ts';
 import { Damage, damageProblems } from './damage.ts';
 import { fromRoot, nameIn } from './from-root.ts';
 import { plistValues } from './plist.ts';
@@ -29,13 +29,16 @@ function ownerOf(path: string): string | null {
   return name.slice(1, -FILES_ENDING.length) || null;
 }
 
+const FIELDS: ReadonlySet<string> = new Set(['pkgver', 'state', 'architecture', 'source-revisions', 'license']);
+
 function readDatabase(file: EvidenceFile): CatalogedFile {
   const entries = new Map<string, Map<string, string>>();
   const damage: Damage[] = [];
   try {
     for (const { keys, value } of plistValues(file.bytes.toString('utf8'))) {
       const [entry = '', field = ''] = keys;
-      if (keys.length !== 2 || entry.startsWith('_XBPS_')) continue;
+      if (keys.length !== 2 || entry.startsWith('_XBPS_') || !FIELDS.has(field)) continue;
+      if (entries.size > MAX_RECORDS) throw new Damage(`has more than ${MAX_RECORDS} packages`);
       const fields = entries.get(entry) ?? new Map<string, string>();
       entries.set(entry, fields.set(field, value));
     }
