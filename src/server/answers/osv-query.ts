@@ -1,5 +1,6 @@
 import type { Database, PackageKey, Statement } from '../../database/index.ts';
 import {
+  canonicalEcosystem,
   canonicalName,
   distroEcosystems,
   ecosystemFamily,
@@ -62,8 +63,9 @@ function subject(database: Database, { version, commit, package: about }: OsvQue
   if (type === null)
     throw invalid(`"${ecosystem.slice(0, 60)}" is no ecosystem that is known here`, "see OSV's schema");
   // An ecosystem without its release (`Alpine`) means every release of it.
+  const filed = canonicalEcosystem(ecosystem);
   const ecosystems = [...database.ecosystems()]
-    .filter((known) => known === ecosystem || ecosystemFamily(known) === ecosystem)
+    .filter((known) => known === filed || ecosystemFamily(known) === filed)
     .sort();
   return { keys: ecosystems.map((known) => ({ ecosystem: known, name: canonicalName(type, name) })), version: given };
 }
@@ -79,7 +81,10 @@ function ofPurl(purl: string, given: string | null): Subject {
   if (isDistroType(type)) {
     const release = (parts.qualifiers?.['distro'] ?? '').replace(/^[a-z]+-/, '');
     const distro = { id: namespace, version: release, like: [], name: namespace };
-    const keys = distroEcosystems(distro).map((ecosystem) => ({ ecosystem, name: canonicalName(type, parts.name) }));
+    const keys = distroEcosystems(distro, type).map((ecosystem) => ({
+      ecosystem,
+      name: canonicalName(type, parts.name),
+    }));
     return { keys, version };
   }
   const name = namespace === '' ? parts.name : `${namespace}${type === 'maven' ? ':' : '/'}${parts.name}`;
