@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildDatabase, type Database, openDatabase } from '../src/database/index.ts';
 import { openImage, writeOciLayout } from '../src/image/index.ts';
-import { catalogImage, writeInventoryJson } from '../src/inventory/index.ts';
+import { catalogImage, writeInventoryJson, writeSbom } from '../src/inventory/index.ts';
 import { type Finding, type Inventory, type Package, parseAsOf, parseTime } from '../src/model/index.ts';
+import { scanJson } from '../src/report/index.ts';
 import { answerUpload, createMatcher, type JudgedReport, scanInventory } from '../src/scan/index.ts';
 import { hasProgram } from './programs.ts';
 import { type Line, REPORTS, SBOMS } from './support/documents.ts';
@@ -78,6 +79,21 @@ describe.skipIf(!hasShared('data/wolfi-advisories') || !hasShared('data/images')
       expect(ofDistro.map(line)).toEqual(original().map(line));
     }
   });
+
+  test.each(['cyclonedx', 'spdx', 'json'] as const)(
+    "fixedin's own %s is scanned to the very bytes of the image's scan",
+    async (format) => {
+      const written = await writeSbom(format, inventory, { name: 'fixedin', version: '1' });
+      const answered = answer(written);
+      if (answered.kind !== 'scan') throw new Error('an SBOM was taken for a report');
+      const { reference } = inventory.image;
+      const { scan } = answered;
+      const ofImage = scanInventory(inventory, createMatcher(database, null), database.info);
+      const bytes = (of: typeof scan) => [...scanJson({ ...of, image: { ...of.image, reference } })].join('');
+      expect(bytes(scan)).toBe(bytes(ofImage));
+      expect(scan.findings.length).toBeGreaterThan(50);
+    },
+  );
 
   test("fixedin's own inventory is an SBOM too, and can be asked of any day", () => {
     const answered = answer(writeInventoryJson(inventory), parseAsOf('2024-01-18'));

@@ -60,6 +60,8 @@ export interface SuppressionReason {
   readonly by: string;
   readonly sentence: string;
   readonly justification: Justification | null;
+  /** With `vex`: which of the two it says. */
+  readonly status?: 'not-affected' | 'fixed';
 }
 
 export interface SuppressedFinding {

@@ -14,6 +14,7 @@ import type {
 } from '../model/index.ts';
 import type { Scanner } from './diff-json.ts';
 import { idUrl, solution, webUrl } from './finding-text.ts';
+import { isFixed } from './suppressed-as.ts';
 
 /**
  * The SBOM of an image with what a scan found: a vulnerability for each id, with the packages that it affects, and
@@ -102,11 +103,12 @@ function analysisOfFinding(status: string, [first]: readonly Finding[]): Models.
   return new Models.Vulnerability.Analysis({ state, ...(detail === undefined ? {} : { detail }) });
 }
 
-function analysisOf({ kind, sentence, by, justification }: SuppressionReason): Models.Vulnerability.Analysis {
+function analysisOf(suppression: SuppressionReason): Models.Vulnerability.Analysis {
+  const { sentence, by, justification } = suppression;
   const { AnalysisState } = Enums.Vulnerability;
   const reason = justification === null ? undefined : justificationOf(justification);
   return new Models.Vulnerability.Analysis({
-    state: kind === 'distro-fixed' ? AnalysisState.Resolved : AnalysisState.NotAffected,
+    state: isFixed(suppression) ? AnalysisState.Resolved : AnalysisState.NotAffected,
     ...(reason === undefined ? {} : { justification: reason }),
     detail: `${sentence} (${by})`,
   });

@@ -11,6 +11,7 @@ import {
   type SuppressedFinding,
 } from '../model/index.ts';
 import { solution } from './finding-text.ts';
+import { isFixed } from './suppressed-as.ts';
 
 /**
  * What a scan comes to, as statements on the image and the packages in it: findings are affected (or under
@@ -50,7 +51,7 @@ function reasonOf({
   reason,
 }: SuppressedFinding): Pick<OpenVexStatement, 'status'> & { readonly [more: string]: unknown } {
   const sentence = `${reason.sentence} (${reason.by})`;
-  if (reason.kind === 'distro-fixed') return { status: 'fixed', status_notes: sentence };
+  if (isFixed(reason)) return { status: 'fixed', status_notes: sentence };
   return {
     status: 'not_affected',
     ...(reason.justification === null ? {} : { justification: reason.justification }),

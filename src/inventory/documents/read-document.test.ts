@@ -141,6 +141,48 @@ test('any JSON is read, or refused by its own error', () => {
   );
 });
 
+test.each([
+  ['XML', '<bom xmlns="http://cyclonedx.org/schema/bom/1.5">', '</bom>'],
+  ['tags and values', '# x\n\nSPDXVersion: SPDX-2.3\n', ''],
+])('any %s is read, or refused by its own error', (_, start, end) => {
+  const parts = ['components', 'component', 'purl', 'name', 'licenses', 'license', 'id', 'properties', '__proto__'];
+  const word = fc.constantFrom(...WORDS, ...parts, '<', '>', '</', '&amp;', '&', '<text>', '</text>', '\n', ': ');
+  const line = fc.constantFrom(
+    'PackageName: a\n',
+    'SPDXID: x\n',
+    'ExternalRef: P purl pkg:npm/a@1\n',
+    'Relationship: a\n',
+  );
+  const node = fc.letrec((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 5 },
+      word,
+      line,
+      fc
+        .tuple(fc.constantFrom(...parts), fc.array(tie('node'), { maxLength: 4 }))
+        .map(([name, inner]) => `<${name} bom-ref="x">${inner.join('')}</${name}>`),
+    ),
+  })).node;
+  fc.assert(
+    fc.property(fc.array(node, { maxLength: 8 }), (inner) => {
+      try {
+        read(`${start}${inner.join('')}${end}`);
+      } catch (error) {
+        expect(error).toBeInstanceOf(InventoryError);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('lines without an end to them, or without anything in them, are gone through once', () => {
+  const lines = 'x\n'.repeat(500_000);
+  expect(packagesOf(`SPDXVersion: SPDX-2.3\n${lines}PackageName: a\nSPDXID: b\n`)).toEqual([]);
+  const references = 'ExternalRef: OTHER x y\n'.repeat(200_000);
+  expect(packagesOf(`SPDXVersion: SPDX-2.3\nPackageName: a\n${references}`)).toEqual([]);
+  expect(() => read('\n'.repeat(100_000))).toThrow(InventoryError);
+});
+
 test('any bytes are read, or refused by their own error', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {

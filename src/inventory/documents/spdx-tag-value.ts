@@ -5,7 +5,9 @@ import { MAX_COMPONENTS } from '../limits.ts';
 import { tooLarge } from './json.ts';
 
 export function isTagValue(start: string): boolean {
-  return /^(?:\uFEFF)?(?:\s*#[^\n]*\n|\s*\n)*\s*SPDXVersion:/.test(start);
+  const lines = start.replace(/^\uFEFF/, '').split('\n');
+  const first = lines.find((line) => line.trim() !== '' && !line.startsWith('#'));
+  return first?.startsWith('SPDXVersion:') ?? false;
 }
 
 /** @throws {InventoryError} when it lists more packages than are read */
@@ -85,19 +87,18 @@ function setField({ fields }: Fields, tag: string, value: string): void {
   if (name !== undefined) fields[name] = value;
   if (tag === 'ExternalRef') {
     const [referenceCategory, referenceType, referenceLocator] = value.split(/\s+/);
-    fields['externalRefs'] = [
-      ...listOf(fields['externalRefs']),
-      { referenceCategory, referenceType, referenceLocator },
-    ];
+    addTo(fields, 'externalRefs', { referenceCategory, referenceType, referenceLocator });
   }
   if (tag === 'PackageChecksum') {
     const [algorithm = '', checksumValue] = value.split(/:\s*/);
-    fields['checksums'] = [...listOf(fields['checksums']), { algorithm, checksumValue }];
+    addTo(fields, 'checksums', { algorithm, checksumValue });
   }
 }
 
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+function addTo(fields: Record<string, unknown>, key: string, entry: object): void {
+  const list = fields[key];
+  if (Array.isArray(list)) list.push(entry);
+  else fields[key] = [entry];
 }
 
 const OPEN = '<text>';
@@ -108,16 +109,16 @@ function* tagsIn(text: string): Generator<readonly [tag: string, value: string]>
   for (let at = 0; at < text.length; ) {
     const newline = text.indexOf('\n', at);
     const lineEnd = newline < 0 ? text.length : newline;
-    const colon = text.indexOf(':', at);
-    if (colon < 0) return;
-    if (colon > lineEnd || text[at] === '#') {
+    const line = text.slice(at, lineEnd);
+    const colon = line.indexOf(':');
+    if (colon < 0 || line.startsWith('#')) {
       at = lineEnd + 1;
       continue;
     }
-    const tag = text.slice(at, colon).trim();
-    const start = text.slice(colon + 1, lineEnd).trimStart();
+    const tag = line.slice(0, colon).trim();
+    const start = line.slice(colon + 1).trimStart();
     if (start.startsWith(OPEN)) {
-      const opened = text.indexOf(OPEN, colon) + OPEN.length;
+      const opened = at + line.indexOf(OPEN, colon) + OPEN.length;
       const closed = text.indexOf(CLOSE, opened);
       const end = closed < 0 ? text.length : closed;
       yield [tag, text.slice(opened, end)];

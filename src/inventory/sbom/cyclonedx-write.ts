@@ -4,6 +4,7 @@
 import { Enums, Models, Serialize, SPDX, Spec } from '@cyclonedx/cyclonedx-library';
 import type { Inventory, Package } from '../../model/index.ts';
 import { imagePackageUrl } from '../image-package-url.ts';
+import { documentText } from './document-text.ts';
 import { documentTime, packageReferences, packagesByOwner, type Tool, uuidOf } from './identity.ts';
 import { readLicence } from './licences.ts';
 import { imageProperties, type OwnProperty, packageProperties } from './own-properties.ts';
@@ -41,7 +42,7 @@ function documentOf(bom: Models.Bom, places: ReadonlyMap<string, Package['locati
   const { $schema, bomFormat, specVersion, components, ...rest } = normalize.normalize(bom, { sortLists: false });
   const body = { ...rest, components: (components ?? []).map((one) => withOccurrences(one, places)) };
   const serialNumber = `urn:uuid:${uuidOf(JSON.stringify(body))}`;
-  return `${JSON.stringify({ $schema, bomFormat, specVersion, ...body, serialNumber }, null, 1)}\n`;
+  return documentText({ $schema, bomFormat, specVersion, ...body, serialNumber });
 }
 
 type Component = Serialize.JSON.Types.Normalized.Component;

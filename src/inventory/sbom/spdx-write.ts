@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import type { Inventory, Package } from '../../model/index.ts';
 import { imagePackageUrl } from '../image-package-url.ts';
+import { documentText } from './document-text.ts';
 import { documentTime, packageReferences, packagesByOwner, type Tool } from './identity.ts';
 import { readLicence } from './licences.ts';
 import { imageProperties, type OwnProperty, packageProperties } from './own-properties.ts';
@@ -42,7 +43,7 @@ export function writeSpdx(
     creationInfo: { created: time, creators: [annotator] },
     ...body,
   };
-  return `${JSON.stringify(document, null, 1)}\n`;
+  return documentText(document);
 }
 
 const IMAGE = 'SPDXRef-Image';

@@ -154,7 +154,7 @@ describe('what a statement does', () => {
     const { findings, suppressed } = scan(said([{ status, note: 'So it is.', time: parseTime('2024-05-06') }]));
     const sentence = `Vendor says ${status.replace('-', ' ')} (2024-05-06): So it is.`;
     if (hides) {
-      expect(suppressed).toMatchObject([{ reason: { kind: 'vex', by: 'vex.json', sentence } }]);
+      expect(suppressed).toMatchObject([{ reason: { kind: 'vex', by: 'vex.json', sentence, status } }]);
       expect(findings.map(({ package: pkg }) => pkg.name)).toEqual(['requests']);
     } else {
       expect(suppressed).toEqual([]);

@@ -123,7 +123,8 @@ function idsOf({ id, aliases, advisory }: Finding): ReadonlySet<string> {
 }
 
 function suppressedBy(ranked: Ranked): SuppressionReason {
-  return { kind: 'vex', ...saidBy(ranked), justification: ranked.statement.justification };
+  const { justification, status } = ranked.statement;
+  return { kind: 'vex', ...saidBy(ranked), justification, status: status === 'fixed' ? 'fixed' : 'not-affected' };
 }
 
 function saidBy({ document, statement }: Ranked): { readonly by: string; readonly sentence: string } {
