@@ -16,7 +16,7 @@ export const programs: Cataloger = {
   version: 1,
   places: [],
   wants: () => false,
-  recognises: (head, path) => isExecutable(head) && programOf(path) !== undefined,
+  recognises: (head, path) => programOf(path) !== undefined && isExecutable(head),
   catalog: readProgram,
 };
 

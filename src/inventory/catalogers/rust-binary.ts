@@ -24,7 +24,7 @@ function readRustBinary(file: EvidenceFile) {
   if (section === null || section.size === 0) return cataloged({});
   if (section.size > MAX_RUST_DEPENDENCIES) throw new Error(`has ${section.size} bytes of Rust dependencies`);
   const packed = file.read(section.offset, section.offset + section.size);
-  const bytes = inflate(packed, 'zlib', MAX_RUST_DEPENDENCIES, 'its list of Rust dependencies');
+  const bytes = inflate(packed, MAX_RUST_DEPENDENCIES, 'its list of Rust dependencies');
   const { packages, damaged } = readDependencies(parseJson(bytes));
   const problems = damaged === 0 ? [] : [`${damaged} entries of its Rust dependencies have no name and version`];
   return cataloged({ packages, problems });

@@ -24,9 +24,6 @@ export const MAX_GO_MODULE_INFO = 4 * 1024 * 1024;
 /** Bytes of a Rust program's dependency list, unpacked; a thousand make 100 KiB, and its own reader stops at 8 MiB. */
 export const MAX_RUST_DEPENDENCIES = 8 * 1024 * 1024;
 
-/** Bytes of a native image's bill of materials, unpacked; real ones have some 100 KiB. */
-export const MAX_NATIVE_IMAGE_SBOM = 16 * 1024 * 1024;
-
 /** Where the loaded part of a program must end for it to hold Rust's standard library; the smallest have 250 KiB. */
 export const MIN_RUST_PROGRAM = 200 * 1024;
 

@@ -60,8 +60,7 @@ export function isExecutable(head: Buffer): boolean {
 
 /** Whether it is a program packed by UPX, which unpacks it in memory. https://github.com/upx/upx/blob/devel/src/stub/src/include/header.S */
 export function isPacked(head: Buffer): boolean {
-  const isExecutable = elfOf(head) !== null || peOf(head) !== null;
-  return isExecutable && head.subarray(0, 1024).includes('UPX!');
+  return head.subarray(0, 1024).includes('UPX!') && (elfOf(head) !== null || peOf(head) !== null);
 }
 
 interface ElfStart {
@@ -101,8 +100,9 @@ function isProgram({ header, segments }: ElfStart, path: string): boolean {
   return !/\.so(?:\.|$)/.test(basename(path)) && !path.endsWith('.node');
 }
 
+/** Of Python, Node.js or Ruby, some of which are written in Rust. */
 function isExtensionModule(path: string): boolean {
-  return !basename(path).startsWith('lib');
+  return /\.node$|\.abi3\.so$|\.cpython-[^/]*\.so$|\/(?:site|dist)-packages\/|\/gems\//.test(path);
 }
 
 function loadedEnd(segments: readonly ElfSegment[]): number {
