@@ -34,7 +34,9 @@ export function installedTree(recipe: Recipe): InstalledTree | null {
   const kept = join(tmpdir(), 'fixedin-installed', `${recipe.name}-${digest}`);
   if (!existsSync(kept)) {
     try {
-      make(recipe, kept);
+      inTurn(`${kept}.lock`, () => {
+        if (!existsSync(kept)) make(recipe, kept);
+      });
     } catch (error) {
       if (process.env['CI'] === 'true') throw error;
       process.stderr.write(`skipped, ${recipe.name} could not be installed: ${String(error)}\n`);
@@ -44,7 +46,34 @@ export function installedTree(recipe: Recipe): InstalledTree | null {
   return { root: join(kept, 'root'), listing: readFileSync(join(kept, 'listing'), 'utf8') };
 }
 
-/** Elsewhere first, so that a tree that is there is whole, whoever else makes it at the same time. */
+/** Does the work while no other test file's process does it; one that died while it did is not waited for long. */
+function inTurn(lock: string, work: () => void): void {
+  mkdirSync(dirname(lock), { recursive: true });
+  for (let waited = 0; !isTaken(lock) && waited < LONGEST_WAIT; waited += PAUSE) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
+  }
+  try {
+    work();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+/** In milliseconds. */
+const PAUSE = 100;
+const LONGEST_WAIT = 90_000;
+
+function isTaken(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Elsewhere first, so that a tree that is there is whole. */
 function make({ files, commands, listing, environment = {} }: Recipe, kept: string): void {
   mkdirSync(dirname(kept), { recursive: true });
   const folder = mkdtempSync(`${kept}-`);
