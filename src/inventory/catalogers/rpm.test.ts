@@ -8,6 +8,7 @@ import { berkeleyDatabase, headersOf, ndbDatabase, sqliteDatabase } from '../../
 import { rpmHeader, stubOf } from '../../../test/support/rpm-header.ts';
 import { makeRpmRoot, rpmLists, rpmListsFiles } from '../../../test/support/rpm-root.ts';
 import { MAX_DAMAGE, MAX_RECORDS } from '../limits.ts';
+import { inventoryOf } from '../made-image.fixture.ts';
 import { evidenceFile } from './evidence-file.ts';
 import { rpm } from './rpm.ts';
 import type { CatalogedFile } from './types.ts';
@@ -90,6 +91,22 @@ describe.skipIf(!needsProgram('rpm', 'rpmbuild', 'db5.3_load'))('packages that r
     const paths = owned.filter(({ owner }) => owner.name === name).flatMap((list) => [...list.paths]);
     expect(paths).toEqual(rpmListsFiles(database, name));
   });
+});
+
+test('a database that is found behind a link is one database', async () => {
+  const { packages, warnings } = await inventoryOf([
+    [
+      { path: 'etc/os-release', content: 'ID=fedora\nVERSION_ID=40\n' },
+      { path: 'var/lib/rpm', symlink: '../../usr/lib/sysimage/rpm' },
+      { path: 'usr/lib/sysimage/rpm/rpmdb.sqlite', content: sqliteDatabase(FOLDER, HEADERS) },
+      { path: 'usr/lib/sysimage/rpm/rpmdb.sqlite-wal', content: '' },
+    ],
+  ]);
+  expect(packages.map(({ name }) => name).sort()).toEqual(NAMES);
+  expect(new Set(packages.flatMap(({ locations }) => locations.map(({ path }) => path)))).toEqual(
+    new Set(['usr/lib/sysimage/rpm/rpmdb.sqlite']),
+  );
+  expect(warnings).toEqual([]);
 });
 
 describe('a header', () => {
