@@ -1,5 +1,5 @@
 import { openImage } from '../image/index.ts';
-import { catalogImage, openLayerCache } from '../inventory/index.ts';
+import { catalogWitnesses, openLayerCache } from '../inventory/index.ts';
 import { type Inventory, UsageError } from '../model/index.ts';
 import { registryOptions } from './registries.ts';
 import { type SbomChoice, witnessesOf } from './sbom-options.ts';
@@ -44,7 +44,7 @@ export function createCataloguer(
         progress: (event) => progress.update(`reading ${reference}`, ...layers.after(event)),
       });
       if (lockFiles && image.layers.some(({ archive }) => archive !== null)) throw noSources(reference);
-      return await witnesses(image, () => catalogImage(image, { cache, lockFiles }));
+      return await witnesses(image, () => catalogWitnesses(image, { cache, lockFiles }));
     } finally {
       progress.clear();
     }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Image } from '../image/index.ts';
-import type { SignerPolicy } from '../inventory/index.ts';
+import type { ImageWitnesses, SignerPolicy } from '../inventory/index.ts';
 import { type Inventory, UsageError } from '../model/index.ts';
 
 const MODES = ['scan', 'attached', 'both'] as const;
@@ -22,7 +22,10 @@ export interface SbomChoice {
 export function addSbomOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--sbom <source>', 'scan the files, believe the SBOM attached to the image, or both').choices(MODES),
+      new Option(
+        '--sbom <source>',
+        'scan the files, believe the SBOM that was published with the image, or both',
+      ).choices(MODES),
     )
     .option('--verify', 'take SBOMs only that are signed: by --key, or by an identity (the four options below)')
     .option('--key <file>', 'public key (PEM) that must have signed')
@@ -32,7 +35,7 @@ export function addSbomOptions(command: Command): Command {
 }
 
 /** How the inventory of an image is come by. */
-export type Witnesses = (image: Image, scan: () => Promise<Inventory>) => Promise<Inventory>;
+export type Witnesses = (image: Image, read: () => Promise<ImageWitnesses>) => Promise<Inventory>;
 
 /**
  * @throws {UsageError} when the options do not go together
@@ -41,12 +44,14 @@ export type Witnesses = (image: Image, scan: () => Promise<Inventory>) => Promis
 export function witnessesOf(choice: SbomChoice): Witnesses {
   const policy = policyOf(choice);
   const { sbom = 'scan' } = choice;
-  if (sbom === 'scan') return (_image, scan) => scan();
-  return async (image, scan) => {
+  if (sbom === 'scan') return async (_image, read) => (await read()).scanned;
+  return async (image, read) => {
     // Loaded for those who ask.
-    const { attachedInventory, combineInventories, signatureCheck } = await import('../inventory/index.ts');
-    const stated = await attachedInventory(image, policy && (await signatureCheck(policy)));
-    return sbom === 'attached' ? stated : combineInventories(await scan(), stated);
+    const { combineInventories, publishedInventory, signatureCheck } = await import('../inventory/index.ts');
+    let files: Promise<ImageWitnesses> | null = null;
+    const readOnce = () => (files ??= read());
+    const stated = await publishedInventory(image, readOnce, policy && (await signatureCheck(policy)));
+    return sbom === 'attached' ? stated : combineInventories((await readOnce()).scanned, stated);
   };
 }
 

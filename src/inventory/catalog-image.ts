@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Image, Layer } from '../image/index.ts';
-import { type Inventory, isDistroType, type Warning } from '../model/index.ts';
+import { type Distro, type Inventory, isDistroType, type Warning } from '../model/index.ts';
 import { analyseLayer, ownName } from './analysis.ts';
 import type { LayerCache } from './cache.ts';
 import { decodeEntry } from './cache-entry.ts';
-import type { Cataloger } from './catalogers/index.ts';
-import { foldPackages, withOwners } from './fold.ts';
+import { type Cataloger, isSbomFile } from './catalogers/index.ts';
+import { foldPackages, type VisibleEvidence, withOwners } from './fold.ts';
 import { ImageLayers } from './image-layers.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { findLinkedEvidence, type Redirect, redirectedNames } from './linked-evidence.ts';
@@ -33,6 +33,18 @@ export interface CatalogOptions {
  * @throws {InventoryError} when a layer is over a limit
  */
 export async function catalogImage(image: Image, options: CatalogOptions): Promise<Inventory> {
+  return (await catalogWitnesses(image, options)).scanned;
+}
+
+/** What an image's files tell, and what the SBOMs among them do. */
+export interface ImageWitnesses {
+  readonly scanned: Inventory;
+  /** Null where there are no such files. */
+  readonly filed: Inventory | null;
+}
+
+/** As `catalogImage`, with what SBOMs inside the image say beside it. */
+export async function catalogWitnesses(image: Image, options: CatalogOptions): Promise<ImageWitnesses> {
   await using threads = new AnalysisThreads(options.threads);
   const analyses = await analyseLayers(image.layers, options, threads);
   const layers = new ImageLayers(analyses);
@@ -40,17 +52,31 @@ export async function catalogImage(image: Image, options: CatalogOptions): Promi
     analyse(layerAt(image, position), options, threads, redirects),
   );
   const placed = [...layers.placed(), ...linked.analyses];
-  const evidence = placed.flatMap(({ layer, analysis }) =>
+  const visible = placed.flatMap(({ layer, analysis }) =>
     analysis.files
       .filter((record) => layers.shows(layer, record.path))
       .map((record) => ({ record, layer: image.layers[layer]?.diffId ?? '' })),
+  );
+  const { sbomFiles = [], evidence = [] } = Object.groupBy(visible, ({ record }) =>
+    isSbomFile(record.path) ? 'sbomFiles' : 'evidence',
   );
   const folded = foldPackages(evidence);
   const ownerOf = folded.packages.every(({ type }) => isDistroType(type))
     ? () => null
     : await findOwners(layers, placed, folded.packages);
   const warnings = [...folded.warnings, ...unfollowedLinks(linked.unfollowed)];
-  return withOwners(image.facts, { ...folded, warnings }, ownerOf);
+  return {
+    scanned: withOwners(image.facts, { ...folded, warnings }, ownerOf),
+    filed: sbomFiles.length === 0 ? null : filedInventory(image, sbomFiles, folded.distro),
+  };
+}
+
+/** What SBOMs inside an image say, as one of its inventories. Without os-release their own word tells the distribution. */
+function filedInventory(image: Image, files: readonly VisibleEvidence[], distro: Distro | null): Inventory {
+  const told = distro ?? files.map(({ record }) => record.distro).find((one) => one !== null) ?? null;
+  const { packages, warnings } = foldPackages(files, told);
+  const sbom = { format: 'SPDX', digest: '', subject: '', by: 'file', predicateType: '', verified: null } as const;
+  return { image: image.facts, distro: told, packages, sboms: [{ ...sbom, packages: packages.length }], warnings };
 }
 
 /** Layers that are the same are analysed once; the largest are begun first, so that none is left alone at the end. */

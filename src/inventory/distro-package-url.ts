@@ -1,5 +1,5 @@
 import { type Distro, formatPackageUrl, isDistroType } from '../model/index.ts';
-import type { CatalogedPackage } from './catalogers/index.ts';
+import type { CatalogedPackage } from './catalogers/types.ts';
 import { epochOf, sourceRpmOf } from './source-rpm.ts';
 
 /** A package's namespace and package URL in an image of this distribution (null for one that names none). */

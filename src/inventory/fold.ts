@@ -32,10 +32,11 @@ export type OwnerOf = (path: string) => string | null;
 /**
  * Makes packages of what can be seen of an image's layers. The same package in several files is one package with
  * several locations.
+ * @param known the distribution, where it is not to be found among the evidence
  */
-export function foldPackages(evidence: readonly VisibleEvidence[]): FoldedPackages {
+export function foldPackages(evidence: readonly VisibleEvidence[], known: Distro | null = null): FoldedPackages {
   const sorted = [...evidence].sort(byPath);
-  const distro = findDistro(sorted);
+  const distro = known ?? findDistro(sorted);
   const merged = new Map<string, MergedPackage>();
   const warnings: Warning[] = [];
   for (const { record, layer } of sorted) {

@@ -1,11 +1,12 @@
 export { ANALYSER_VERSION } from './analysis.ts';
 export { attachedInventory } from './attached/attached-inventory.ts';
 export { combineInventories } from './attached/combine.ts';
+export { publishedInventory } from './attached/published-inventory.ts';
 export { signatureCheck } from './attached/signature-check.ts';
 export type { SignatureCheck, SignerPolicy } from './attached/signer-policy.ts';
 export { DEFAULT_CACHE_BYTES, type LayerCache, openLayerCache } from './cache.ts';
 export { type CacheUsage, cacheUsage, clearCache } from './cache-folder.ts';
-export { type CatalogOptions, catalogImage } from './catalog-image.ts';
+export { type CatalogOptions, catalogImage, catalogWitnesses, type ImageWitnesses } from './catalog-image.ts';
 export { parseDocument, unpacked } from './documents/parse.ts';
 export { type ReadDocument, readDocument } from './documents/read-document.ts';
 export type { ReportedFinding, ScannerName, ScannerReport } from './documents/types.ts';

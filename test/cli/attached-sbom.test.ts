@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { writeOciLayout } from '../../src/image/index.ts';
 import { needsProgram } from '../programs.ts';
 import { type DockerRegistry, startDockerRegistry } from '../support/docker-registry.ts';
 import { RegistryPush } from '../support/registry-push.ts';
@@ -129,10 +130,62 @@ describe.skipIf(!needsProgram('docker-registry'))('--sbom', () => {
     expect(stderr.trim()).not.toContain('\n');
   });
 
+  test('reads the SBOMs among the files of an image where none is attached', async () => {
+    const nghttp2 = {
+      SPDXID: 'SPDXRef-Package-libnghttp2-14',
+      name: 'libnghttp2-14',
+      versionInfo: '1.56.0-r0',
+      externalRefs: [
+        {
+          referenceCategory: 'PACKAGE-MANAGER',
+          referenceType: 'purl',
+          referenceLocator: 'pkg:apk/wolfi/libnghttp2-14@1.56.0-r0?arch=x86_64',
+        },
+      ],
+    };
+    const source = {
+      SPDXID: 'SPDXRef-Source',
+      name: 'nghttp2',
+      versionInfo: 'v1.56.0',
+      externalRefs: [{ referenceType: 'purl', referenceLocator: 'pkg:github/nghttp2/nghttp2@v1.56.0' }],
+    };
+    const document = {
+      spdxVersion: 'SPDX-2.3',
+      name: 'libnghttp2-14',
+      documentDescribes: [nghttp2.SPDXID],
+      packages: [nghttp2, source],
+    };
+    const content = JSON.stringify(document);
+    const { layers, ...rest } = image('filed', '1.56.0-r0');
+    const filed = { entries: [{ path: 'var/lib/db/sbom/libnghttp2-14-1.56.0-r0.spdx.json', content }] };
+    await writeOciLayout(workshop.path('filed'), { ...rest, layers: [...layers, filed] });
+    const packagesOf = async (...options: readonly string[]) => {
+      const { stdout, stderr, code } = await run('sbom', 'oci-layout:filed', '-o', 'json', ...options);
+      expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+      const { packages } = JSON.parse(stdout);
+      return packages.map(({ name, seenBy, locations }: { name: string; seenBy?: string[]; locations: object[] }) => [
+        name,
+        seenBy,
+        locations.length,
+      ]);
+    };
+    expect(await packagesOf()).toEqual([
+      ['git', undefined, 1],
+      ['libnghttp2-14', undefined, 1],
+    ]);
+    expect(await packagesOf('--sbom', 'attached')).toEqual([['libnghttp2-14', undefined, 1]]);
+    expect(await packagesOf('--sbom', 'both')).toEqual([
+      ['git', ['scan'], 1],
+      ['libnghttp2-14', ['scan', 'sbom'], 1],
+    ]);
+    const verified = await run('scan', 'oci-layout:filed', '--sbom', 'attached', ...verify('cosign.pub'));
+    expect(verified).toMatchObject({ code: 2, stderr: expect.stringContaining('has no SBOM attached') });
+  });
+
   test('ends with one line for an image that is in no registry', async () => {
     const { code, stderr } = await run('scan', 'oci-layout:app:1.0', '--sbom', 'attached');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^fixedin: oci-layout:app:1\.0: is in no registry, and so has nothing attached; [^\n]+\n$/);
+    expect(stderr).toMatch(/^fixedin: oci-layout:app:1\.0: is in no registry, and so has no SBOM attached; [^\n]+\n$/);
   });
 });
 

@@ -116,7 +116,7 @@ function together(image: Image, accepted: readonly Accepted[], refused: readonly
 }
 
 function noSbom({ facts, attachments }: Image): InventoryError {
-  const problem = attachments ? 'has no SBOM attached' : 'is in no registry, and so has nothing attached';
+  const problem = attachments ? 'has no SBOM attached' : 'is in no registry, and so has no SBOM attached';
   return new InventoryError('no-sbom', facts.reference, problem, 'leave --sbom out to have its files scanned');
 }
 

@@ -27,6 +27,7 @@ import { rpm } from './rpm.ts';
 import { rubygems } from './rubygems.ts';
 import { runtimes } from './runtimes.ts';
 import { rustBinary } from './rust-binary.ts';
+import { sbomFiles } from './sbom-files.ts';
 import type { Cataloger } from './types.ts';
 import { wordpress } from './wordpress.ts';
 import { xbps } from './xbps.ts';
@@ -65,6 +66,7 @@ export const CATALOGERS: readonly Cataloger[] = [
   wordpress, // WordPress, its plugins and themes
   runtimes, // Java, Go and Node.js, by the texts beside them
   programs, // programs built from source, by what they say of themselves
+  sbomFiles, // SBOMs that packages bring along
   goBinary, // Go programs, by the build information in them
 ];
 
@@ -72,4 +74,5 @@ export const CATALOGERS: readonly Cataloger[] = [
 export const PLACES: readonly string[] = CATALOGERS.flatMap((cataloger) => cataloger.places);
 
 export { OS_RELEASE_PLACES } from './os-release.ts';
+export { isSbomFile } from './sbom-files.ts';
 export * from './types.ts';

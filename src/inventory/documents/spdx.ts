@@ -30,7 +30,7 @@ export const spdx: DocumentReader<FoundImage> = {
           : null,
       // The image itself is a package too, and so are the files of an image that a package was found in.
       packages: packages
-        .filter((one) => !described.has(wordAt(one, 'SPDXID')) && isPackage(one))
+        .filter((one) => !isTheImage(one, described) && isPackage(one))
         .map((one) => packageOf(one, owners.get(wordAt(one, 'SPDXID')) ?? '')),
       ...(ours.areOurs
         ? { own: { created: ours.textOrNull('fixedin:image:created'), layers: ours.layers, warnings: ours.warnings } }
@@ -38,6 +38,11 @@ export const spdx: DocumentReader<FoundImage> = {
     };
   },
 };
+
+/** Unless the document is about one package of a distribution, as those that such packages bring along. */
+function isTheImage(one: JsonObject, described: ReadonlySet<string>): boolean {
+  return described.has(wordAt(one, 'SPDXID')) && !/^pkg:(?:apk|deb|rpm|alpm)\//.test(purlOf(one));
+}
 
 function describedBy(document: JsonObject): readonly string[] {
   const related = objectsAt(document, 'relationships')

@@ -1,0 +1,41 @@
+import { isDistroType } from '../../model/index.ts';
+import { readDocument } from '../documents/read-document.ts';
+import { type CatalogedPackage, type Cataloger, cataloged } from './types.ts';
+
+/** Where apk packages of Wolfi and Chainguard, and what apko and melange build, leave an SBOM each. */
+const FOLDER = 'var/lib/db/sbom/';
+
+/**
+ * SPDX documents in an image, one a package. https://github.com/chainguard-dev/melange/blob/main/docs/SBOM.md
+ *
+ * They are what the packages' builder says, and not what the package manager knows: the fold keeps them apart, for those
+ * who ask for published SBOMs.
+ */
+export const sbomFiles: Cataloger = {
+  name: 'sbom-files',
+  version: 1,
+  places: [],
+  wants: isSbomFile,
+  catalog(file) {
+    const found = readDocument(file.bytes, file.path);
+    if (found.kind !== 'sbom') return cataloged({ problems: ['is the report of a scanner, and no SBOM'] });
+    const { distro, packages } = found.inventory;
+    return cataloged({
+      distro,
+      packages: packages.filter(({ type }) => !SOURCES.includes(type)).map(catalogedPackage),
+    });
+  },
+};
+
+/** Whether what a file tells is a published SBOM's word. @param path from the root, without leading slash */
+export function isSbomFile(path: string): boolean {
+  return path.startsWith(FOLDER) && path.endsWith('.spdx.json') && !path.includes('/', FOLDER.length);
+}
+
+/** What a package was built from is named beside it; that is not installed. */
+const SOURCES: readonly string[] = ['github', 'generic'];
+
+function catalogedPackage(pkg: CatalogedPackage): CatalogedPackage {
+  const { type, name, version, architecture, origin, licences } = pkg;
+  return { type, namespace: isDistroType(type) ? '' : pkg.namespace, name, version, architecture, origin, licences };
+}
