@@ -16,7 +16,7 @@ export function parseJson(bytes: Uint8Array, subject: string): unknown {
   try {
     return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch (cause) {
-    throw new InventoryError('not-a-document', subject, 'is no JSON', 'give an SBOM, or a report in JSON', { cause });
+    throw new InventoryError('not-a-document', subject, 'is no JSON', 'give an SBOM or a report in JSON', { cause });
   }
 }
 
