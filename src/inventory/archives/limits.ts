@@ -1,10 +1,10 @@
 /** How much of an archive inside an image is read. Above each: why this much and no more. */
 
 /** Members of one archive: the largest jars have 50,000 classes, archives of data several times that. */
-export const MAX_ARCHIVE_MEMBERS = 500_000;
+export const MAX_ARCHIVE_MEMBERS = 200_000;
 
 /** Bytes of one table of contents: a hundred a member. */
-export const MAX_DIRECTORY_BYTES = 64 * 1024 * 1024;
+export const MAX_DIRECTORY_BYTES = 32 * 1024 * 1024;
 
 /** Archives in archives: a jar in a war in an ear in an installer are four. */
 export const MAX_ARCHIVE_DEPTH = 6;
@@ -19,7 +19,10 @@ export const MAX_NESTED_BYTES = 256 * 1024 * 1024;
 export const MAX_UNPACKED_BYTES = 1024 * 1024 * 1024;
 
 /** Bytes of tables of contents read in all of one file, so that archives that share their bytes cannot cost forever. */
-export const MAX_DIRECTORIES_BYTES = 512 * 1024 * 1024;
+export const MAX_DIRECTORIES_BYTES = 256 * 1024 * 1024;
+
+/** Characters of a file's name by which an archive is told: what file systems allow. */
+export const MAX_FILE_NAME = 255;
 
 /** Bytes of one text that is read: manifests that list each class's digest have some MiB. */
-export const MAX_MEMBER_TEXT = 16 * 1024 * 1024;
+export const MAX_MEMBER_TEXT = 8 * 1024 * 1024;

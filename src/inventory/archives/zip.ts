@@ -15,9 +15,14 @@ export interface ZipMember {
   readonly isEncrypted: boolean;
 }
 
-/** A zip archive: its table of contents, and members read as they are asked for. */
+/** A zip archive: the members of interest, read as they are asked for. */
 export interface Zip {
   readonly members: readonly ZipMember[];
+  /**
+   * All of a member, of at most `limit` bytes.
+   * @throws {ArchiveReadError} as `open` does
+   */
+  bytes(member: ZipMember, limit: number): Buffer;
   /**
    * What a member holds: a part of the archive itself where it is stored, and unpacked in memory where it is deflated.
    * @throws {ArchiveReadError} encrypted, damaged, or over `limit` bytes or the budget
@@ -30,16 +35,25 @@ export interface Zip {
  * the table of contents at the end is read first and alone. A program may stand before the archive, as in jars that
  * start themselves; then the offsets in it may count from the archive's own start.
  *
+ * @param keeps which members are of interest, by their names
  * @throws {ArchiveReadError} when it is no such archive, cut off or damaged, or over the budget
  */
-export function readZip(file: FileContent, budget: ArchiveBudget): Zip {
+export function readZip(file: FileContent, budget: ArchiveBudget, keeps: (name: string) => boolean): Zip {
   const { offset, size, shift } = findDirectory(file);
   if (size > MAX_DIRECTORY_BYTES) throw new ArchiveReadError(`has a table of contents of ${size} bytes`);
   budget.takeDirectory(size);
   const directory = file.read(offset, offset + size);
   if (directory.length < size) throw new ArchiveReadError('is cut off in its table of contents');
-  const members = [...readDirectory(directory, shift)];
-  return { members, open: (member, limit) => openMember(file, member, limit, budget) };
+  return {
+    members: [...readDirectory(directory, shift, keeps)],
+    open: (member, limit) => openMember(file, member, limit, budget),
+    bytes: (member, limit) => {
+      const content = openMember(file, member, limit, budget);
+      if (content.size > limit) throw new ArchiveReadError(`has ${content.size} bytes, more than ${limit}`);
+      if (member.method === STORED) budget.takeUnpacked(content.size);
+      return content.read(0, content.size);
+    },
+  };
 }
 
 /** Whether bytes begin like a zip. */
@@ -91,7 +105,7 @@ function zip64Directory(file: FileContent, endAt: number): { size: number; offse
   return { size: wideNumber(record, 40), offset: wideNumber(record, 48), end: recordAt };
 }
 
-function* readDirectory(directory: Buffer, shift: number): Generator<ZipMember> {
+function* readDirectory(directory: Buffer, shift: number, keeps: (name: string) => boolean): Generator<ZipMember> {
   let count = 0;
   for (let at = 0; at + CENTRAL.bytes <= directory.length && directory.readUInt32LE(at) === CENTRAL.signature; ) {
     if (++count > MAX_ARCHIVE_MEMBERS) throw new ArchiveReadError(`has more than ${MAX_ARCHIVE_MEMBERS} members`);
@@ -99,15 +113,13 @@ function* readDirectory(directory: Buffer, shift: number): Generator<ZipMember> 
     const extraEnd = nameEnd + directory.readUInt16LE(at + 30);
     const end = extraEnd + directory.readUInt16LE(at + 32);
     if (end > directory.length) throw new ArchiveReadError('is cut off in its table of contents');
-    const { size, packedSize, offset } = placed(directory, at, directory.subarray(nameEnd, extraEnd));
-    yield {
-      name: directory.toString('utf8', at + CENTRAL.bytes, nameEnd),
-      size,
-      packedSize,
-      offset: offset + shift,
-      method: directory.readUInt16LE(at + 10),
-      isEncrypted: (directory.readUInt16LE(at + 8) & 1) === 1,
-    };
+    const name = directory.toString('utf8', at + CENTRAL.bytes, nameEnd);
+    if (keeps(name)) {
+      const { size, packedSize, offset } = placed(directory, at, directory.subarray(nameEnd, extraEnd));
+      const method = directory.readUInt16LE(at + 10);
+      const isEncrypted = (directory.readUInt16LE(at + 8) & 1) === 1;
+      yield { name, size, packedSize, offset: offset + shift, method, isEncrypted };
+    }
     at = end;
   }
 }

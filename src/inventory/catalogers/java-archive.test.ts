@@ -161,6 +161,12 @@ describe('a hostile archive', () => {
     }
   });
 
+  test('whose names are as long as names can be costs a bounded time', () => {
+    const name = `${'-1-linux-a'.repeat(6500)}.jar`;
+    const bytes = zipOf(Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`${at}${name}`, jar(null)])));
+    expect(javaArchive.catalog(evidenceFile('a.jar', bytes)).packages).toEqual([]);
+  });
+
   test('that is no zip, or cut off, costs one sentence', () => {
     expect(problemsOf(Buffer.from('<html>not found</html>'))).toEqual([
       'has no table of contents: it is no zip archive, or cut off',

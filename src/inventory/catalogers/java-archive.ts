@@ -62,7 +62,7 @@ function readArchive(archive: Archive, budget: ArchiveBudget, packages: Cataloge
   const { content, inside, depth } = archive;
   try {
     budget.takeArchive();
-    const zip = readZip(content, budget);
+    const zip = readZip(content, budget, isOfInterest);
     packages.push(...packagesOf(zip, archive));
     for (const member of zip.members) {
       if (!isArchiveName(member.name)) continue;
@@ -93,8 +93,11 @@ function fail(failures: string[], place: string, error: unknown): void {
 
 /** The archive itself, and what was merged into it. */
 function packagesOf(zip: Zip, { name, inside }: Archive): readonly CatalogedPackage[] {
-  const manifestMember = zip.members.find((member) => member.name.toUpperCase() === 'META-INF/MANIFEST.MF');
-  const manifest = manifestMember === undefined ? new Map<string, string>() : readManifest(textOf(zip, manifestMember));
+  const manifestMember = zip.members.find(({ name }) => MANIFEST.test(name));
+  const manifest =
+    manifestMember === undefined
+      ? new Map<string, string>()
+      : readManifest(zip.bytes(manifestMember, MAX_MEMBER_TEXT).toString('utf8'));
   const poms = zip.members.filter((member) => POM_PROPERTIES.test(member.name)).flatMap((member) => pomOf(zip, member));
   const [only] = poms;
   const isOnly = poms.length === 1 && only !== undefined && !isOfAnother(only.identity, name);
@@ -107,7 +110,12 @@ function packagesOf(zip: Zip, { name, inside }: Archive): readonly CatalogedPack
   ];
 }
 
+const MANIFEST = /^META-INF\/MANIFEST\.MF$/i;
 const POM_PROPERTIES = /^(?:WEB-INF\/classes\/)?META-INF\/maven\/[^/]+\/[^/]+\/pom\.properties$/;
+
+function isOfInterest(name: string): boolean {
+  return isArchiveName(name) || MANIFEST.test(name) || POM_PROPERTIES.test(name);
+}
 
 interface Pom {
   readonly identity: JavaIdentity;
@@ -115,7 +123,7 @@ interface Pom {
 }
 
 function pomOf(zip: Zip, member: ZipMember): Pom[] {
-  const properties = readProperties(textOf(zip, member));
+  const properties = readProperties(zip.bytes(member, MAX_MEMBER_TEXT).toString('utf8'));
   const [group = '', artifact = '', version = ''] = ['groupId', 'artifactId', 'version'].map((key) =>
     properties.get(key),
   );
@@ -132,11 +140,6 @@ function isNamed({ artifact }: JavaIdentity, file: string, manifest: ReadonlyMap
 function isOfAnother({ artifact, version }: JavaIdentity, file: string): boolean {
   const inFile = nameInFile(file);
   return inFile.version !== '' && inFile.version !== version && inFile.artifact !== artifact;
-}
-
-function textOf(zip: Zip, member: ZipMember): string {
-  const content = zip.open(member, MAX_MEMBER_TEXT);
-  return content.read(0, Math.min(content.size, MAX_MEMBER_TEXT)).toString('utf8');
 }
 
 function within(inside: string, name: string): string {

@@ -1,3 +1,4 @@
+import { MAX_FILE_NAME } from '../archives/limits.ts';
 import { groupOf } from './java-groups.ts';
 import { isWord } from './word.ts';
 
@@ -37,6 +38,7 @@ export function identify(manifest: ReadonlyMap<string, string>, file: string): J
 
 /** `log4j-1.2-api` and `2.17.1` of `log4j-1.2-api-2.17.1.jar`; no version where the name has none. */
 export function nameInFile(file: string): { readonly artifact: string; readonly version: string } {
+  if (file.length > MAX_FILE_NAME) return { artifact: '', version: '' };
   const stem = file.replace(/\.[A-Za-z]{3,4}$/, '').replace(CLASSIFIER, '');
   for (let hyphen = stem.indexOf('-'); hyphen >= 0; hyphen = stem.indexOf('-', hyphen + 1)) {
     const version = stem.slice(hyphen + 1);

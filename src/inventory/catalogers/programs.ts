@@ -83,7 +83,8 @@ const PROGRAMS: readonly Program[] = [
 
 /** Its name tells which minor version it is: `python3.11`, `libpython3.7m.so.1.0`. */
 const PYTHON = /^(?:lib)?python(?<minor>\d\.\d{1,2})[dmut]{0,3}(?:\.so[\d.]*)?$/;
-const REDIS = /^(?<name>redis|valkey)-server$/;
+/** One program under several names, of which Debian gives it another than its maker does. */
+const REDIS = /^(?<name>redis|valkey)-(?:server|check-rdb)$/;
 
 interface Finder {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { ArchiveBudget, readZip, type ZipMember } from '../archives/index.ts';
+import { ArchiveBudget, readZip } from '../archives/index.ts';
 import { MAX_MEMBER_TEXT } from '../archives/limits.ts';
 import { isMadeForTests } from './made-for-tests.ts';
 import { readMetadata } from './python.ts';
@@ -20,16 +20,15 @@ export const pythonArchive: Cataloger = {
 };
 
 function readArchive(file: EvidenceFile) {
-  const zip = readZip(file, new ArchiveBudget());
-  const packages = zip.members.filter(isMetadata).flatMap((member) => {
-    const content = zip.open(member, MAX_MEMBER_TEXT);
-    const metadata = content.read(0, content.size);
+  const zip = readZip(file, new ArchiveBudget(), isMetadata);
+  const packages = zip.members.flatMap((member) => {
+    const metadata = zip.bytes(member, MAX_MEMBER_TEXT);
     return readMetadata(metadata).map((found) => ({ ...found, inside: member.name }));
   });
   return cataloged({ packages });
 }
 
 /** Of the archive itself, and not of what lies deeper in it. */
-function isMetadata({ name }: ZipMember): boolean {
+function isMetadata(name: string): boolean {
   return name === 'EGG-INFO/PKG-INFO' || /^[^/]+\.dist-info\/METADATA$/.test(name);
 }
