@@ -217,6 +217,39 @@ describe.skipIf(!needsProgram('docker-registry'))('an SBOM that is attached to a
     await expect(inventoryOf(reference, null)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
   });
 
+  test('is taken from the index where the image itself has none, and from the image where both have', async () => {
+    const platform = { architecture: 'amd64', os: 'linux' };
+    const attached: Pushed[] = [];
+    const publish = (onImage: boolean) =>
+      published(async (push, manifest) => {
+        const index = await push.index([{ ...manifest, platform }], '1');
+        await push.artefact([spdx], {}, tagOf(index, '.sbom'));
+        if (onImage) await push.artefact([cyclonedx], {}, tagOf(manifest, '.sbom'));
+        attached.push(index, manifest);
+      });
+    for (const [onImage, format] of [
+      [false, 'SPDX 2.3'],
+      [true, 'CycloneDX 1.5'],
+    ] as const) {
+      const { sboms } = await inventoryOf(await publish(onImage), null);
+      const subject = attached.at(onImage ? -1 : -2)?.digest;
+      expect(sboms).toMatchObject([{ by: 'cosign-tag', format, subject }]);
+    }
+  });
+
+  test('is missed, and not in the way, where a registry lists what it no longer has', async () => {
+    const reference = await published(async (push, manifest) => {
+      const gone = {
+        mediaType: 'application/vnd.oci.image.manifest.v1+json',
+        digest: `sha256:${'3'.repeat(64)}`,
+        size: 2,
+      };
+      referrers.set(`${push.repository}/referrers/${manifest.digest}`, [gone]);
+      await push.artefact([spdx], {}, tagOf(manifest, '.sbom'));
+    }, true);
+    expect((await inventoryOf(reference, null)).sboms).toHaveLength(1);
+  });
+
   test('is not taken from a referrer that is another image’s, whatever the registry lists', async () => {
     const other = { mediaType: spdx.mediaType, digest: `sha256:${'0'.repeat(64)}`, size: 2 };
     const reference = await published(async (push, manifest) => {
