@@ -1,10 +1,12 @@
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeImage } from '../../src/image/index.ts';
 import { startWebServer, type WebServer } from '../support/web-server.ts';
-import { fixedin, type Outcome } from './fixedin.ts';
+import { fixedin, type Outcome, startFixedin } from './fixedin.ts';
 import { image, openWorkshop, type Workshop } from './workshop.ts';
 
 const PASSWORD = 'hunter2-of-ann';
@@ -73,10 +75,7 @@ function respond(response: ServerResponse, status: number, body: string | Buffer
 
 /** Scans an image with a home of its own, whose Docker configuration has this entry for the registry. */
 async function scan(repository: string, entry: object, ...options: readonly string[]): Promise<Outcome> {
-  const home = workshop.path('home');
-  await mkdir(join(home, '.docker'), { recursive: true });
-  const config = JSON.stringify({ auths: { [registry.host]: entry } });
-  await writeFile(join(home, '.docker/config.json'), config);
+  const home = await writeHome(entry);
   const args = ['scan', `${registry.host}/${repository}:1`, '--platform', 'linux/amd64', '--verbose', ...options];
   return fixedin(args, {
     cwd: workshop.folder,
@@ -89,6 +88,14 @@ async function scan(repository: string, entry: object, ...options: readonly stri
   });
 }
 
+/** A home in which somebody is logged in. */
+async function writeHome(entry: object): Promise<string> {
+  const home = workshop.path('home');
+  await mkdir(join(home, '.docker'), { recursive: true });
+  await writeFile(join(home, '.docker/config.json'), JSON.stringify({ auths: { [registry.host]: entry } }));
+  return home;
+}
+
 function expectNoSecrets(text: string): void {
   for (const secret of SECRETS) expect(text).not.toContain(secret);
 }
@@ -98,10 +105,10 @@ const REFRESH_ENTRY = { identitytoken: REFRESH };
 
 describe('a run with credentials', () => {
   test.each([
-    ['a password', PASSWORD_ENTRY],
-    ['a refresh token', REFRESH_ENTRY],
-  ])('scans a private image with %s, and keeps none of it', async (_what, entry) => {
-    for (const format of ['json', 'table', 'markdown', 'html']) {
+    ['a password', PASSWORD_ENTRY, ['json', 'table', 'markdown', 'html']],
+    ['a refresh token', REFRESH_ENTRY, ['json']],
+  ])('scans a private image with %s, and keeps none of it', async (_what, entry, formats) => {
+    for (const format of formats) {
       const { code, stdout, stderr } = await scan('good', entry, '-o', format);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toContain('CVE-2023-44487');
@@ -116,7 +123,8 @@ describe('a run with credentials', () => {
   test.each(Object.keys(BEHAVIOURS).filter((name) => name !== 'good'))(
     'has one error that tells none of them, for a registry that %s',
     async (repository) => {
-      for (const entry of [PASSWORD_ENTRY, REFRESH_ENTRY]) {
+      // One that breaks off is tried again, with pauses.
+      for (const entry of repository === 'cuts' ? [PASSWORD_ENTRY] : [PASSWORD_ENTRY, REFRESH_ENTRY]) {
         const { code, stdout, stderr } = await scan(repository, entry);
         expect(code).toBe(2);
         expect(stdout).toBe('');
@@ -148,5 +156,32 @@ describe('a run with credentials', () => {
     expect(stderr).toContain(`fixedin: warning: ${home}/.docker/config.json: is no JSON`);
     expect(stderr).toContain('or needs credentials');
     expectNoSecrets(stderr);
+  });
+
+  test.each([
+    [false, 403],
+    [true, 200],
+  ])('serves private images to visitors where credentials are %s in its configuration', async (credentials, status) => {
+    await writeHome(PASSWORD_ENTRY);
+    const config = workshop.path('serve.yaml');
+    await writeFile(config, JSON.stringify({ registries: { allowed: [registry.host, tokens.host], credentials } }));
+    const server = startFixedin(['serve', '--listen', '127.0.0.1:0', '--config', config], {
+      cwd: workshop.folder,
+      env: {
+        FIXEDIN_DB: workshop.path('fixedin.db'),
+        FIXEDIN_CACHE: workshop.path('cache'),
+        HOME: workshop.path('home'),
+      },
+    });
+    if (server.stderr === null) throw new Error('has no standard error');
+    const log = text(server.stderr);
+    const [first]: unknown[] = await once(server.stderr, 'data');
+    const [, address = ''] = /"address":"([^"]+)"/.exec(String(first)) ?? [];
+    const answer = await fetch(`${address}/api/v1/scan?image=${registry.host}/good:1&platform=linux/amd64`);
+    const body = await answer.text();
+    server.kill();
+    expect([answer.status, body.includes('CVE-2023-44487')]).toEqual([status, credentials]);
+    if (!credentials) expect(body).toContain('"unauthorised"');
+    expectNoSecrets(body + (await log));
   });
 });

@@ -33,7 +33,8 @@ export class RegistryPush {
   async image(image: NewImage, tag: string): Promise<Pushed> {
     const encoded = encodeImage(image);
     const manifest = encoded.blobs.get(encoded.manifest.digest) ?? Buffer.alloc(0);
-    for (const [digest, bytes] of encoded.blobs) if (digest !== encoded.manifest.digest) await this.#blob(bytes);
+    const blobs = [...encoded.blobs].filter(([digest]) => digest !== encoded.manifest.digest);
+    await Promise.all(blobs.map(([, bytes]) => this.#blob(bytes)));
     return this.#manifest(manifest, encoded.manifest.mediaType, tag);
   }
 

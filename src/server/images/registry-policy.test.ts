@@ -34,3 +34,9 @@ describe('allowedReference', () => {
 test('only hosts that are named themselves may be private', () => {
   expect(guardOf(POLICY).named).toEqual(['ghcr.io', 'docker.io', 'Registry.Example.org:5000']);
 });
+
+test('mirrors that the operator named may be private, too', () => {
+  const host = { mirrors: ['mirror.internal:5000/hub'], authorities: '', client: null };
+  const access = { hosts: new Map([['docker.io', host]]) };
+  expect(guardOf({ ...POLICY, allowed: ['docker.io'], access }).named).toEqual(['docker.io', 'mirror.internal:5000']);
+});
