@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
@@ -8,8 +8,8 @@ import { type FeedItem, type FeedSpec, readFeed } from '../feeds/index.ts';
 import type { Seconds } from '../model/index.ts';
 import { writeAbout } from './about.ts';
 import { Collector } from './collect.ts';
-import { DatabaseError } from './errors.ts';
 import { IDS_PER_RECORD_LIMIT } from './limits.ts';
+import { asWriteError, replaceFile } from './replace-file.ts';
 import { createSchema, SCHEMA_VERSION, sealSchema } from './schema.ts';
 import { sourceFailed } from './source-failed.ts';
 import { SourceTallies, type SourceTally } from './source-tally.ts';
@@ -70,10 +70,10 @@ export async function buildDatabase(options: BuildOptions): Promise<BuildReport>
     await removeAbandoned(out);
     const info = await fill(temporary, options);
     const { size: bytes } = await stat(temporary);
-    await replace(temporary, out);
+    await replaceFile(temporary, out);
     return { info, bytes };
   } catch (error) {
-    throw asDatabaseError(error, out);
+    throw asWriteError(error, out);
   } finally {
     // Where even this fails, the next build cleans up; what stopped this one is what there is to tell.
     await rm(temporary, { force: true }).catch(() => {});
@@ -186,35 +186,4 @@ async function contentHash(file: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(file), hash);
   return `sha256:${hash.digest('hex')}`;
-}
-
-/** The new file is on the disk before its name is: a crash leaves the old one or the new one, never half of one. */
-async function replace(temporary: string, out: string): Promise<void> {
-  const file = await open(temporary, 'r+');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, out);
-  const folder = await open(path.dirname(out), 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-function asDatabaseError(error: unknown, out: string): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error;
-  if (error.code !== 'ERR_SQLITE_ERROR' && !('syscall' in error)) return error;
-  return new DatabaseError(
-    'cannot-write-database',
-    out,
-    `cannot be written (${error.message})`,
-    'choose another --out',
-    {
-      cause: error,
-    },
-  );
 }

@@ -2,9 +2,17 @@ export type * from './advisory-types.ts';
 export type { BuildInput, BuildOptions, BuildProgress, BuildReport, FeedInput } from './build.ts';
 export { DEFAULT_SOURCES, type DefaultSource } from './default-sources.ts';
 export { DatabaseError } from './errors.ts';
+export type { ExchangeProgress } from './exchange/export-database.ts';
 export type { ExportEntry, ExportQuery } from './export.ts';
 export { type Database, openDatabase } from './open.ts';
 export { type Standing, standing } from './standing.ts';
 export type * from './types.ts';
 export type { UpdateOptions, UpdateProgress, UpdateReport } from './update.ts';
-export { buildDatabase, updateDatabase } from './write-later.ts';
+export {
+  buildDatabase,
+  exportDatabase,
+  importDatabase,
+  pullDatabase,
+  pushDatabase,
+  updateDatabase,
+} from './write-later.ts';

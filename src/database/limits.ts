@@ -27,3 +27,12 @@ export const SOURCES_KEPT_LIMIT = 16;
 
 /** Queries whose first rows an open database keeps: four kilobytes each at most. */
 export const BEGINNINGS_KEPT_LIMIT = 4_000;
+
+/** A database that comes from elsewhere, unpacked: many times what all public advisories make. */
+export const TAKEN_IN_LIMIT = 64 * 1024 * 1024 * 1024;
+
+/** The header of an exported database: a few hundred bytes. */
+export const EXPORT_HEADER_LIMIT = 64 * 1024;
+
+/** What the sources of a database come to in an annotation, in characters: registries take 4 MiB of manifest in all. */
+export const SOURCES_ANNOTATION_LIMIT = 4_000;

@@ -8,7 +8,7 @@ import { getFollowing } from './redirect.ts';
 import { notForThem, refusal, type Wanted, webPage } from './refusal.ts';
 import { withRetries } from './retry.ts';
 import { Secrets } from './secrets.ts';
-import { type Answer, type Reach, Transport } from './transport.ts';
+import { type Answer, type Reach, type Request, Transport } from './transport.ts';
 
 /** A small answer, read whole. */
 export interface Document {
@@ -81,6 +81,36 @@ export class RegistryClient implements Disposable {
     const headers: Record<string, string> = { accept: '*/*' };
     if (from > 0) headers['range'] = `bytes=${from}-`;
     return this.#ask(`blobs/${digest}`, headers, part);
+  }
+
+  /**
+   * One request that may change what the registry has. Its answer, of any status: redirects are not followed.
+   * @param target a path in the repository (`blobs/uploads/`), or where an answer before said to go on; whoever asks is
+   *   told to the registry's own host only
+   * @throws {ImageError}
+   */
+  async send(target: string | URL, request: Request): Promise<Answer> {
+    const { origin, repository } = this.#place;
+    const url = typeof target === 'string' ? new URL(`v2/${repository}/${target}`, origin) : target;
+    const sent = this.#authorization;
+    try {
+      const answer = await this.#transport.send(url, this.#authorized(url, request));
+      if (answer.status !== 401 || url.origin !== origin.origin) return answer;
+      await this.#authorize(answer, sent);
+      return await this.#transport.send(url, this.#authorized(url, request));
+    } catch (error) {
+      throw this.#secrets.cleanse(error);
+    }
+  }
+
+  /** An error of a registry that may have quoted what was sent to it, without that. */
+  cleanse(error: unknown): unknown {
+    return this.#secrets.cleanse(error);
+  }
+
+  #authorized(url: URL, request: Request): Request {
+    if (this.#authorization === null || url.origin !== this.#place.origin.origin) return request;
+    return { ...request, headers: { ...request.headers, authorization: this.#authorization } };
   }
 
   [Symbol.dispose](): void {

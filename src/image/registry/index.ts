@@ -1,7 +1,7 @@
 import type { CredentialStore } from '../credentials/types.ts';
 import { ImageError, type ImageErrorCode } from '../errors.ts';
 import { type ManifestImageOptions, openManifestImage } from '../manifest-image.ts';
-import { parseReference, registryHost } from '../reference.ts';
+import { type ImageReference, parseReference, registryHost } from '../reference.ts';
 import type { Image } from '../types.ts';
 import type { AddressGuard } from './address-guard.ts';
 import { RegistryClient } from './client.ts';
@@ -34,11 +34,24 @@ export async function openRegistryImage(
   options: RegistryOptions = {},
   timing: RegistryTiming = TIMING,
 ): Promise<Image> {
-  const parsed = parseReference(reference);
-  if (options.offline === true) {
-    const problem = `is in a registry (${registryHost(parsed)}), which --offline does not ask`;
-    throw new ImageError('offline', reference, problem, 'leave --offline out, or scan a copy of the image on disk');
-  }
+  return inFirstPlace(reference, options, timing, async (source, parsed) => {
+    const root = await source.resolve(parsed.digest ?? parsed.tag ?? 'latest');
+    return openManifestImage(source, root, options);
+  });
+}
+
+/**
+ * Asks the mirrors of a registry, then the registry itself, until one has what is asked for.
+ * @param ask keeps the source, or disposes of it; where it throws, that is done here
+ * @throws {ImageError}
+ */
+export async function inFirstPlace<T>(
+  reference: string,
+  options: RegistryOptions,
+  timing: RegistryTiming,
+  ask: (source: RegistrySource, parsed: ImageReference) => Promise<T>,
+): Promise<T> {
+  const parsed = onlineReference(reference, options);
   const { hosts = new Map(), insecure = [], credentials = null, guard = null } = options;
   const reach = { guard, tls: identitiesOf(hosts) };
   const places = placesOf(parsed, hosts, insecure, credentials, reference);
@@ -46,8 +59,7 @@ export async function openRegistryImage(
   for (const [index, place] of places.entries()) {
     const source = new RegistrySource(reference, new RegistryClient(place, reference, timing, reach));
     try {
-      const root = await source.resolve(parsed.digest ?? parsed.tag ?? 'latest');
-      return await openManifestImage(source, root, options);
+      return await ask(source, parsed);
     } catch (error) {
       await source[Symbol.asyncDispose]();
       const code = error instanceof ImageError ? ELSEWHERE.find((one) => one === error.code) : undefined;
@@ -58,6 +70,14 @@ export async function openRegistryImage(
     }
   }
   throw new RangeError('an image is always in its own registry');
+}
+
+/** @throws {ImageError} `bad-reference`, or `offline` where the network is not to be touched */
+export function onlineReference(reference: string, options: RegistryOptions): ImageReference {
+  const parsed = parseReference(reference);
+  if (options.offline !== true) return parsed;
+  const problem = `is in a registry (${registryHost(parsed)}), which --offline does not ask`;
+  throw new ImageError('offline', reference, problem, 'leave --offline out, or use a copy on disk');
 }
 
 /** What a mirror may lack, refuse or be, so that the next is asked. What it gives that is wrong is an error. */

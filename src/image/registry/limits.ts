@@ -48,3 +48,7 @@ export const CHALLENGES = 16;
 export const CHALLENGE_PARAMETERS = 32;
 /** Manifests of documents that are attached to one image. A signature and three attestations a build, over some years. */
 export const ATTACHED_MANIFESTS = 256;
+/** A chunk of an upload, where one request is too large: proxies of the common sort take at least that. */
+export const UPLOAD_CHUNK_BYTES = 4 * 1024 * KiB;
+/** The largest chunk that a registry may ask for as its smallest; the largest known asks for 5 MiB. */
+export const UPLOAD_LARGEST_CHUNK_BYTES = 256 * 1024 * KiB;

@@ -1,4 +1,4 @@
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { type AddressGuard, checkHost, guardedLookup } from './address-guard.ts';
@@ -19,6 +19,20 @@ export interface Answer {
   readonly body: AsyncIterable<Buffer>;
   /** For an answer whose body is not wanted: frees its connection, or closes it where much is still to come. */
   discard(): void;
+}
+
+/** What a request carries, which is read from its start for every try. */
+export interface RequestBody {
+  /** In bytes. */
+  readonly size: number;
+  open(): AsyncIterable<Buffer>;
+}
+
+/** A request other than for reading. */
+export interface Request {
+  readonly method: 'HEAD' | 'GET' | 'POST' | 'PATCH' | 'PUT';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | RequestBody;
 }
 
 /** Where requests may go, and how hosts with settings of their own are spoken to. */
@@ -58,44 +72,47 @@ export class Transport implements Disposable {
    * @throws {ImageError} `unreachable`, `timed-out`, `forbidden-address`
    */
   get(url: URL, headers: Readonly<Record<string, string>>): Promise<Answer> {
-    return this.#send(url, headers, null);
+    return this.send(url, { method: 'GET', headers, body: '' });
   }
 
   /** As `get`, with a form as the request's body. */
   post(url: URL, headers: Readonly<Record<string, string>>, form: URLSearchParams): Promise<Answer> {
-    return this.#send(url, { ...headers, 'content-type': 'application/x-www-form-urlencoded' }, form.toString());
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    return this.send(url, { method: 'POST', headers: { ...headers, ...type }, body: form.toString() });
   }
 
-  /** Closes every connection, those in use included. */
-  [Symbol.dispose](): void {
-    this.#agents[Symbol.dispose]();
-  }
-
-  async #send(url: URL, headers: Readonly<Record<string, string>>, body: string | null): Promise<Answer> {
+  /**
+   * Any request, as `get`. The answer may come before all of the body was sent; the rest of that is then left out.
+   * @throws {ImageError} as `get`, and what reading the body throws
+   */
+  async send(url: URL, { method, headers, body }: Request): Promise<Answer> {
     const guard = this.#guard;
     if (guard) checkHost(guard, url, this.#subject);
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     const secure = url.protocol === 'https:';
     const direct = guard !== null || this.#socket !== null || isLoopback(url.hostname);
+    const size = typeof body === 'string' ? Buffer.byteLength(body) : 'size' in body ? body.size : body.length;
+    const hasBody = method !== 'GET' && method !== 'HEAD';
     const request = (secure ? httpsRequest : httpRequest)({
       ...urlToHttpOptions(url),
       ...(guard ? { lookup: guardedLookup(guard, url, this.#subject) } : {}),
       ...(this.#socket === null ? {} : { socketPath: this.#socket }),
       auth: null,
       agent: this.#agents.for(url, direct),
-      method: body === null ? 'GET' : 'POST',
+      method,
       headers: {
         ...headers,
         'user-agent': 'fixedin',
-        ...(body === null ? {} : { 'content-length': Buffer.byteLength(body) }),
+        ...(hasBody ? { 'content-length': size } : {}),
       },
     });
     const giveUp = (problem: string) => () => request.destroy(timedOut(this.#subject, problem));
     let timer = setTimeout(giveUp(`${url.host} cannot be reached`), this.#timing.connect);
-    const awaitHeaders = () => {
+    const wait = (milliseconds: number, problem: string) => {
       clearTimeout(timer);
-      timer = setTimeout(giveUp(`${url.host} does not answer`), this.#timing.headers);
+      timer = setTimeout(giveUp(problem), milliseconds);
     };
+    const awaitHeaders = () => wait(this.#timing.headers, `${url.host} does not answer`);
     request.once('socket', (socket) => {
       if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', awaitHeaders);
       else awaitHeaders();
@@ -109,9 +126,21 @@ export class Transport implements Disposable {
       clearTimeout(timer);
       reject(networkFailure(cause, url, this.#subject));
     });
-    if (body === null) request.end();
-    else request.end(body);
-    return promise;
+    if (typeof body === 'object' && 'open' in body) {
+      const sent = () => wait(this.#timing.stall, `${url.host} stopped taking what is sent`);
+      sendBody(request, body, sent).then(awaitHeaders, (error: unknown) => {
+        reject(error);
+        request.destroy();
+      });
+    } else {
+      request.end(body);
+    }
+    return promise.finally(() => clearTimeout(timer));
+  }
+
+  /** Closes every connection, those in use included. */
+  [Symbol.dispose](): void {
+    this.#agents[Symbol.dispose]();
   }
 
   #answer(response: IncomingMessage, url: URL): Answer {
@@ -147,6 +176,22 @@ export class Transport implements Disposable {
       response.destroy();
     }
   }
+}
+
+/**
+ * Sends a body at the pace at which it is taken; ends early where the answer, or an error, has come.
+ * @param sent is called after every piece that was taken
+ */
+async function sendBody(request: ClientRequest, body: RequestBody, sent: () => void): Promise<void> {
+  const { promise: over, resolve: end } = Promise.withResolvers<'over'>();
+  request.once('response', () => end('over'));
+  request.once('close', () => end('over'));
+  for await (const chunk of body.open()) {
+    const taken = new Promise<'taken'>((resolve) => request.write(chunk, () => resolve('taken')));
+    if ((await Promise.race([taken, over])) === 'over') return;
+    sent();
+  }
+  request.end();
 }
 
 /** Reading a small rest is cheaper than a new connection. */
