@@ -71,10 +71,12 @@ export class EvidenceCollector implements LayerVisitor {
   }
 
   head({ path }: Entry, bytes: Buffer): boolean {
-    const claims = RECOGNISERS.filter((cataloger) => cataloger.recognises?.(bytes, path) === true);
+    let claims = NO_CLAIMS;
+    for (const cataloger of RECOGNISERS) {
+      if (cataloger.recognises?.(bytes, path) === true) claims = [...claims, { cataloger, as: path }];
+    }
     if (claims.length === 0) return false;
-    const claimed = claims.map((cataloger) => ({ cataloger, as: path }));
-    this.#addEvidence({ path, sequence: this.#tree.sequence, claims: claimed, isHardLink: false, results: [] });
+    this.#addEvidence({ path, sequence: this.#tree.sequence, claims, isHardLink: false, results: [] });
     return true;
   }
 

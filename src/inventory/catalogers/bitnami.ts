@@ -12,9 +12,11 @@ export const bitnami: Cataloger = {
   name: 'bitnami',
   version: 1,
   places: [],
-  wants: (path) => /^opt\/bitnami\/(?:[^/]+\/)*\.spdx-[^/]+\.spdx$/.test(path),
+  wants: (path) => path.startsWith('opt/bitnami/') && PLACE.test(path),
   catalog: readSpdx,
 };
+
+const PLACE = /^opt\/bitnami\/(?:[^/]+\/)*\.spdx-[^/]+\.spdx$/;
 
 function readSpdx(file: EvidenceFile) {
   const packages: CatalogedPackage[] = [];

@@ -12,7 +12,9 @@ export const erlang: Cataloger = {
   name: 'erlang',
   version: 1,
   places: [],
-  wants: (path, size) => size <= MAX_BYTES && (APP.test(path) || OTP_VERSION.test(path)),
+  wants: (path, size) =>
+    size <= MAX_BYTES &&
+    ((path.endsWith('.app') && APP.test(path)) || (path.endsWith('/OTP_VERSION') && OTP_VERSION.test(path))),
   catalog: (file) => (APP.test(file.path) ? readApp(file) : readOtpVersion(file)),
 };
 

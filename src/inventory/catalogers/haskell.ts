@@ -12,9 +12,11 @@ export const haskell: Cataloger = {
   name: 'haskell',
   version: 1,
   places: [],
-  wants: (path, size) => size <= MAX_BYTES && /(?:^|\/)package(?:\.conf)?\.(?:db|d)\/[^/]+\.conf$/.test(path),
+  wants: (path, size) => size <= MAX_BYTES && path.endsWith('.conf') && PLACE.test(path),
   catalog: readRegistration,
 };
+
+const PLACE = /(?:^|\/)package(?:\.conf)?\.(?:db|d)\/[^/]+\.conf$/;
 
 /** A library with thousands of modules has 100 KiB. */
 const MAX_BYTES = 4 * 1024 * 1024;

@@ -26,7 +26,8 @@ export const javaArchive: Cataloger = {
 const ARCHIVE = /\.(?:jar|war|ear|rar|par|sar|kar|lpkg|hpi|jpi|aar|nbm)$/i;
 
 function isArchiveName(path: string): boolean {
-  return ARCHIVE.test(path);
+  const dot = path.length - 4;
+  return (path[dot] === '.' || path[dot - 1] === '.') && ARCHIVE.test(path);
 }
 
 /** Java's tools write the manifest first. Section 4.3.7 of the zip format. */

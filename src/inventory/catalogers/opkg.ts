@@ -14,7 +14,7 @@ export const opkg: Cataloger = {
   name: 'opkg',
   version: 1,
   places: FOLDERS.flatMap((folder) => [`${folder}status`, `${folder}info`]),
-  wants: (path) => path.includes('lib/opkg/') && FOLDERS.some((folder) => isIn(folder, path)),
+  wants: (path) => (path.endsWith('/status') || path.endsWith('.list')) && FOLDERS.some((folder) => isIn(folder, path)),
   catalog: (file) => (file.path.endsWith('/status') ? readStatus(file) : readList(file)),
 };
 

@@ -16,7 +16,7 @@ export const programs: Cataloger = {
   version: 1,
   places: [],
   wants: () => false,
-  recognises: (head, path) => programOf(path) !== undefined && isExecutable(head),
+  recognises: (head, path) => isExecutable(head) && findersOf(path).length > 0,
   catalog: readProgram,
 };
 
@@ -89,10 +89,6 @@ const REDIS = /^(?<name>redis|valkey)-(?:server|check-rdb)$/;
 interface Finder {
   readonly name: string;
   find(file: FileContent): string | null;
-}
-
-function programOf(path: string): Finder | undefined {
-  return findersOf(path)[0];
 }
 
 /** Several where one file name is of several programs. */

@@ -9,12 +9,16 @@ export const runtimes: Cataloger = {
   name: 'runtimes',
   version: 1,
   places: [],
-  wants: (path, size) => size <= MAX_BYTES && RUNTIMES.some(({ file }) => file.test(path)),
+  wants: (path, size) =>
+    size <= MAX_BYTES && NAMES.some((name) => path.endsWith(name)) && RUNTIMES.some(({ file }) => file.test(path)),
   catalog: readRuntime,
 };
 
 /** Java's lists its modules, and with some the commits of its sources; the others are smaller. */
 const MAX_BYTES = 64 * 1024;
+
+/** Of all that is wanted, for nearly all is not. */
+const NAMES = ['release', 'VERSION', 'node_version.h'];
 
 interface Runtime {
   readonly file: RegExp;

@@ -11,7 +11,8 @@ export const wordpress: Cataloger = {
   name: 'wordpress',
   version: 1,
   places: [],
-  wants: (path) => CORE.test(path) || PLUGIN.test(path) || THEME.test(path),
+  wants: (path) =>
+    path.endsWith('.php') ? CORE.test(path) || PLUGIN.test(path) : path.endsWith('/style.css') && THEME.test(path),
   catalog: readHeader,
 };
 

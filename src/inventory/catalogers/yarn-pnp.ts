@@ -13,7 +13,7 @@ export const yarnPnp: Cataloger = {
   name: 'yarn-pnp',
   version: 1,
   places: [],
-  wants: (path) => NAMES.has(path.slice(path.lastIndexOf('/') + 1)),
+  wants: (path) => path.includes('.pnp.') && NAMES.has(path.slice(path.lastIndexOf('/') + 1)),
   catalog: (file) => {
     const data = parseJson(file.path.endsWith('.json') ? file.bytes : inlinedData(file));
     if (data === null) return cataloged({});

@@ -26,7 +26,8 @@ export class BinaryFields {
 
   /** As a double: inexact from 2⁵³ on, where no file or program has anything. */
   u64(at: number): number {
-    const [first, second] = [this.u32(at), this.u32(at + 4)];
+    const first = this.u32(at);
+    const second = this.u32(at + 4);
     return this.#isBigEndian ? first * 2 ** 32 + second : second * 2 ** 32 + first;
   }
 

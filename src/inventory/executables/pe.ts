@@ -39,7 +39,7 @@ const CLR_DIRECTORY = 14;
 /** Null for what is no such file. @throws {ExecutableError} for one that is cut off */
 export function readPeHeader(file: Pick<FileContent, 'read'>): PeHeader | null {
   const dos = file.read(0, 64);
-  if (dos.length < 64 || dos.toString('latin1', 0, 2) !== 'MZ') return null;
+  if (dos.length < 64 || dos.readUInt16LE(0) !== 0x5a4d) return null;
   const start = dos.readUInt32LE(60);
   const signature = file.read(start, start + 4);
   // A program for DOS begins in the same way.

@@ -26,6 +26,7 @@ import { readPeHeader } from './pe.ts';
  * no other does; with the system's linker a note with Go's build ID tells, and without that a program's size alone.
  */
 export function mayBeGo(head: Buffer, path: string): boolean {
+  if (!beginsAsExecutable(head)) return false;
   const elf = elfOf(head);
   if (elf !== null) {
     const { header, segments } = elf;
@@ -43,6 +44,7 @@ export function mayBeGo(head: Buffer, path: string): boolean {
  * program that is large enough, and libraries that are named like an interpreter's extension modules.
  */
 export function mayHoldRust(head: Buffer, path: string): boolean {
+  if (!beginsAsExecutable(head)) return false;
   const elf = elfOf(head);
   if (elf !== null) {
     const end = loadedEnd(elf.segments);
@@ -55,13 +57,26 @@ export function mayHoldRust(head: Buffer, path: string): boolean {
 
 /** Whether it is a program or library of any of these formats. */
 export function isExecutable(head: Buffer): boolean {
+  if (!beginsAsExecutable(head)) return false;
   return elfOf(head) !== null || peOf(head) !== null || machOKind(head) !== null || universalKind(head) !== null;
 }
 
 /** Whether it is a program packed by UPX, which unpacks it in memory. https://github.com/upx/upx/blob/devel/src/stub/src/include/header.S */
 export function isPacked(head: Buffer): boolean {
+  if (!beginsAsExecutable(head)) return false;
   return head.subarray(0, 1024).includes('UPX!') && (elfOf(head) !== null || peOf(head) !== null);
 }
+
+/** Turns nearly everything down by four bytes, for every file of some size is asked about. */
+function beginsAsExecutable(head: Buffer): boolean {
+  if (head.length < 4) return false;
+  const start = head.readUInt32BE(0);
+  return start === ELF || start >>> 16 === DOS || machOKind(head) !== null || universalKind(head) !== null;
+}
+
+const ELF = 0x7f454c46;
+/** `MZ`, with which a PE file begins, too. */
+const DOS = 0x4d5a;
 
 interface ElfStart {
   readonly header: ElfHeader;
@@ -102,7 +117,9 @@ function isProgram({ header, segments }: ElfStart, path: string): boolean {
 
 /** Of Python, Node.js or Ruby, some of which are written in Rust. */
 function isExtensionModule(path: string): boolean {
-  return /\.node$|\.abi3\.so$|\.cpython-[^/]*\.so$|\/(?:site|dist)-packages\/|\/gems\//.test(path);
+  if (path.endsWith('.node') || path.endsWith('.abi3.so')) return true;
+  if (path.endsWith('.so') && path.includes('.cpython-', path.lastIndexOf('/') + 1)) return true;
+  return path.includes('/site-packages/') || path.includes('/dist-packages/') || path.includes('/gems/');
 }
 
 function loadedEnd(segments: readonly ElfSegment[]): number {
