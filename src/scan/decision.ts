@@ -4,10 +4,15 @@ import { compare } from '../version/index.ts';
 import type { Lookup } from './lookup.ts';
 import { compareUrgency, type Verdict } from './verdict.ts';
 
-/** A statement that was found for a package, and what it says of it. */
-export interface Considered {
+/** A statement that was found for a package, and what it says of it; null when it says nothing of its version. */
+export interface Said {
   readonly statement: Statement;
   readonly lookup: Lookup;
+  readonly verdict: Verdict | null;
+}
+
+/** One that says something. */
+export interface Considered extends Said {
   readonly verdict: Verdict;
 }
 
@@ -47,11 +52,18 @@ export function decide(considered: readonly Considered[], type: PackageType): De
   return first ? { outcome: 'not-affected', by: first } : null;
 }
 
-/** Statements by the vulnerabilities that they speak of; one that names several is under each. */
-export function byVulnerability(considered: readonly Considered[]): ReadonlyMap<string, readonly Considered[]> {
-  const groups = new Map<string, Considered[]>();
-  for (const one of considered) {
+/**
+ * Statements by the vulnerabilities that they speak of; one that names several is under each.
+ * @param ids the only vulnerabilities that are wanted; undefined for all
+ */
+export function byVulnerability<One extends Pick<Said, 'statement'>>(
+  said: readonly One[],
+  ids?: ReadonlySet<string>,
+): ReadonlyMap<string, readonly One[]> {
+  const groups = new Map<string, One[]>();
+  for (const one of said) {
     for (const id of one.statement.vulnerabilities) {
+      if (ids !== undefined && !ids.has(id)) continue;
       const group = groups.get(id);
       if (group) group.push(one);
       else groups.set(id, [one]);

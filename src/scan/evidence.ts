@@ -10,7 +10,7 @@ import {
   type SeverityRating,
 } from '../model/index.ts';
 import type { Considered, Decision } from './decision.ts';
-import type { Judged } from './matcher.ts';
+import type { Judged } from './package-judgement.ts';
 import { decidingEvent } from './verdict.ts';
 
 /** The finding that a decision "affected" comes to. `record` is null for a vulnerability that has no record of its own. */

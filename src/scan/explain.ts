@@ -13,8 +13,9 @@ import {
 } from '../model/index.ts';
 import type { Considered, Decision } from './decision.ts';
 import { epssOf, evidenceOf, findingOf, isKnownExploited, ratingsOf } from './evidence.ts';
-import { type Judged, type Matcher, recordsOf } from './matcher.ts';
+import { type Matcher, recordsOf } from './matcher.ts';
 import { settledByOwner } from './ownership.ts';
+import type { Judged } from './package-judgement.ts';
 import { createStatements, NOTHING_SAID, type Said, type Settlement } from './statements/statements.ts';
 
 /** One statement in the chain, as it stood on the day asked for. */
@@ -74,12 +75,12 @@ export function explainVulnerability(
   const record = records.get(ids[0] ?? id) ?? null;
   const byPurl = new Map(inventory.packages.map((pkg) => [pkg.purl, pkg]));
   const named = inventory.packages.flatMap((pkg) => {
-    const judged = (matched.judged.get(pkg) ?? []).filter(({ vulnerability }) => wanted.has(vulnerability));
+    const judged = (matched.packages.get(pkg)?.judged ?? []).filter(({ vulnerability }) => wanted.has(vulnerability));
     return judged.map((one): PackageExplanation => {
       const owner = (pkg.owner === null ? undefined : byPurl.get(pkg.owner)) ?? null;
       const known = records.get(one.vulnerability) ?? null;
       const ratings = ratingsOf(pkg, one.considered, known);
-      const byOwner = owner && settledByOwner(one.vulnerability, owner, matched.judged.get(owner) ?? []);
+      const byOwner = owner && settledByOwner(one.vulnerability, owner, matched.packages.get(owner)?.judged ?? []);
       const { decision } = one;
       const settled: Settlement =
         decision.outcome === 'affected'

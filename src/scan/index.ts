@@ -15,7 +15,8 @@ export {
 } from './judge-report.ts';
 export { judgeVersion } from './judge-version.ts';
 export { type Lookup, lookupsOf } from './lookup.ts';
-export { createMatcher, type Judged, type Matched, type Matcher } from './matcher.ts';
+export { createMatcher, type Matched, type Matcher } from './matcher.ts';
+export type { Judged, PackageJudgement } from './package-judgement.ts';
 export { compareFindings, scanInventory } from './scan.ts';
 export { NOTHING_SAID, type Said } from './statements/statements.ts';
 export { decidingEvent, judge, type Verdict } from './verdict.ts';

@@ -12,7 +12,8 @@ import {
 } from '../model/index.ts';
 import { evidenceOf, ratingsOf } from './evidence.ts';
 import { withInferredOrigins } from './infer-origin.ts';
-import { type Judged, type Matched, type Matcher, recordsOf } from './matcher.ts';
+import { type Matched, type Matcher, recordsOf } from './matcher.ts';
+import type { Judged } from './package-judgement.ts';
 import { scanInventory } from './scan.ts';
 
 /**
@@ -104,7 +105,7 @@ function judgeFinding(reported: ReportedFinding, known: Known, answered: Set<Fin
   if (settled) {
     return { ...ofFinding(reported, settled.finding), answer: 'settled', note: settled.reason.sentence };
   }
-  const judged = pkg && known.matched.judged.get(pkg)?.find(({ vulnerability }) => ids.has(vulnerability));
+  const judged = pkg && known.matched.packages.get(pkg)?.judged.find(({ vulnerability }) => ids.has(vulnerability));
   if (pkg && judged) return ofJudged(reported, pkg, judged, known);
   return ofNothing(reported, ids, known);
 }

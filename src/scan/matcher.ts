@@ -1,25 +1,17 @@
 import type { AdvisoryIndex, PackageKey, Statement, VulnerabilityRecord } from '../database/index.ts';
-import { type Distro, type Inventory, isExtendedMaintenance, type Package, type Seconds } from '../model/index.ts';
+import type { Distro, Inventory, Package, Seconds } from '../model/index.ts';
 import { isComparable } from './comparable.ts';
-import { bindArchitecture, byVulnerability, type Considered, type Decision, decide } from './decision.ts';
-import { type Lookup, lookupsOf } from './lookup.ts';
+import type { Said } from './decision.ts';
+import { lookupsOf } from './lookup.ts';
 import { bindsModule } from './module-stream.ts';
+import { type Judged, PackageJudgement } from './package-judgement.ts';
 import { versionAgainst } from './rpm-epoch.ts';
-import { type Said, withSettledFix } from './settled-fix.ts';
 import { isUndated, judge } from './verdict.ts';
-
-/** All that the database says of one vulnerability in one package, and what it comes to. */
-export interface Judged {
-  readonly vulnerability: string;
-  readonly decision: Decision;
-  /** Every statement that counted, the deciding one among them. */
-  readonly considered: readonly Considered[];
-}
 
 /** What one inventory's packages are held against. */
 export interface Matched {
-  /** In the order of the inventory's packages; each list sorted by vulnerability id. */
-  readonly judged: ReadonlyMap<Package, readonly Judged[]>;
+  /** In the order of the inventory's packages. */
+  readonly packages: ReadonlyMap<Package, PackageJudgement>;
   /** Sources that were consulted as of another day although they carry no dates. */
   readonly undatedSources: readonly string[];
   /** Packages that advisories speak of and that state no version to hold against them. */
@@ -46,26 +38,27 @@ export function createMatcher(index: AdvisoryIndex, asOf: Seconds | null): Match
     const unknown = packages.filter((pkg) => !known.has(keys.get(pkg) ?? ''));
     for (const [pkg, judged] of judgeAll(index, asOf, unknown, distro)) known.set(keys.get(pkg) ?? '', judged);
     const undated = new Set<string>();
-    const judged = new Map<Package, readonly Judged[]>();
+    const judgements = new Map<Package, PackageJudgement>();
     const unversioned: Package[] = [];
     for (const [pkg, key] of keys) {
       const found = known.get(key);
-      if (found?.isUnversioned) unversioned.push(pkg);
-      for (const source of found?.undatedSources ?? []) undated.add(source);
-      judged.set(pkg, found?.judged ?? []);
+      if (found === undefined) continue;
+      if (found.isUnversioned) unversioned.push(pkg);
+      for (const source of found.undatedSources) undated.add(source);
+      judgements.set(pkg, found.judgement);
     }
-    return { judged, undatedSources: [...undated].sort(), unversioned };
+    return { packages: judgements, undatedSources: [...undated].sort(), unversioned };
   };
   return {
     asOf,
     index,
     match: ({ packages, distro }) => match(packages, distro),
-    judge: (pkg, distro) => match([pkg], distro).judged.get(pkg) ?? [],
+    judge: (pkg, distro) => match([pkg], distro).packages.get(pkg)?.judged ?? [],
   };
 }
 
 interface JudgedPackage {
-  readonly judged: readonly Judged[];
+  readonly judgement: PackageJudgement;
   readonly undatedSources: ReadonlySet<string>;
   readonly isUnversioned: boolean;
 }
@@ -88,7 +81,6 @@ function judgeAll(
   );
   return questions.map(({ pkg, lookups }) => {
     const undatedSources = new Set<string>();
-    const considered: Considered[] = [];
     const said: Said[] = [];
     let isUnversioned = false;
     for (const lookup of lookups) {
@@ -99,13 +91,11 @@ function judgeAll(
       }
       for (const statement of statements) {
         const verdict = judge(statement, pkg.type, versionAgainst(statement, lookup), asOf);
-        said.push({ statement, lookup });
-        if (verdict === null) continue;
-        if (asOf !== null && isUndated(statement)) undatedSources.add(statement.advisory.source);
-        considered.push({ statement, lookup, verdict });
+        said.push({ statement, lookup, verdict });
+        if (verdict !== null && asOf !== null && isUndated(statement)) undatedSources.add(statement.advisory.source);
       }
     }
-    return [pkg, { judged: judgedOf(pkg, considered, said, asOf), undatedSources, isUnversioned }];
+    return [pkg, { judgement: new PackageJudgement(pkg, said, asOf), undatedSources, isUnversioned }];
   });
 }
 
@@ -120,39 +110,6 @@ function ask(index: AdvisoryIndex, keys: readonly PackageKey[]): (key: PackageKe
 
 function textOf(key: PackageKey): string {
   return `${key.ecosystem}\n${key.name}`;
-}
-
-function judgedOf(
-  pkg: Package,
-  considered: readonly Considered[],
-  said: readonly Said[],
-  asOf: Seconds | null,
-): readonly Judged[] {
-  const groups = byVulnerability(considered);
-  return [...groups.keys()].sort().flatMap((vulnerability) => {
-    const bound = bindArchitecture(bindMaintenance(groups.get(vulnerability) ?? []), pkg);
-    const decided = decide(bound, pkg.type);
-    if (decided === null) return [];
-    const decision = withSettledFix(decided, vulnerability, said, pkg.type, asOf);
-    return [{ vulnerability, decision, considered: bound }];
-  });
-}
-
-/**
- * Of a release's own word on a vulnerability and that of its extended maintenance, the one that counts: the latter for a
- * package that came from there (`…+esm1`), else the former; and either where it stands alone.
- */
-function bindMaintenance(considered: readonly Considered[]): readonly Considered[] {
-  const isExtended = ({ statement }: Considered): boolean => isExtendedMaintenance(statement.ecosystem);
-  const extended = considered.filter(isExtended);
-  if (extended.length === 0 || extended.length === considered.length) return considered;
-  const cameFromThere = extended.some(({ lookup }) => isOfExtendedMaintenance(lookup));
-  return cameFromThere ? extended : considered.filter((one) => !isExtended(one));
-}
-
-/** Ubuntu marks what it built for ESM: `1.1.1-1ubuntu2.1~18.04.23+esm4`, `8.12.1-1ubuntu0.1~esm1`. */
-function isOfExtendedMaintenance({ version }: Lookup): boolean {
-  return /[+~]esm\d/.test(version);
 }
 
 /** The records of many vulnerabilities, by the id asked for. */

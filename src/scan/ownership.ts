@@ -1,6 +1,6 @@
 import { ecosystemFamily, formatDay, type Package, type SuppressionReason } from '../model/index.ts';
 import { evidenceOf } from './evidence.ts';
-import type { Judged } from './matcher.ts';
+import type { Judged } from './package-judgement.ts';
 
 /**
  * Whether the distribution's own word on a vulnerability settles it for a language package that one of its packages

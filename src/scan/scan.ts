@@ -9,9 +9,8 @@ import {
   type Scan,
   type SuppressedFinding,
 } from '../model/index.ts';
-import type { Decision } from './decision.ts';
 import { findingOf } from './evidence.ts';
-import { type Judged, type Matched, type Matcher, recordsOf } from './matcher.ts';
+import { type Matched, type Matcher, recordsOf } from './matcher.ts';
 import { settledByOwner } from './ownership.ts';
 import { createStatements, NOTHING_SAID, type Said } from './statements/statements.ts';
 import { warningsOf } from './warnings.ts';
@@ -41,7 +40,7 @@ export function scanInventory(
   for (const { pkg, judged } of affected) {
     const finding = findingOf(pkg, judged, records.get(judged.vulnerability) ?? null, matcher.asOf);
     const owner = (pkg.owner === null ? undefined : byPurl.get(pkg.owner)) ?? null;
-    const byOwner = owner && settledByOwner(judged.vulnerability, owner, matched.judged.get(owner) ?? []);
+    const byOwner = owner && settledByOwner(judged.vulnerability, owner, matched.packages.get(owner)?.judged ?? []);
     const { reason, statement } = statements.settle(finding, owner, byOwner);
     const whole = statement === null ? finding : { ...finding, statement };
     if (reason) suppressed.push({ finding: whole, reason });
@@ -78,10 +77,6 @@ export function compareFindings(a: Finding, b: Finding, byId: (a: string, b: str
 
 function affectedOf(inventory: Inventory, matched: Matched) {
   return inventory.packages.flatMap((pkg) =>
-    (matched.judged.get(pkg) ?? []).flatMap((judged) => (isAffected(judged) ? [{ pkg, judged }] : [])),
+    (matched.packages.get(pkg)?.affected ?? []).map((judged) => ({ pkg, judged })),
   );
-}
-
-function isAffected(judged: Judged): judged is Judged & { decision: Extract<Decision, { outcome: 'affected' }> } {
-  return judged.decision.outcome === 'affected';
 }

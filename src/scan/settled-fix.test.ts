@@ -45,6 +45,6 @@ test('two releases of one version number are not mixed up', () => {
   const pkg = packageOf('p', '1', { type: 'rpm' });
   const in22 = (name: string) =>
     matcher.match({ packages: [pkg], distro: { id: 'openeuler', version: '22.03', like: [], name } });
-  expect(in22('openEuler 22.03 (LTS-SP3)').judged.get(pkg)).toEqual([]);
-  expect(in22('openEuler 22.03 (LTS-SP1)').judged.get(pkg)).toHaveLength(1);
+  expect(in22('openEuler 22.03 (LTS-SP3)').packages.get(pkg)?.judged).toEqual([]);
+  expect(in22('openEuler 22.03 (LTS-SP1)').packages.get(pkg)?.judged).toHaveLength(1);
 });

@@ -1,14 +1,6 @@
-import type { Statement } from '../database/index.ts';
 import type { PackageType, Seconds } from '../model/index.ts';
-import type { Decision } from './decision.ts';
-import type { Lookup } from './lookup.ts';
+import type { Decision, Said } from './decision.ts';
 import { judge } from './verdict.ts';
-
-/** A statement that was found under a name. */
-export interface Said {
-  readonly statement: Statement;
-  readonly lookup: Lookup;
-}
 
 /** Fixes of fixes are few; a source that chains more has made a circle. */
 const STEPS = 16;
@@ -17,10 +9,11 @@ const STEPS = 16;
  * A fix that is one: where another statement on the same vulnerability holds for the very version that is offered, the
  * fix was not whole, and the next one is offered. Go's `path/filepath` was fixed in 1.21.4 and, for 1.21.4 alone, again in
  * 1.21.5 (GO-2023-2185). None is offered where that statement has no fix.
+ *
+ * @param said every statement on the vulnerability, whether it says anything of the judged version or not
  */
 export function withSettledFix(
   decision: Decision,
-  vulnerability: string,
   said: readonly Said[],
   type: PackageType,
   asOf: Seconds | null,
@@ -29,9 +22,7 @@ export function withSettledFix(
   const { lookup, statement: deciding } = decision.by;
   const others = said.filter(
     ({ statement, lookup: under }) =>
-      under === lookup &&
-      statement.vulnerabilities.includes(vulnerability) &&
-      (statement.architecture === null || statement.architecture === deciding.architecture),
+      under === lookup && (statement.architecture === null || statement.architecture === deciding.architecture),
   );
   let fixedIn: string | null = decision.fixedIn;
   for (let step = 0; step < STEPS && fixedIn !== null; step++) {
