@@ -15,7 +15,10 @@ describe('the document', () => {
     const section = document.slice(document.indexOf('## Catalogers'), document.indexOf('## Distributions'));
     const rows = section.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| cataloger'));
     expect(rows).toHaveLength(CATALOGERS.length);
-    expect(rows.filter((row) => row.includes('| – |')).map((row) => row.split(' | ')[0])).toEqual(['| os-release']);
+    expect(rows.filter((row) => row.includes('| – |')).map((row) => row.split(' | ')[0])).toEqual([
+      '| os-release',
+      '| sbom-files',
+    ]);
   });
 
   test('tells where the advisories of every distribution come from', () => {

@@ -63,11 +63,14 @@ function linkedNames(layers: ImageLayers): Set<string> {
   return names;
 }
 
-/** Whether catalogers see a path under its own name, or what is below it. */
+/**
+ * Whether catalogers see a path under its own name, or what is below it: those that look at places, for others take a
+ * file for something else than what the link says that it is (`/opt/release` for what a JDK has).
+ */
 function isLookedAt(real: string): boolean {
   return (
     PLACES.some((place) => real === place || real.startsWith(`${place}/`)) ||
-    CATALOGERS.some((cataloger) => cataloger.wants(real, 0))
+    CATALOGERS.some((cataloger) => cataloger.places.length > 0 && cataloger.wants(real, 0))
   );
 }
 
