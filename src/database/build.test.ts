@@ -237,7 +237,7 @@ it('a folder that cannot be written to is told in one line', async () => {
   const file = path.join(folder, 'a-file');
   writeFileSync(file, '');
   await expect(buildDatabase({ from: [ITEMS], out: path.join(file, 'x.db'), now: NOW })).rejects.toThrow(
-    /^.*x\.db: cannot be written \(.*\); choose another --out$/,
+    /^.*x\.db: cannot be written \(.*\); make room there, or choose another file with --out or --db$/,
   );
 });
 

@@ -83,6 +83,7 @@ export async function buildDatabase(options: BuildOptions): Promise<BuildReport>
 async function fill(file: string, options: BuildOptions): Promise<DatabaseInfo> {
   const database = new DatabaseSync(file);
   try {
+    sortIn(database, path.dirname(path.resolve(file)));
     createSchema(database);
     const collector = new Collector(database);
     const tallies = new SourceTallies();
@@ -106,8 +107,17 @@ async function fill(file: string, options: BuildOptions): Promise<DatabaseInfo> 
     });
     return info;
   } finally {
+    sortIn(database, '');
     database.close();
   }
+}
+
+/**
+ * Where SQLite keeps, without a name, what it packs and sorts: where the database goes there must be room for it, while
+ * the temporary folder may be missing, full, or memory. Empty for the temporary folder. The setting is the process's.
+ */
+function sortIn(database: DatabaseSync, folder: string): void {
+  database.exec(`PRAGMA temp_store_directory = '${folder.replaceAll("'", "''")}'`);
 }
 
 /** Advisories before what is said of their vulnerabilities, so that it is known which of those matter. */

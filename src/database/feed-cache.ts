@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type FeedSpec, fetchFeed } from '../feeds/index.ts';
+import { DatabaseError } from './errors.ts';
 
 /** A feed as it was last fetched. */
 export interface CachedFeed {
   readonly file: string;
   /** False when the server says that it is what was there already. */
   readonly changed: boolean;
+  /** Another for every file that was ever put in its place. */
+  readonly version: string;
 }
 
 /** What the server said of the file beside it (RFC 9110, section 13: conditional requests). */
@@ -37,15 +40,20 @@ export class FeedCache {
   ): Promise<CachedFeed> {
     const folder = this.#folderOf(location);
     const file = path.join(folder, 'feed');
-    await mkdir(folder, { recursive: true });
-    const validators = (await isThere(file)) ? await readValidators(folder) : null;
-    const fetched = await fetchFeed(location, { ...options, ...validators, folder });
-    if (fetched.status === 'not-modified') return { file, changed: false };
-    // Between these steps the old validators stand beside the new file, which at worst fetches it once more.
-    await rename(fetched.file, file);
-    const { etag, lastModified } = fetched;
-    await writeFile(path.join(folder, 'validators.json'), JSON.stringify({ etag, lastModified }));
-    return { file, changed: true };
+    try {
+      await mkdir(folder, { recursive: true });
+      const validators = (await isThere(file)) ? await readValidators(folder) : null;
+      const fetched = await fetchFeed(location, { ...options, ...validators, folder });
+      if (fetched.status === 'not-modified') return { file, changed: false, version: await versionOf(file) };
+      // What was said of the old file goes before the new one comes: whatever stops this, no file is held for another.
+      await rm(path.join(folder, VALIDATORS), { force: true });
+      await rename(fetched.file, file);
+      const { etag, lastModified } = fetched;
+      await writeFile(path.join(folder, VALIDATORS), JSON.stringify({ etag, lastModified }));
+      return { file, changed: true, version: await versionOf(file) };
+    } catch (error) {
+      throw error instanceof Error && 'syscall' in error ? cannotKeepFeeds(folder, error) : error;
+    }
   }
 
   /** Forgets a feed, so that the next update fetches it whatever the server says. */
@@ -58,6 +66,28 @@ export class FeedCache {
   }
 }
 
+const VALIDATORS = 'validators.json';
+
+/** A file that is renamed into place has a number and times of its own. */
+async function versionOf(file: string): Promise<string> {
+  const { ino, size, mtimeNs } = await stat(file, { bigint: true });
+  return `${ino}-${size}-${mtimeNs}`;
+}
+
+/** The folder of fetched feeds cannot be written to: it is read-only, or the disk is full. */
+export function cannotKeepFeeds(place: string, cause: unknown): DatabaseError {
+  const problem = `cannot be written (${cause instanceof Error ? cause.message : String(cause)})`;
+  return new DatabaseError(
+    'cannot-keep-feeds',
+    place,
+    problem,
+    'make room there, or name another folder with --cache',
+    {
+      cause,
+    },
+  );
+}
+
 async function isThere(file: string): Promise<boolean> {
   return stat(file).then(
     () => true,
@@ -68,7 +98,7 @@ async function isThere(file: string): Promise<boolean> {
 /** Null for a file that is missing or was cut off: then all is fetched anew. */
 async function readValidators(folder: string): Promise<Validators | null> {
   try {
-    const value: unknown = JSON.parse(await readFile(path.join(folder, 'validators.json'), 'utf8'));
+    const value: unknown = JSON.parse(await readFile(path.join(folder, VALIDATORS), 'utf8'));
     if (typeof value !== 'object' || value === null) return null;
     return { etag: textIn(value, 'etag'), lastModified: textIn(value, 'lastModified') };
   } catch {

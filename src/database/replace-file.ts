@@ -20,7 +20,11 @@ export async function replaceFile(temporary: string, out: string): Promise<void>
 }
 
 /** An error of SQLite or of the file system while `out` is being written; any other as it is. */
-export function asWriteError(error: unknown, out: string, remedy = 'choose another --out'): unknown {
+export function asWriteError(
+  error: unknown,
+  out: string,
+  remedy = 'make room there, or choose another file with --out or --db',
+): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   if (error.code !== 'ERR_SQLITE_ERROR' && !('syscall' in error)) return error;
   return new DatabaseError('cannot-write-database', out, `cannot be written (${error.message})`, remedy, {

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
+import { cannotKeepFeeds } from './feed-cache.ts';
 
 /** How often a waiting update looks whether the other has ended. */
 const LOOK_AGAIN_MILLISECONDS = 250;
@@ -13,9 +14,9 @@ export async function withUpdateLock<T>(
   options: { readonly onWait?: (() => void) | undefined; readonly signal?: AbortSignal | undefined },
   work: () => Promise<T>,
 ): Promise<T> {
-  const lock = new DatabaseSync(file, { timeout: 0 });
+  const lock = openLock(file);
   try {
-    for (let told = false; !taken(lock); ) {
+    for (let told = false; !taken(lock, file); ) {
       if (!told) options.onWait?.();
       told = true;
       await pause(LOOK_AGAIN_MILLISECONDS, undefined, { signal: options.signal });
@@ -26,13 +27,21 @@ export async function withUpdateLock<T>(
   }
 }
 
-function taken(lock: DatabaseSync): boolean {
+function openLock(file: string): DatabaseSync {
+  try {
+    return new DatabaseSync(file, { timeout: 0 });
+  } catch (error) {
+    throw cannotKeepFeeds(file, error);
+  }
+}
+
+function taken(lock: DatabaseSync, file: string): boolean {
   try {
     lock.exec('BEGIN EXCLUSIVE');
     return true;
   } catch (error) {
     // SQLITE_BUSY: https://www.sqlite.org/rescode.html#busy
     if (error instanceof Error && 'errcode' in error && error.errcode === 5) return false;
-    throw error;
+    throw cannotKeepFeeds(file, error);
   }
 }

@@ -78,9 +78,13 @@ beforeEach(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function update(onProgress?: (progress: UpdateProgress) => void) {
+function update(onProgress?: (progress: UpdateProgress) => void, signal?: AbortSignal) {
   const [out, stateFolder] = [path.join(folder, 'data', 'test.db'), path.join(folder, 'state')];
-  return updateDatabase({ sources, out, stateFolder, now: 1000, ...(onProgress && { onProgress }) });
+  return updateDatabase({
+    ...{ sources, out, stateFolder, now: 1000 },
+    ...(onProgress && { onProgress }),
+    ...(signal && { signal }),
+  });
 }
 
 function database(): Buffer {
@@ -150,6 +154,29 @@ describe('an update', () => {
     expect(database().equals(old)).toBe(true);
     served.set('/kev.json', { body: JSON.stringify(KEV), etag: '"bad"' });
     expect(await update()).toMatchObject({ rebuilt: true });
+  });
+
+  it('builds of feeds that an update had fetched which then could not go on', async () => {
+    await update();
+    served.set('/go.json', { body: JSON.stringify({ ...OSV, id: 'GO-2023-9999' }), etag: '"g2"' });
+    const stop = new AbortController();
+    const stopped = update(({ stage }) => stage === 'reading' && stop.abort(), stop.signal);
+    await expect(stopped).rejects.toThrow();
+    expect(await update()).toMatchObject({ fetched: 0, unchanged: 2, rebuilt: true });
+    using opened = openDatabase(path.join(folder, 'data', 'test.db'));
+    expect(opened.getAdvisories('GO-2023-9999')).toHaveLength(1);
+  });
+
+  it('builds every database that shares the fetched feeds', async () => {
+    await update();
+    const other = path.join(folder, 'data', 'other.db');
+    const shared = { sources, stateFolder: path.join(folder, 'state'), now: 1000 };
+    await updateDatabase({ ...shared, out: other });
+    served.set('/go.json', { body: JSON.stringify({ ...OSV, id: 'GO-2023-9999' }), etag: '"g2"' });
+    expect(await update()).toMatchObject({ fetched: 1, rebuilt: true });
+    expect(await updateDatabase({ ...shared, out: other })).toMatchObject({ fetched: 0, rebuilt: true });
+    using opened = openDatabase(other);
+    expect(opened.getAdvisories('GO-2023-9999')).toHaveLength(1);
   });
 
   it('waits for another that is at work', async () => {

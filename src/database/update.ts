@@ -5,7 +5,7 @@ import type { FeedSpec } from '../feeds/index.ts';
 import type { Seconds } from '../model/index.ts';
 import { type BuildInput, type BuildProgress, type BuildReport, buildDatabase } from './build.ts';
 import { DatabaseError } from './errors.ts';
-import { FeedCache } from './feed-cache.ts';
+import { cannotKeepFeeds, FeedCache } from './feed-cache.ts';
 import { openFile } from './file.ts';
 import { SCHEMA_VERSION } from './schema.ts';
 import { sourceFailed } from './source-failed.ts';
@@ -50,15 +50,19 @@ export interface UpdateReport extends BuildReport {
  */
 export async function updateDatabase(options: UpdateOptions): Promise<UpdateReport> {
   const { stateFolder, onProgress, signal } = options;
-  await mkdir(stateFolder, { recursive: true });
+  const lock = path.join(stateFolder, 'update.lock');
+  await mkdir(stateFolder, { recursive: true }).catch((error) => {
+    throw cannotKeepFeeds(stateFolder, error);
+  });
   const onWait = () => onProgress?.({ stage: 'waiting' });
-  return withUpdateLock(path.join(stateFolder, 'update.lock'), { onWait, signal }, () => update(options));
+  return withUpdateLock(lock, { onWait, signal }, () => update(options));
 }
 
 async function update(options: UpdateOptions): Promise<UpdateReport> {
   const { sources, out, stateFolder, now, onProgress, signal } = options;
   const cache = new FeedCache(path.join(stateFolder, 'feeds'));
   const from: BuildInput[] = [];
+  const versions: string[] = [];
   let [fetched, unchanged] = [0, 0];
   for (const source of sources) {
     const { format, location } = source;
@@ -73,9 +77,11 @@ async function update(options: UpdateOptions): Promise<UpdateReport> {
     });
     if (feed.changed) fetched++;
     else unchanged++;
+    versions.push(feed.version);
     from.push({ format, location: feed.file, copyOf: publicUrl(location) });
   }
-  const made = sources.length === unchanged ? await madeFrom(options) : null;
+  const key = keyOf(sources, versions);
+  const made = sources.length === unchanged ? await madeFrom(options, key) : null;
   if (made) return { ...made, fetched, unchanged, rebuilt: false };
   const report = await buildDatabase({
     from,
@@ -88,17 +94,21 @@ async function update(options: UpdateOptions): Promise<UpdateReport> {
     if (isFeedsFault(error)) for (const source of sources) await cache.forget(source);
     throw error;
   });
-  await writeFile(madeFile(options), JSON.stringify({ sources: keyOf(sources), identity: report.info.identity }));
+  // Where this is not written, or half of it, the next update builds once more for nothing.
+  await writeFile(madeFile(options), JSON.stringify({ from: key, identity: report.info.identity })).catch(() => {});
   return { ...report, fetched, unchanged, rebuilt: true };
 }
 
-/** The database's report when the last update made it, and from the same sources; else null. */
-async function madeFrom({ sources, out, stateFolder }: UpdateOptions): Promise<BuildReport | null> {
+/**
+ * The database's report when an update made it of these very files; else null. That nothing has been fetched now does
+ * not tell: another update may have fetched, which was stopped before it could build, or built another database.
+ */
+async function madeFrom({ out, stateFolder }: UpdateOptions, key: string): Promise<BuildReport | null> {
   try {
     const made: unknown = JSON.parse(await readFile(madeFile({ out, stateFolder }), 'utf8'));
     const { database, about } = openFile(out);
     database.close();
-    const expected = { sources: keyOf(sources), identity: about.info.identity };
+    const expected = { from: key, identity: about.info.identity };
     if (JSON.stringify(made) !== JSON.stringify(expected)) return null;
     return { info: about.info, bytes: (await stat(out)).size };
   } catch {
@@ -110,8 +120,8 @@ function madeFile({ out, stateFolder }: Pick<UpdateOptions, 'out' | 'stateFolder
   return path.join(stateFolder, `made-${digest(path.resolve(out))}.json`);
 }
 
-function keyOf(sources: readonly FeedSpec[]): string {
-  return digest(JSON.stringify([SCHEMA_VERSION, sources.map(({ format, location }) => [format, location])]));
+function keyOf(sources: readonly FeedSpec[], versions: readonly string[]): string {
+  return digest(JSON.stringify([SCHEMA_VERSION, sources.map(({ format, location }) => [format, location]), versions]));
 }
 
 function digest(text: string): string {

@@ -7,6 +7,7 @@ export type FeedErrorCode =
   | 'feed-cut-off'
   | 'feed-over-limit'
   | 'fetch-failed'
+  | 'feed-not-kept'
   | 'not-a-vex-document';
 
 /** A feed as a whole cannot be read: missing, of another format, cut off, over a limit, not to be fetched. */

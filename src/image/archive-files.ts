@@ -129,7 +129,7 @@ async function unpackedCopy(stored: AsyncIterator<Buffer>, members: Members): Pr
     const { chunks } = await decompress(stored);
     for await (const chunk of chunks) {
       reader.push(chunk);
-      await handle.write(chunk);
+      await handle.writeFile(chunk).catch(notUnpacked);
     }
     reader.end();
     return handle;
@@ -141,10 +141,17 @@ async function unpackedCopy(stored: AsyncIterator<Buffer>, members: Members): Pr
 
 /** A file without a name: nothing of it is left however this process ends. */
 async function openTemporaryFile(): Promise<FileHandle> {
-  const folder = await mkdtemp(join(tmpdir(), 'fixedin-'));
-  const handle = await open(join(folder, 'archive.tar'), 'wx+', 0o600);
-  await rm(folder, { recursive: true });
-  return handle;
+  const folder = await mkdtemp(join(tmpdir(), 'fixedin-')).catch(notUnpacked);
+  try {
+    return await open(join(folder, 'archive.tar'), 'wx+', 0o600).catch(notUnpacked);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function notUnpacked(cause: unknown): never {
+  const problem = `cannot be written, so that an archive could be unpacked there (${cause instanceof Error ? cause.message : String(cause)})`;
+  throw new ImageError('no-room', tmpdir(), problem, 'make room there, or name another folder with TMPDIR', { cause });
 }
 
 function symlinkTarget(path: string, target: string): string {

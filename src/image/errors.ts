@@ -14,6 +14,7 @@ export type ImageErrorCode =
   | 'schema-1'
   | 'not-a-layer'
   | 'cut-off'
+  | 'no-room'
   | 'digest-mismatch'
   | 'over-limit'
   | 'unauthorised'

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -5,7 +6,8 @@ import { openLayerCache } from './cache.ts';
 import { cacheUsage, clearCache, layersFolder, makeRoom } from './cache-folder.ts';
 import { inventoryOf, temporaryFolder } from './made-image.fixture.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const NOW = Date.now();
 
 describe('the cache folder', () => {
@@ -24,10 +26,31 @@ describe('the cache folder', () => {
 
   test('loses what ended processes left half written, and not what is being written', async () => {
     await using folder = await temporaryFolder();
-    await entry(folder.path, '1/aa/x.12.part', 10, NOW - 2 * HOUR);
-    await entry(folder.path, '1/aa/x.13.part', 10, NOW);
+    const [running, ended] = [process.pid, spawnSync('true').pid];
+    await entry(folder.path, `1/aa/x.${running}.a.part`, 10, NOW - 2 * HOUR);
+    await entry(folder.path, `1/aa/x.${running}.b.part`, 10, NOW - MINUTE / 2);
+    await entry(folder.path, `1/aa/x.${running}.c.part`, 10, NOW - 5 * MINUTE);
+    await entry(folder.path, `1/aa/x.${ended}.d.part`, 10, NOW - MINUTE / 2);
+    await entry(folder.path, `1/aa/x.${ended}.e.part`, 10, NOW - 5 * MINUTE);
     await makeRoom(folder.path, 1000, NOW);
-    expect(await names(folder.path)).toEqual(['x.13.part']);
+    expect(await names(folder.path)).toEqual([
+      ...[`x.${running}.b.part`, `x.${running}.c.part`, `x.${ended}.d.part`].sort(),
+    ]);
+    expect((await cacheUsage(folder.path)).entries).toBe(0);
+  });
+
+  test('gives up first what a clock that was ahead has marked, and leaves no half of it for ever', async () => {
+    await using folder = await temporaryFolder();
+    const year2100 = Date.UTC(2100, 0, 1);
+    await entry(folder.path, '1/aa/future', 100, year2100);
+    await entry(folder.path, '1/aa/old', 100, NOW - 9 * HOUR);
+    await entry(folder.path, '1/aa/new', 100, NOW);
+    await entry(folder.path, `1/aa/x.${spawnSync('true').pid}.a.part`, 10, year2100);
+    await makeRoom(folder.path, 250, NOW);
+    expect(await names(folder.path)).toEqual(['new', 'old']);
+    await entry(folder.path, '1/aa/kept', 100, NOW - 1000);
+    await makeRoom(folder.path, 250, Date.UTC(1970, 0, 2));
+    expect(await names(folder.path)).toEqual(['kept', 'new']);
   });
 
   test('counts and clears what scans left there', async () => {

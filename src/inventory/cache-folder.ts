@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRunning } from '../model/index.ts';
 
 /** What the layer cache takes up. Bytes are of the entries' contents. */
 export interface CacheUsage {
@@ -10,10 +11,14 @@ export interface CacheUsage {
   readonly bytes: number;
 }
 
+/** How exactly the last use of an entry is known. */
+export const USE_MILLISECONDS = 3_600_000;
 /** A cache is cut down to this part of its limit, so that not every new entry makes room for itself. */
 const CUT_TO = 0.9;
-/** An entry in the making that is older was left behind by a process that was ended. */
+/** Nobody takes this long to write an entry, which is in memory by then. */
 const ABANDONED_MILLISECONDS = 3_600_000;
+/** Writers in other containers, which may share the folder, cannot be seen; most entries take them milliseconds. */
+const UNSEEN_MILLISECONDS = 60_000;
 
 /** Where entries of all versions are, below a cache folder. */
 export function layersFolder(cache: string): string {
@@ -22,13 +27,15 @@ export function layersFolder(cache: string): string {
 
 /** What a cache holds now. A folder that is not there holds nothing. */
 export async function cacheUsage(cache: string): Promise<CacheUsage> {
-  return sum(layersFolder(cache), await listEntries(layersFolder(cache)));
+  const files = await listFiles(layersFolder(cache));
+  return sum(layersFolder(cache), files.filter(isWhole));
 }
 
 /** Removes all entries; a scan that reads one meanwhile analyses its layer anew. Returns what was there. */
 export async function clearCache(cache: string): Promise<CacheUsage> {
   const usage = await cacheUsage(cache);
-  await rm(layersFolder(cache), { recursive: true, force: true });
+  // A scan may write an entry into a folder that is just about to go.
+  await rm(layersFolder(cache), { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   return usage;
 }
 
@@ -37,12 +44,11 @@ export async function clearCache(cache: string): Promise<CacheUsage> {
  * processes left half written. Nothing is removed while all fits. Entries that others remove meanwhile are gone, too.
  */
 export async function makeRoom(cache: string, limit: number, now: number): Promise<void> {
-  const entries = await listEntries(layersFolder(cache));
-  const abandoned = entries.filter(
-    ({ file, lastUse }) => file.endsWith('.part') && lastUse < now - ABANDONED_MILLISECONDS,
-  );
-  for (const { file } of abandoned) await rm(file, { force: true });
-  const kept = entries.filter(({ file }) => !file.endsWith('.part')).sort((a, b) => a.lastUse - b.lastUse);
+  const files = await listFiles(layersFolder(cache));
+  for (const file of files) if (isAbandoned(file, now)) await rm(file.file, { force: true });
+  // What a clock that was ahead has marked goes first: else it would never be the one used longest ago.
+  const isAhead = ({ lastUse }: CacheEntry) => Number(lastUse > now + USE_MILLISECONDS);
+  const kept = files.filter(isWhole).sort((a, b) => isAhead(b) - isAhead(a) || a.lastUse - b.lastUse);
   let { bytes } = sum('', kept);
   if (bytes <= limit) return;
   for (const entry of kept) {
@@ -59,11 +65,21 @@ interface CacheEntry {
   readonly lastUse: number;
 }
 
+function isWhole({ file }: CacheEntry): boolean {
+  return !file.endsWith('.part');
+}
+
+function isAbandoned({ file, lastUse }: CacheEntry, now: number): boolean {
+  const [, writer] = /\.(\d+)\.[^./]+\.part$/.exec(file) ?? [];
+  if (writer === undefined) return false;
+  return Math.abs(now - lastUse) > (isRunning(Number(writer)) ? ABANDONED_MILLISECONDS : UNSEEN_MILLISECONDS);
+}
+
 function sum(folder: string, entries: readonly CacheEntry[]): CacheUsage {
   return { folder, entries: entries.length, bytes: entries.reduce((total, { bytes }) => total + bytes, 0) };
 }
 
-async function listEntries(folder: string): Promise<readonly CacheEntry[]> {
+async function listFiles(folder: string): Promise<readonly CacheEntry[]> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown): Dirent[] => {
     if (isMissing(error)) return [];
     throw error;

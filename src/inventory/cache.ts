@@ -14,7 +14,7 @@ import {
   encodeEntry,
   partBytes,
 } from './cache-entry.ts';
-import { layersFolder, makeRoom } from './cache-folder.ts';
+import { layersFolder, makeRoom, USE_MILLISECONDS } from './cache-folder.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 
 /** What an analysis is filed under. */
@@ -85,10 +85,12 @@ class FolderCache implements LayerCache {
     const analysis = await analyse();
     const aside = `${file}.${process.pid}.${randomUUID()}.part`;
     try {
-      await mkdir(dirname(file), { recursive: true });
       const entry = await encodeEntry(analysis);
-      await writeFile(aside, entry);
-      await rename(aside, file);
+      await write(entry, aside, file).catch((error: unknown) => {
+        // Somebody has cleared the cache between two of the steps.
+        if (isMissing(error)) return write(entry, aside, file);
+        throw error;
+      });
       await this.#makeRoomFor(entry.length);
     } catch (error) {
       this.#warn(error);
@@ -146,6 +148,12 @@ class FolderCache implements LayerCache {
   }
 }
 
+async function write(entry: Buffer, aside: string, file: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(aside, entry);
+  await rename(aside, file);
+}
+
 /** Enough for the head and the first two parts of most layers. */
 const FIRST_READ = 256 * 1024;
 
@@ -172,8 +180,6 @@ async function markUse(handle: FileHandle): Promise<void> {
   const now = Date.now();
   if (Math.abs(now - mtimeMs) > USE_MILLISECONDS) await handle.utimes(now / 1000, now / 1000).catch(() => {});
 }
-
-const USE_MILLISECONDS = 3_600_000;
 
 async function readPart(file: string, part: EntryPart): Promise<Buffer> {
   await using handle = await open(file);

@@ -10,6 +10,7 @@ export * from './finding.ts';
 export * from './inventory.ts';
 export * from './package.ts';
 export * from './package-url.ts';
+export * from './process-id.ts';
 export * from './rating.ts';
 export * from './severity.ts';
 export * from './statement.ts';

@@ -76,6 +76,7 @@ const REASONS: readonly Column<{ name: string; reason: string; count: number; ex
 
 /** `3 hours old`; the largest whole unit. */
 function agePhrase(seconds: number): string {
+  if (seconds < -60) return 'in the future, if the clock is right';
   if (seconds < 60) return 'just now';
   if (seconds < 3600) return `${counted(Math.floor(seconds / 60), 'minute')} old`;
   if (seconds < 86_400) return `${counted(Math.floor(seconds / 3600), 'hour')} old`;

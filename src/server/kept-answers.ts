@@ -41,7 +41,7 @@ export class KeptAnswers {
     const answer = this.#answers.get(key);
     if (!answer) return undefined;
     this.#answers.delete(key);
-    if (answer.database !== database || answer.until <= now) {
+    if (answer.database !== database || !holds(answer.until, now)) {
       this.#bytes -= sizeOf(answer);
       return undefined;
     }
@@ -69,6 +69,13 @@ export class KeptAnswers {
     this.#bytes = 0;
   }
 }
+
+/** An end that is further away was set by a clock that was ahead, and has been put right since. */
+function holds(until: number, now: number): boolean {
+  return until > now && (until === Number.POSITIVE_INFINITY || until - now <= HOUR);
+}
+
+const HOUR = 3_600_000;
 
 function keyOf({ host, target, accept, acceptEncoding }: Question): string {
   return `${host}\n${target}\n${accept}\n${acceptEncoding}`;

@@ -24,12 +24,19 @@ stays in the folder, so that each command it shows can be tried again.`,
     )
     .action(async (_options: DemoOptions, self: Command) => {
       const { dir } = self.optsWithGlobals<DemoOptions>();
-      const folder =
-        dir === undefined ? await mkdtemp(join(tmpdir(), 'fixedin-demo-')) : await emptyFolder(resolve(dir));
+      const folder = dir === undefined ? await temporaryFolder() : await emptyFolder(resolve(dir));
       await writeImages(join(folder, 'go'));
       const feeds = await writeFeeds(join(folder, 'feeds'));
       await writeResults(createWalk(folder, feeds));
     });
+}
+
+async function temporaryFolder(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), 'fixedin-demo-'));
+  } catch (error) {
+    throw unusable(tmpdir(), error);
+  }
 }
 
 /** Makes `folder`, or takes it as it is when it holds nothing, so that nothing of anybody's is written over. */
@@ -38,10 +45,12 @@ async function emptyFolder(folder: string): Promise<string> {
     await mkdir(folder, { recursive: true });
     if ((await readdir(folder)).length === 0) return folder;
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new UsageError('bad-folder', folder, `cannot be used (${problem})`, 'name another folder with --dir', {
-      cause: error,
-    });
+    throw unusable(folder, error);
   }
   throw new UsageError('folder-not-empty', folder, 'is not empty', 'name a new folder with --dir');
+}
+
+function unusable(folder: string, cause: unknown): UsageError {
+  const problem = `cannot be used (${cause instanceof Error ? cause.message : String(cause)})`;
+  return new UsageError('bad-folder', folder, problem, 'name another folder with --dir', { cause });
 }

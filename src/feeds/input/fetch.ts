@@ -1,8 +1,6 @@
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FeedError } from '../errors.ts';
 import { DOWNLOAD_BYTES, FETCH_ATTEMPTS, FETCH_PAUSE_MILLISECONDS, FETCH_SILENCE_MILLISECONDS } from '../limits.ts';
@@ -95,17 +93,39 @@ async function saved(
 ): Promise<number> {
   const stated = Number(answer.headers['content-length'] ?? 0);
   let size = 0;
-  async function* counted(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-    for await (const chunk of body) {
+  const handle = await open(file, 'w').catch((cause) => {
+    answer.destroy();
+    throw notKept(file, cause);
+  });
+  try {
+    for await (const chunk of answer as AsyncIterable<Uint8Array>) {
       size += chunk.length;
       if (size > DOWNLOAD_BYTES) throw overLimit(withoutCredentials(url), `sends more than ${DOWNLOAD_BYTES} bytes`);
       options.onHeard();
       options.onProgress?.(size, stated);
-      yield chunk;
+      await handle.writeFile(chunk).catch((cause) => {
+        throw notKept(file, cause);
+      });
     }
+    if (!answer.complete) throw new Error('broke its answer off');
+  } finally {
+    await handle.close();
   }
-  await pipeline(answer, counted, createWriteStream(file));
   return size;
+}
+
+/** Of the disk and not of the network, so that asking again is of no use. */
+function notKept(file: string, cause: unknown): FeedError {
+  const problem = `cannot be written (${cause instanceof Error ? cause.message : String(cause)})`;
+  return new FeedError(
+    'feed-not-kept',
+    file,
+    problem,
+    'make room there, or name another folder with --cache or TMPDIR',
+    {
+      cause,
+    },
+  );
 }
 
 function refused(url: string, { statusCode = 0, statusMessage = '', headers }: IncomingMessage): Error {

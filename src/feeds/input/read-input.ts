@@ -20,7 +20,10 @@ export async function* readInput(location: string, options: InputOptions): Async
 }
 
 async function* filesOfUrl(url: string, options: InputOptions): AsyncGenerator<FeedFile> {
-  const folder = await mkdtemp(join(tmpdir(), 'fixedin-feed-'));
+  const folder = await mkdtemp(join(tmpdir(), 'fixedin-feed-')).catch((cause: NodeJS.ErrnoException) => {
+    const problem = `cannot be written (${cause.message})`;
+    throw new FeedError('feed-not-kept', tmpdir(), problem, 'name another folder with TMPDIR', { cause });
+  });
   try {
     const { signal, onProgress } = options;
     const fetched = await fetchFeed(url, { folder, signal, onProgress });
