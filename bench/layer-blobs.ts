@@ -17,8 +17,8 @@ export interface LayerBlob {
 }
 
 /** Writes an archive of all of `root` but its devices, which the runtime makes, with GNU tar. */
-export async function archiveRoot(root: string, tarPath: string): Promise<void> {
-  await run('tar', [...TAR, '--sort=name', '--exclude=./dev/*', '-C', root, '-cf', tarPath, '.']);
+export async function archiveRoot(root: string, tarPath: string, options: readonly string[] = []): Promise<void> {
+  await run('tar', [...TAR, ...options, '--sort=name', '--exclude=./dev/*', '-C', root, '-cf', tarPath, '.']);
 }
 
 /** Writes an archive of what changed in `root` with GNU tar, what was deleted as whiteouts. */
