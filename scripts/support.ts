@@ -1,8 +1,9 @@
 // Writes docs/support.md from the code: `npm run docs`. test/support-document.test.ts fails when that is forgotten.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_SOURCES } from '../src/database/index.ts';
+import { CATALOGERS, type Cataloger } from '../src/inventory/catalogers/index.ts';
 import {
   distributionIds,
   distroEcosystems,
@@ -21,7 +22,6 @@ export const SUPPORT_DOCUMENT = join(ROOT, 'docs/support.md');
 
 /** The whole document, as the code stands. */
 export function supportDocument(): string {
-  const catalogers = readCatalogers();
   return [
     '# What is supported',
     '',
@@ -36,7 +36,7 @@ export function supportDocument(): string {
     '',
     ...table(
       ['ecosystem', 'packages', 'cataloged from', 'ordering', 'named by', 'advisories', 'matching tested against'],
-      ECOSYSTEM_FAMILIES.map((family) => ecosystemRow(family, catalogers)),
+      ECOSYSTEM_FAMILIES.map((family) => ecosystemRow(family)),
     ),
     '',
     '## Packages without advisories',
@@ -46,21 +46,21 @@ export function supportDocument(): string {
     '',
     ...table(
       ['packages', 'cataloged from', 'ordering'],
-      unjudgedTypes().map((type) => [`\`${type}\``, catalogedFrom(type, catalogers), orderingOf(type)]),
+      unjudgedTypes().map((type) => [`\`${type}\``, catalogedFrom(type), orderingOf(type)]),
     ),
     '',
     '## Catalogers',
     '',
-    '"Tested against" names the programs whose own installations a cataloger is held to; the others are held to files made',
-    "byte by byte from the format's specification.",
+    '"Tested against" says whose own word on what is installed a cataloger is held to. *Made files* were made byte by byte',
+    "from the format's specification, for want of the program that writes them.",
     '',
     ...table(
       ['cataloger', 'reads', 'packages', 'tested against'],
-      catalogers.map(({ name, label, types, programs }) => [
+      LISTED.map(({ name, about }) => [
         name,
-        label,
-        types.map((type) => `\`${type}\``).join(', ') || '–',
-        programs.join(', ') || 'made files',
+        about.reads,
+        about.packages.map((type) => `\`${type}\``).join(', ') || '–',
+        about.testedAgainst || '*made files*',
       ]),
     ),
     '',
@@ -74,53 +74,11 @@ export function supportDocument(): string {
   ].join('\n');
 }
 
-interface ReadCataloger {
-  readonly name: string;
-  /** What its line in the index says. */
-  readonly label: string;
-  readonly types: readonly PackageType[];
-  readonly programs: readonly string[];
-}
+/** Distributions' first. */
+const LISTED = [...CATALOGERS].sort((a, b) => Number(isLanguages(a)) - Number(isLanguages(b)));
 
-const CATALOGERS = join(ROOT, 'src/inventory/catalogers');
-
-/** The catalogers in the order of their index: its lines, and what their sources and tests say. */
-function readCatalogers(): readonly ReadCataloger[] {
-  const index = source(join(CATALOGERS, 'index.ts'));
-  const files = new Map(
-    [...index.matchAll(/^import \{ (\w+) \} from '\.\/(.+)\.ts';$/gm)].map(([, name = '', file = '']) => [name, file]),
-  );
-  return [...index.matchAll(/^ {2}(\w+), \/\/ (.+)$/gm)].map(([, name = '', label = '']) => {
-    const file = files.get(name) ?? name;
-    const tests = readdirSync(CATALOGERS).filter((entry) => entry.startsWith(`${file}.`) && entry.endsWith('.test.ts'));
-    const programs = tests.flatMap((test) => programsIn(source(join(CATALOGERS, test))));
-    return {
-      name: file,
-      label,
-      types: typesIn(file),
-      programs: [...new Set([...programs, ...(SYSTEMS[file] ?? [])])].sort(),
-    };
-  });
-}
-
-/** Held to whole systems in a test of their own. */
-const SYSTEMS: Readonly<Record<string, readonly string[]>> = {
-  dpkg: programsIn(source(join(ROOT, 'src/inventory/real-systems.test.ts'))),
-};
-
-/** The package types that a cataloger names, or the files beside it that it is made of. */
-function typesIn(file: string, depth = 0): readonly PackageType[] {
-  const text = source(join(CATALOGERS, `${file}.ts`));
-  const own = PACKAGE_TYPES.filter((type) => text.includes(`type: '${type}'`));
-  if (own.length > 0 || depth > 1) return own;
-  const imported = [...text.matchAll(/from '\.\/([\w/-]+)\.ts'/g)].map(([, name = '']) => name);
-  return [...new Set(imported.filter((name) => name !== 'types').flatMap((name) => typesIn(name, depth + 1)))];
-}
-
-function programsIn(text: string): readonly string[] {
-  return [...text.matchAll(/needsProgram\(([^)]*)\)/g)].flatMap(([, names = '']) =>
-    [...names.matchAll(/'([^']+)'/g)].map(([, name = '']) => name),
-  );
+function isLanguages({ about: { packages } }: Cataloger): boolean {
+  return packages.some((type) => !isDistroType(type));
 }
 
 /** Sources that are not fetched by default, as `--from` names them. */
@@ -149,14 +107,14 @@ const REAL_ADVISORIES: Readonly<Record<string, string>> = {
   Alpine: 'real secdb documents and a real image',
 };
 
-function ecosystemRow(family: string, catalogers: readonly ReadCataloger[]): readonly string[] {
+function ecosystemRow(family: string): readonly string[] {
   const type = ecosystemType(family) ?? 'generic';
   const fetched = DEFAULT_SOURCES.some(({ location }) => location.includes(`/${encodeURIComponent(family)}/`));
   const sources = [fetched ? 'osv.dev' : '', OTHER_SOURCES[family] ?? ''].filter((text) => text !== '');
   return [
     family,
     `\`${type}\``,
-    catalogedFrom(type, catalogers),
+    catalogedFrom(type),
     orderingOf(type),
     isDistroType(type) ? namedBy(family) : 'full name',
     sources.join(', ') || '*`osv:`*',
@@ -164,8 +122,8 @@ function ecosystemRow(family: string, catalogers: readonly ReadCataloger[]): rea
   ];
 }
 
-function catalogedFrom(type: PackageType, catalogers: readonly ReadCataloger[]): string {
-  const names = catalogers.filter(({ types }) => types.includes(type)).map(({ name }) => name);
+function catalogedFrom(type: PackageType): string {
+  const names = LISTED.filter(({ about }) => about.packages.includes(type)).map(({ name }) => name);
   return names.length === 0 ? 'SBOMs and reports only' : names.join(', ');
 }
 
@@ -222,10 +180,6 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): r
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)];
-}
-
-function source(path: string): string {
-  return readFileSync(path, 'utf8');
 }
 
 if (process.argv[1] === import.meta.filename) writeFileSync(SUPPORT_DOCUMENT, supportDocument());

@@ -1,8 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SUPPORT_DOCUMENT, supportDocument } from '../scripts/support.ts';
 import { CATALOGERS } from '../src/inventory/catalogers/index.ts';
 import { distributionIds, distroEcosystems, ecosystemFamily } from '../src/model/index.ts';
+
+const FOLDER = join(import.meta.dirname, '../src/inventory/catalogers');
+const TESTS = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.test.ts'))
+  .concat('../real-systems.test.ts')
+  .map((file) => readFileSync(join(FOLDER, file), 'utf8').toLowerCase())
+  .join('');
 
 const document = supportDocument();
 
@@ -19,6 +27,13 @@ describe('the document', () => {
       '| os-release',
       '| sbom-files',
     ]);
+  });
+
+  test.each(CATALOGERS)('says of $name what is so', ({ name, about }) => {
+    expect(existsSync(join(FOLDER, `${name}.ts`))).toBe(true);
+    for (const [, program = ''] of about.testedAgainst.matchAll(/`([\w.-]+)/g)) {
+      expect(TESTS.includes(program.toLowerCase()), `a test that runs ${program}`).toBe(true);
+    }
   });
 
   test('tells where the advisories of every distribution come from', () => {

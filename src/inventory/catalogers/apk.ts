@@ -12,6 +12,11 @@ const PLACES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
  */
 export const apk: Cataloger = {
   name: 'apk',
+  about: {
+    reads: 'Alpine, Wolfi, Chainguard',
+    packages: ['apk'],
+    testedAgainst: 'a real image of Alpine 3.10',
+  },
   version: 1,
   places: PLACES,
   wants: (path) => PLACES.includes(path),

@@ -10,6 +10,11 @@ import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } f
  */
 export const bitnami: Cataloger = {
   name: 'bitnami',
+  about: {
+    reads: 'components of Bitnami’s images',
+    packages: ['bitnami'],
+    testedAgainst: '',
+  },
   version: 1,
   places: [],
   wants: (path) => path.startsWith('opt/bitnami/') && PLACE.test(path),

@@ -17,6 +17,11 @@ const NAME = 'manifest.wall';
  */
 export const chisel: Cataloger = {
   name: 'chisel',
+  about: {
+    reads: 'chiselled Ubuntu',
+    packages: ['deb'],
+    testedAgainst: '',
+  },
   version: 1,
   places: [PLACE],
   wants: (path) => path.endsWith(NAME) && (path.length === NAME.length || path.at(-NAME.length - 1) === '/'),

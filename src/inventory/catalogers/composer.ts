@@ -9,6 +9,11 @@ import { type CatalogedPackage, type Cataloger, cataloged } from './types.ts';
  */
 export const composer: Cataloger = {
   name: 'composer',
+  about: {
+    reads: 'PHP',
+    packages: ['composer'],
+    testedAgainst: '`composer`',
+  },
   version: 1,
   places: [],
   wants: (path) => path.endsWith('composer/installed.json') && /(?:^|\/)composer\/installed\.json$/.test(path),

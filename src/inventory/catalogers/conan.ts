@@ -9,6 +9,11 @@ import { type Cataloger, cataloged } from './types.ts';
  */
 export const conan: Cataloger = {
   name: 'conan',
+  about: {
+    reads: 'C and C++',
+    packages: ['conan'],
+    testedAgainst: '',
+  },
   version: 1,
   places: [],
   wants: (path) => path.endsWith('/conaninfo.txt') && PLACE.test(path),

@@ -11,6 +11,11 @@ import { type Cataloger, cataloged } from './types.ts';
  */
 export const conda: Cataloger = {
   name: 'conda',
+  about: {
+    reads: 'conda, mamba, pixi',
+    packages: ['conda'],
+    testedAgainst: '',
+  },
   version: 1,
   places: [],
   wants: (path) => path.endsWith('.json') && isRecord(path),

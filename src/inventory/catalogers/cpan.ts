@@ -12,6 +12,11 @@ import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } f
  */
 export const cpan: Cataloger = {
   name: 'cpan',
+  about: {
+    reads: 'Perl',
+    packages: ['cpan'],
+    testedAgainst: '`ExtUtils::Installed`, of what `make install` installed',
+  },
   version: 1,
   places: [],
   wants: (path) =>

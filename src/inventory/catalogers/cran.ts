@@ -11,6 +11,11 @@ import { type Cataloger, cataloged } from './types.ts';
  */
 export const cran: Cataloger = {
   name: 'cran',
+  about: {
+    reads: 'R',
+    packages: ['cran'],
+    testedAgainst: 'R’s packages of Debian',
+  },
   version: 1,
   places: [],
   wants: (path) => path.endsWith('/DESCRIPTION'),

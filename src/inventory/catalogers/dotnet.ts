@@ -11,6 +11,11 @@ import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } f
  */
 export const dotnet: Cataloger = {
   name: 'dotnet',
+  about: {
+    reads: '.NET applications and shared runtimes',
+    packages: ['nuget'],
+    testedAgainst: '',
+  },
   version: 1,
   places: [],
   wants: (path) => path.endsWith('.deps.json'),

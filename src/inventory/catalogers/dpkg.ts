@@ -14,6 +14,11 @@ const INFO_FOLDER = 'var/lib/dpkg/info/';
  */
 export const dpkg: Cataloger = {
   name: 'dpkg',
+  about: {
+    reads: 'Debian, Ubuntu, distroless',
+    packages: ['deb'],
+    testedAgainst: '`dpkg-query`, of a root that dpkg made and of a whole Debian',
+  },
   version: 1,
   places: [STATUS, STATUS_FOLDER.slice(0, -1), INFO_FOLDER.slice(0, -1)],
   wants: (path) =>

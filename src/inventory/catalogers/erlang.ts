@@ -10,6 +10,11 @@ import { type Cataloger, cataloged, type EvidenceFile } from './types.ts';
  */
 export const erlang: Cataloger = {
   name: 'erlang',
+  about: {
+    reads: 'Erlang and Elixir',
+    packages: ['hex', 'otp', 'generic'],
+    testedAgainst: '',
+  },
   version: 1,
   places: [],
   wants: (path, size) =>

@@ -12,6 +12,11 @@ import { isWord } from './word.ts';
  */
 export const goBinary: Cataloger = {
   name: 'go-binary',
+  about: {
+    reads: 'Go programs, by the build information in them',
+    packages: ['golang'],
+    testedAgainst: '`go version -m`',
+  },
   version: 1,
   places: [],
   wants: () => false,

@@ -10,6 +10,11 @@ import { type Cataloger, cataloged, type EvidenceFile } from './types.ts';
  */
 export const haskell: Cataloger = {
   name: 'haskell',
+  about: {
+    reads: 'GHC, Cabal, Stack',
+    packages: ['hackage'],
+    testedAgainst: '',
+  },
   version: 1,
   places: [],
   wants: (path, size) => size <= MAX_BYTES && path.endsWith('.conf') && PLACE.test(path),

@@ -15,6 +15,11 @@ import { isWord } from './word.ts';
  */
 export const javaArchive: Cataloger = {
   name: 'java-archive',
+  about: {
+    reads: 'jar, war, ear and their kin, and the archives in them',
+    packages: ['maven'],
+    testedAgainst: 'archives of `jar`; the jars of Debian’s Maven repository',
+  },
   version: 1,
   places: [],
   wants: (path) => isArchiveName(path),

@@ -10,6 +10,11 @@ import { type Cataloger, cataloged } from './types.ts';
  */
 export const luarocks: Cataloger = {
   name: 'luarocks',
+  about: {
+    reads: 'Lua',
+    packages: ['luarocks'],
+    testedAgainst: '`luarocks`',
+  },
   version: 1,
   places: [],
   wants: (path) => path.endsWith('.rockspec') && rockAt(path) !== null,

@@ -9,6 +9,11 @@ import { isWord } from './word.ts';
  */
 export const nix: Cataloger = {
   name: 'nix',
+  about: {
+    reads: 'Nix',
+    packages: ['nix'],
+    testedAgainst: 'a store that `nix-build` made',
+  },
   version: 1,
   places: [],
   wants: () => false,

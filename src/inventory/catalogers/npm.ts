@@ -17,6 +17,11 @@ import { type CatalogedPackage, type Cataloger, cataloged } from './types.ts';
  */
 export const npm: Cataloger = {
   name: 'npm',
+  about: {
+    reads: 'npm, pnpm, Yarn, Bun',
+    packages: ['npm'],
+    testedAgainst: '`npm`, `pnpm`, `yarn`',
+  },
   version: 1,
   places: [],
   wants: (path) => path.endsWith(MANIFEST) && isPackageRoot(path),

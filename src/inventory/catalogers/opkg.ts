@@ -12,6 +12,11 @@ const FOLDERS = ['usr/lib/opkg/', 'var/lib/opkg/', 'opt/lib/opkg/'];
  */
 export const opkg: Cataloger = {
   name: 'opkg',
+  about: {
+    reads: 'OpenWrt, Yocto',
+    packages: ['opkg'],
+    testedAgainst: '',
+  },
   version: 1,
   places: FOLDERS.flatMap((folder) => [`${folder}status`, `${folder}info`]),
   wants: (path) => (path.endsWith('/status') || path.endsWith('.list')) && FOLDERS.some((folder) => isIn(folder, path)),

@@ -10,6 +10,11 @@ const MAX_BYTES = 1024 * 1024;
 /** os-release(5): `NAME=value` lines, quoted as in a shell. */
 export const osRelease: Cataloger = {
   name: 'os-release',
+  about: {
+    reads: 'os-release',
+    packages: [],
+    testedAgainst: '',
+  },
   version: 1,
   places: OS_RELEASE_PLACES,
   wants: (path, size) => size <= MAX_BYTES && OS_RELEASE_PLACES.includes(path),

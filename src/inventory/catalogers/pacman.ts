@@ -11,6 +11,11 @@ const LOCAL = 'var/lib/pacman/local/';
  */
 export const pacman: Cataloger = {
   name: 'pacman',
+  about: {
+    reads: 'Arch',
+    packages: ['alpm'],
+    testedAgainst: '`pacman`',
+  },
   version: 1,
   places: [LOCAL.slice(0, -1)],
   wants: (path) => path.startsWith(LOCAL) && entryOf(path) !== null,

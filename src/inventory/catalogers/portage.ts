@@ -11,6 +11,11 @@ const DATABASE = 'var/db/pkg/';
  */
 export const portage: Cataloger = {
   name: 'portage',
+  about: {
+    reads: 'Gentoo',
+    packages: ['ebuild'],
+    testedAgainst: '',
+  },
   version: 1,
   places: [DATABASE.slice(0, -1)],
   wants: (path) => path.startsWith(DATABASE) && (path.endsWith('/PF') || path.endsWith('/CONTENTS')) && isEntry(path),

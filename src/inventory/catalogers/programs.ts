@@ -13,6 +13,11 @@ import { type Cataloger, cataloged, type EvidenceFile } from './types.ts';
  */
 export const programs: Cataloger = {
   name: 'programs',
+  about: {
+    reads: 'programs built from source, by what they say of themselves',
+    packages: ['generic'],
+    testedAgainst: 'the `node`, `curl`, `openssl` and others of the machine, as far as it has them',
+  },
   version: 1,
   places: [],
   wants: () => false,

@@ -11,6 +11,11 @@ import { type CatalogedPackage, type Cataloger, cataloged } from './types.ts';
  */
 export const pub: Cataloger = {
   name: 'pub',
+  about: {
+    reads: 'Dart',
+    packages: ['pub'],
+    testedAgainst: '',
+  },
   version: 1,
   places: [],
   wants: (path) => path.endsWith('.dart_tool/package_config.json'),

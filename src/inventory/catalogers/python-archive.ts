@@ -11,6 +11,11 @@ import { type Cataloger, cataloged, type EvidenceFile } from './types.ts';
  */
 export const pythonArchive: Cataloger = {
   name: 'python-archive',
+  about: {
+    reads: 'zipped eggs',
+    packages: ['pypi'],
+    testedAgainst: 'Python’s own `importlib.metadata`',
+  },
   version: 1,
   places: [],
   wants: (path) =>

@@ -17,6 +17,11 @@ import { type CatalogedPackage, type Cataloger, cataloged } from './types.ts';
  */
 export const python: Cataloger = {
   name: 'python',
+  about: {
+    reads: 'pip, uv, setuptools',
+    packages: ['pypi'],
+    testedAgainst: '`pip` and Python’s own `importlib.metadata`; Debian’s packages of Python',
+  },
   version: 1,
   places: [],
   wants: (path) =>

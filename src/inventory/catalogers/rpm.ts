@@ -34,6 +34,11 @@ const PLACES = [MANIFEST, ...FOLDERS.flatMap((folder) => Object.keys(READERS).ma
  */
 export const rpm: Cataloger = {
   name: 'rpm',
+  about: {
+    reads: 'Red Hat and its rebuilds, Fedora, SUSE, Amazon, Azure Linux, Photon',
+    packages: ['rpm'],
+    testedAgainst: '`rpm`, for SQLite and Berkeley DB; *made files* of its headers for NDB',
+  },
   version: 1,
   places: PLACES,
   wants: (path, size) => size > 0 && isPlace(path),

@@ -11,6 +11,11 @@ import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } f
  */
 export const rubygems: Cataloger = {
   name: 'rubygems',
+  about: {
+    reads: 'gem, Bundler',
+    packages: ['gem'],
+    testedAgainst: '`gem`',
+  },
   version: 1,
   places: [],
   wants: (path) => path.endsWith('.gemspec') && PLACE.test(path),

@@ -7,6 +7,11 @@ import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } f
  */
 export const runtimes: Cataloger = {
   name: 'runtimes',
+  about: {
+    reads: 'Java, Go and Node.js, by the texts beside them',
+    packages: ['golang', 'generic'],
+    testedAgainst: 'the `go` and `java` of the machine',
+  },
   version: 1,
   places: [],
   wants: (path, size) =>

@@ -12,6 +12,11 @@ import { isWord } from './word.ts';
  */
 export const rustBinary: Cataloger = {
   name: 'rust-binary',
+  about: {
+    reads: 'Rust programs that cargo-auditable described',
+    packages: ['cargo'],
+    testedAgainst: '',
+  },
   version: 1,
   places: [],
   wants: () => false,

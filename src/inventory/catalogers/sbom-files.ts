@@ -13,6 +13,11 @@ const FOLDER = 'var/lib/db/sbom/';
  */
 export const sbomFiles: Cataloger = {
   name: 'sbom-files',
+  about: {
+    reads: 'SBOMs that packages bring along',
+    packages: [],
+    testedAgainst: '',
+  },
   version: 1,
   places: [],
   wants: isSbomFile,

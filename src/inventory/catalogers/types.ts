@@ -6,7 +6,9 @@ import type { Distro, Package, PackageType } from '../../model/index.ts';
  * becomes a warning that names the file.
  */
 export interface Cataloger {
+  /** That of its file. */
   readonly name: string;
+  readonly about: About;
   /** Counts up whenever the same bytes may give something else: layers that were analysed before are analysed again. */
   readonly version: number;
   /**
@@ -25,6 +27,19 @@ export interface Cataloger {
   readonly folders?: PackageFoldersIn;
   /** Synchronous; the file can be read until it returns. */
   catalog(file: EvidenceFile): CatalogedFile;
+}
+
+/** What docs/support.md says of a cataloger. */
+export interface About {
+  /** What it reads, and whose: `Alpine, Wolfi, Chainguard`. */
+  readonly reads: string;
+  /** Types that its packages may have; none where it finds no packages, or any that a document names. */
+  readonly packages: readonly PackageType[];
+  /**
+   * Whose own word its tests hold it to, programs in backquotes. Empty where that cannot be had, so that they are held
+   * to files made byte by byte from the format's specification.
+   */
+  readonly testedAgainst: string;
 }
 
 /** Packages that have a folder each, directly in one that is known. */

@@ -9,6 +9,11 @@ import { type Cataloger, cataloged, type EvidenceFile } from './types.ts';
  */
 export const wordpress: Cataloger = {
   name: 'wordpress',
+  about: {
+    reads: 'WordPress, its plugins and themes',
+    packages: ['wordpress'],
+    testedAgainst: '',
+  },
   version: 1,
   places: [],
   wants: (path) =>

@@ -16,6 +16,11 @@ const FILES_ENDING = '-files.plist';
  */
 export const xbps: Cataloger = {
   name: 'xbps',
+  about: {
+    reads: 'Void',
+    packages: ['xbps'],
+    testedAgainst: '',
+  },
   version: 1,
   places: [FOLDER.slice(0, -1)],
   wants: (path) => path.startsWith(FOLDER) && (path === DATABASE || ownerOf(path) !== null),

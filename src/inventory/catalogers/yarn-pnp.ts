@@ -11,6 +11,11 @@ import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } f
  */
 export const yarnPnp: Cataloger = {
   name: 'yarn-pnp',
+  about: {
+    reads: 'Yarn Plug’n’Play',
+    packages: ['npm'],
+    testedAgainst: '`yarn`',
+  },
   version: 1,
   places: [],
   wants: (path) => path.includes('.pnp.') && NAMES.has(path.slice(path.lastIndexOf('/') + 1)),

@@ -14,6 +14,7 @@ export function lockFile(
 ): Cataloger {
   return {
     name,
+    about: { reads: 'lock files', packages: [], testedAgainst: '' },
     version: 1,
     places: [],
     wants: (path) => {

@@ -1,0 +1,36 @@
+/*
+ * Every cataloger, one line each.
+ */
+export { apk } from './apk.ts';
+export { bitnami } from './bitnami.ts';
+export { chisel } from './chisel.ts';
+export { composer } from './composer.ts';
+export { conan } from './conan.ts';
+export { conda } from './conda.ts';
+export { cpan } from './cpan.ts';
+export { cran } from './cran.ts';
+export { dotnet } from './dotnet.ts';
+export { dpkg } from './dpkg.ts';
+export { erlang } from './erlang.ts';
+export { goBinary } from './go-binary.ts';
+export { haskell } from './haskell.ts';
+export { javaArchive } from './java-archive.ts';
+export { luarocks } from './luarocks.ts';
+export { nix } from './nix.ts';
+export { npm } from './npm.ts';
+export { opkg } from './opkg.ts';
+export { osRelease } from './os-release.ts';
+export { pacman } from './pacman.ts';
+export { portage } from './portage.ts';
+export { programs } from './programs.ts';
+export { pub } from './pub.ts';
+export { python } from './python.ts';
+export { pythonArchive } from './python-archive.ts';
+export { rpm } from './rpm.ts';
+export { rubygems } from './rubygems.ts';
+export { runtimes } from './runtimes.ts';
+export { rustBinary } from './rust-binary.ts';
+export { sbomFiles } from './sbom-files.ts';
+export { wordpress } from './wordpress.ts';
+export { xbps } from './xbps.ts';
+export { yarnPnp } from './yarn-pnp.ts';
