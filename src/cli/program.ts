@@ -44,6 +44,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/serve.ts'),
   },
   {
+    name: 'mcp',
+    summary: 'scan, diff, explain and search for AI assistants, over the Model Context Protocol',
+    load: () => import('./commands/mcp.ts'),
+  },
+  {
     name: 'demo',
     summary: 'a guided walk through all of this, offline, in a temporary folder',
     load: () => import('./commands/demo.ts'),

@@ -3,6 +3,7 @@ export { type CacheFacts, cacheJson, cacheText } from './cache-report.ts';
 export { databaseJson, databaseTable } from './database-report.ts';
 export { diffJson, type Scanner } from './diff-json.ts';
 export { diffMarkdown } from './diff-markdown.ts';
+export { packagesPhrase, vulnerabilitiesPhrase } from './diff-phrases.ts';
 export { type DiffSelection, limitDiff } from './diff-selection.ts';
 export { type DiffDetail, diffTable } from './diff-table.ts';
 export {
@@ -13,7 +14,9 @@ export {
   NO_DIFF_FILTERS,
   settledBy,
 } from './diff-view.ts';
+export { explanationJson } from './explanation-json.ts';
 export { explanationPairText, explanationText } from './explanation-text.ts';
+export { findingSentence } from './finding-text.ts';
 export { inventoryTable } from './inventory-table.ts';
 export { judgedReportJson, judgedReportTable } from './judged-report.ts';
 export {
@@ -24,6 +27,7 @@ export {
   scanTemplate,
   type Template,
 } from './output.ts';
+export { contextPhrases, scanPhrases } from './phrases.ts';
 export { scanJson } from './scan-json.ts';
 export { scanMarkdown } from './scan-markdown.ts';
 export { type ScanDetail, scanTable } from './scan-table.ts';
