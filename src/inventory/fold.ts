@@ -50,7 +50,11 @@ export function foldPackages(evidence: readonly VisibleEvidence[], known: Distro
         if (problems.length === record.problems.length) problems.push(error.message);
       }
     }
-    for (const message of problems) warnings.push({ code: 'unreadable-file', subject: record.path, message });
+    for (const message of problems) {
+      // Several catalogers look at one program, and trip over the same.
+      const isTold = warnings.at(-1)?.subject === record.path && warnings.at(-1)?.message === message;
+      if (!isTold) warnings.push({ code: 'unreadable-file', subject: record.path, message });
+    }
   }
   const packages = [...merged]
     .map(([purl, merged]) => toPackage(purl, merged))

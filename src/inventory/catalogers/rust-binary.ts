@@ -15,7 +15,7 @@ export const rustBinary: Cataloger = {
   about: {
     reads: 'Rust programs that cargo-auditable described',
     packages: ['cargo'],
-    testedAgainst: '',
+    testedAgainst: 'what `cargo-auditable` wrote into a program, and its own reader lists',
   },
   version: 1,
   places: [],
