@@ -84,6 +84,7 @@ Version: 2.28.1+dfsg-1
     }),
     'srv/erlang/lib/cowboy-2.9.0/ebin/cowboy.app':
       '{application, cowboy, [{description, "HTTP"}, {vsn, "2.9.0"}, {modules, []}]}.\n',
+    'usr/lib/erlang/lib/ssl-10.8.7/ebin/ssl.app': '{application, ssl, [{vsn, "10.8.7"}]}.\n',
     'usr/lib/erlang/releases/25/OTP_VERSION': '25.2.3\n',
     'root/.cabal/store/ghc-9.0.2/package.db/aeson-2.0.3.0.conf': 'name: aeson\nversion: 2.0.3.0\nid: aeson-2.0.3.0\n',
     'opt/bitnami/nginx/.spdx-nginx.spdx': JSON.stringify({

@@ -22,8 +22,8 @@ export const LANGUAGE_TREES: Readonly<Record<string, () => InstalledTree | null>
   r: rTree,
 };
 
-/** The files and links of a tree as the entries of a layer, below a folder of the image. */
-export function treeEntries({ root }: InstalledTree, below: string): readonly NewEntry[] {
+/** The files and links of a tree as the entries of a layer, below a folder of the image; empty for its root. */
+export function treeEntries({ root }: Pick<InstalledTree, 'root'>, below: string): readonly NewEntry[] {
   return folderEntries(root, below);
 }
 
@@ -32,7 +32,7 @@ function folderEntries(folder: string, below: string): readonly NewEntry[] {
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((found): readonly NewEntry[] => {
       const place = join(folder, found.name);
-      const path = `${below}/${found.name}`;
+      const path = below === '' ? found.name : `${below}/${found.name}`;
       if (found.isSymbolicLink()) return [{ path, symlink: readlinkSync(place) }];
       if (found.isDirectory()) return folderEntries(place, path);
       return found.isFile() ? [{ path, content: readFileSync(place) }] : [];

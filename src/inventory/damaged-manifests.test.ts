@@ -1,31 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { needsProgram } from '../../test/programs.ts';
-import { LANGUAGE_TREES, treeEntries } from '../../test/support/installed/index.ts';
-import type { NewEntry } from '../image/index.ts';
-import { inventoryOf, packageLines } from './made-image.fixture.ts';
-
-const LAYERS = 20;
-
-const canInstall = needsProgram('npm', 'python3', 'gem', 'composer', 'luarocks', 'perl', 'make', 'apt-get', 'dpkg');
-
-describe.skipIf(!canInstall)('all language packages in one image', () => {
-  test('are the same, as one layer and dealt out to twenty', { timeout: 180_000 }, async () => {
-    const entries = Object.entries(LANGUAGE_TREES).flatMap(([name, install]) => {
-      const tree = install();
-      return tree === null ? [] : treeEntries(tree, `srv/${name}`);
-    });
-    const layers = Array.from({ length: LAYERS }, (): NewEntry[] => []);
-    for (const [at, entry] of entries.entries()) layers[(at * 7) % LAYERS]?.push(entry);
-    const whole = await inventoryOf([entries]);
-    const dealt = await inventoryOf(layers);
-    expect(packageLines(dealt)).toEqual(packageLines(whole));
-    expect(dealt.packages.map(({ purl }) => purl)).toEqual(whole.packages.map(({ purl }) => purl));
-    expect(new Set(whole.packages.map(({ type }) => type))).toEqual(
-      new Set(['npm', 'pypi', 'gem', 'composer', 'luarocks', 'cpan', 'cran']),
-    );
-    expect([...whole.warnings, ...dealt.warnings]).toEqual([]);
-  });
-});
+import { inventoryOf } from './made-image.fixture.ts';
 
 /** For each kind of manifest a path that is one, and what a sound one begins with. */
 const MANIFESTS: Readonly<Record<string, string>> = {
