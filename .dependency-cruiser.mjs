@@ -17,6 +17,7 @@ const floors = [
   'server',
   'library',
   'cli',
+  'action',
 ];
 
 const upward = floors.slice(0, -1).map((floor, level) => ({

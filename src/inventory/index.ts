@@ -17,3 +17,4 @@ export type { Completion } from './sbom/cyclonedx-write.ts';
 export { type Tool, uuidOf } from './sbom/identity.ts';
 export { readInventoryJson, writeInventoryJson } from './sbom/inventory-json.ts';
 export { type SbomFormat, writeSbom } from './sbom/write.ts';
+export { runAnalysisThread } from './threads/run-analysis-thread.ts';

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { DEFAULT_SOURCES, updateDatabase } from '../../database/index.ts';
-import { type FeedSpec, parseFeedSpec } from '../../feeds/index.ts';
+import { updateDatabase } from '../../database/index.ts';
 import { describeBuild, showBuildProgress } from '../build-messages.ts';
 import type { Finish } from '../command.ts';
+import { sourcesOf } from '../configured-sources.ts';
 import { interruptible } from '../interruption.ts';
 import { refuseNetwork } from '../offline.ts';
 import { openSession } from '../session.ts';
-import type { CommonOptions, Settings } from '../settings.ts';
+import type { CommonOptions } from '../settings.ts';
 
 export function define(command: Command, finish: Finish): void {
   command.addHelpText('after', SOURCES).action(async (_options: CommonOptions, self: Command) => {
@@ -28,10 +28,6 @@ export function define(command: Command, finish: Finish): void {
     if (!report.rebuilt) messages.note('Nothing has changed since the last update.');
     finish(0);
   });
-}
-
-function sourcesOf({ configuration }: Settings): readonly FeedSpec[] {
-  return configuration.sources === null ? DEFAULT_SOURCES : configuration.sources.map(parseFeedSpec);
 }
 
 const SOURCES = `

@@ -66,10 +66,13 @@ export class AnalysisThreads implements AsyncDisposable {
   }
 }
 
-const ENTRY = new URL(
-  import.meta.url.endsWith('.ts') ? './analysis-thread.ts' : './analysis-thread.mjs',
-  import.meta.url,
-);
+/** Set by the bundler where everything is in one file, which then is the thread's, too (src/action/main.ts). */
+declare const IN_ONE_FILE: true | undefined;
+
+const ENTRY =
+  typeof IN_ONE_FILE === 'undefined'
+    ? new URL(import.meta.url.endsWith('.ts') ? './analysis-thread.ts' : './analysis-thread.mjs', import.meta.url)
+    : new URL(import.meta.url);
 
 /** One thread, which does one task at a time. */
 class Analyst {
