@@ -110,6 +110,14 @@ describe('Go programs before Go 1.18 have addresses of their texts', () => {
     for (let length = 0; length < bytes.length; length += 3) expectSound(bytes.subarray(0, length));
   });
 
+  test('one built without modules tells its Go, where the list of modules is in memory alone', () => {
+    const bytes = oldProgram('go1.17.13', '', false, 8);
+    bytes.writeBigUInt64LE(0x400000n + BigInt(bytes.length), 0x400 + 24);
+    const { packages, problems } = goBinary.catalog(evidenceFile('gofmt', bytes));
+    expect(problems).toEqual([]);
+    expect(packages.map(nameAndVersion)).toEqual(['stdlib 1.17.13']);
+  });
+
   test('a list that says to be enormous is not believed', () => {
     const bytes = oldProgram('go1.16.5', 'x', false, 8, 2 ** 40);
     expect(() => goBinary.catalog(evidenceFile('old', bytes))).toThrow(

@@ -17,7 +17,7 @@ export const goBinary: Cataloger = {
     packages: ['golang'],
     testedAgainst: '`go version -m`',
   },
-  version: 1,
+  version: 2,
   places: [],
   wants: () => false,
   recognises: (head, path) => mayBeGo(head, path) || isPacked(head),

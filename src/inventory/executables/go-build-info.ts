@@ -94,12 +94,15 @@ function readPointers(executable: Executable, header: Buffer, addressBytes: 4 | 
   const addresses = new BinaryFields(header, isBigEndian);
   const textAt = (at: number, limit: number): Buffer => {
     const address = addresses.word(at, addressBytes);
-    if (address === 0) return Buffer.alloc(0);
-    const text = new BinaryFields(executable.loaded(address, 2 * addressBytes), isBigEndian);
+    const header = executable.loaded(address, 2 * addressBytes);
+    // Of a program built without modules the list's header is in memory that the file holds nothing of.
+    if (address === 0 || header.length === 0) return Buffer.alloc(0);
+    const text = new BinaryFields(header, isBigEndian);
     const [start, length] = [text.word(0, addressBytes), text.word(addressBytes, addressBytes)];
     return readText(length, limit, (bytes) => executable.loaded(start, bytes));
   };
   const goVersion = textAt(MAGIC.length + 2, MAX_GO_VERSION).toString('utf8');
+  if (goVersion === '') throw cutOff();
   return { goVersion, modules: withoutGuards(textAt(MAGIC.length + 2 + addressBytes, MAX_GO_MODULE_INFO)) };
 }
 
