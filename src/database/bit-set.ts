@@ -32,20 +32,13 @@ export class BitSet {
     words[last] = (words[last] ?? 0) | high;
   }
 
-  /** True when every number from `start` to `end` is in it; both are multiples of 32. */
-  hasRange(start: number, end: number): boolean {
-    for (let word = start >>> 5; word < end >>> 5; word++) if (this.#words[word] !== -1) return false;
-    return true;
-  }
-
-  addAll(other: BitSet): void {
-    const [words, others] = [this.#words, other.#words];
-    for (let word = 0; word < words.length; word++) words[word] = (words[word] ?? 0) | (others[word] ?? 0);
-  }
-
   keepOnly(other: BitSet): void {
     const [words, others] = [this.#words, other.#words];
     for (let word = 0; word < words.length; word++) words[word] = (words[word] ?? 0) & (others[word] ?? 0);
+  }
+
+  clear(): void {
+    this.#words.fill(0);
   }
 
   copy(): BitSet {

@@ -25,7 +25,7 @@ export const BLOCKS_KEPT_LIMIT = 2_000;
 /** Sources whose rows an open database keeps for the next search: a bit for each statement, each. */
 export const SOURCES_KEPT_LIMIT = 16;
 
-/** Queries whose first rows an open database keeps: four kilobytes each at most. */
+/** Queries whose first rows an open database keeps: four kilobytes each at most, and mostly half of one. */
 export const BEGINNINGS_KEPT_LIMIT = 4_000;
 
 /** A database that comes from elsewhere, unpacked: many times what all public advisories make. */
@@ -36,3 +36,6 @@ export const EXPORT_HEADER_LIMIT = 64 * 1024;
 
 /** What the sources of a database come to in an annotation, in characters: registries take 4 MiB of manifest in all. */
 export const SOURCES_ANNOTATION_LIMIT = 4_000;
+
+/** Parts of queries whose rows an open database keeps: a bit for each statement, each. */
+export const PARTS_KEPT_LIMIT = 8;

@@ -1,5 +1,3 @@
-import type { PackedReader } from './packed.ts';
-
 /** Lists of numbers, one for each group from 0 on, in two arrays: where each list starts, and all of them. */
 export class NumberLists {
   readonly #starts: Int32Array;
@@ -28,27 +26,6 @@ export class NumberLists {
       next[group] = place + 1;
     });
     return new NumberLists(starts, values);
-  }
-
-  /** What `SearchPartWriter.lists` wrote. */
-  static unpack(reader: PackedReader): NumberLists {
-    const starts = new Int32Array(reader.number() + 1);
-    let values = new Int32Array(1024);
-    let length = 0;
-    for (let group = 0; group + 1 < starts.length; group++) {
-      let value = 0;
-      for (let left = reader.number(); left > 0; left--) {
-        if (length === values.length) {
-          const larger = new Int32Array(2 * length);
-          larger.set(values);
-          values = larger;
-        }
-        value += reader.number();
-        values[length++] = value;
-      }
-      starts[group + 1] = length;
-    }
-    return new NumberLists(starts, values.slice(0, length));
   }
 
   get groups(): number {

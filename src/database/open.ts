@@ -59,8 +59,10 @@ export function openDatabase(file: string): Database {
     vulnerabilityIds: (id) => rows.name(id).vulnerabilities.map((number) => rows.vulnerability(number).id),
     ecosystems: () => new Set(about.ecosystems),
     searchAdvisories: (query) => {
-      search ??= new AdvisorySearch(rows, tellingDamage(file)(readSearchIndex)(database, file), about.sources);
-      return search.list(query);
+      return tellingDamage(file)(() => {
+        search ??= new AdvisorySearch(database, rows, readSearchIndex(database, file), about.sources);
+        return search.list(query);
+      })();
     },
     getAdvisories: (id) => advisoriesOfId(rows, id),
     getVulnerabilities: (id) => vulnerabilitiesOfId(rows, id),

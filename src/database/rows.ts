@@ -74,6 +74,11 @@ export class Rows {
   readonly packageNames: (ecosystem: string) => readonly string[];
   readonly #about: About;
   readonly #terms: TermReader;
+  /** The statements of one advisory: a search asks for one after the other. */
+  #unpacked: { readonly advisory: number; readonly statements: readonly StatementRow[] } = {
+    advisory: -1,
+    statements: [],
+  };
 
   /** @throws {DatabaseError} from every one of its functions, when `file` is damaged. */
   constructor(database: DatabaseSync, about: About, file: string) {
@@ -131,6 +136,17 @@ export class Rows {
       .find(id)
       .filter(({ kind, number }) => kind === 'name' && this.vulnerability(number).id === id)
       .map(({ number }) => number);
+  }
+
+  /** One of an advisory's statements, from 0 on. */
+  statement(advisory: number, nth: number): StatementRow {
+    if (this.#unpacked.advisory !== advisory) {
+      this.#unpacked = { advisory, statements: this.advisory(advisory).statements() };
+    }
+    const statement = this.#unpacked.statements[nth];
+    if (statement === undefined)
+      throw new RangeError(`advisory ${advisory} has no statement ${nth} where one is named`);
+    return statement;
   }
 
   architecture(number: number): string | null {

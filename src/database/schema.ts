@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Raised whenever a reader of the one could misread the other. Kept in the file as `user_version`. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** `fxin`: tells our files from other SQLite files (`application_id`). */
 export const APPLICATION_ID = 0x6678696e;
@@ -17,16 +17,22 @@ export const EPSS_PARTS = 1e9;
  * - `judgement` (in blocks), `rating`: each different one once, for thousands of statements share them.
  * - `vulnerability`: aliases, ratings, KEV and EPSS of one vulnerability, and the advisories that stand for it.
  * - `prose`: summaries, details and references, compressed in blocks; `first` is the number of a block's first one.
- * - `search`: the columns that a search runs over, each compressed as a whole (search-index.ts).
+ * - `search`: what a search lists, in columns that are each compressed as a whole (search-index.ts).
  * - `term`: every id and every name of a package or component, in lower case → what it finds; in blocks (term-blocks.ts),
  *   `first` being the first term of each.
+ * - `posting`: what the terms of each block are listed in, for a search (posting-blocks.ts).
+ * - `gram`: three bytes of a term (`n`, big-endian; a 0 after the last) → the terms that have them (term-ranges.ts).
+ * - `beginning`: what a search finds that many terms answer: its total and its first rows (beginnings.ts).
  * - `about`: the build, its sources and the texts that packed records name by number, as one JSON document.
  */
 const TABLES = `
   CREATE TABLE about (document TEXT NOT NULL) STRICT;
   CREATE TABLE advisory (n INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
+  CREATE TABLE beginning (text TEXT PRIMARY KEY, packed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+  CREATE TABLE gram (n INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
   CREATE TABLE judgement (n INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
   CREATE TABLE package (n INTEGER PRIMARY KEY, ecosystem INTEGER NOT NULL, name TEXT NOT NULL, packed BLOB NOT NULL) STRICT;
+  CREATE TABLE posting (n INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
   CREATE TABLE prose (first INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
   CREATE TABLE rating (n INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
   CREATE TABLE search (part TEXT PRIMARY KEY, packed BLOB NOT NULL) STRICT, WITHOUT ROWID;

@@ -34,11 +34,15 @@ export function rowsThen(rows: Rows, index: SearchIndex, among: BitSet | null, a
     for (let row = documents.start[document] ?? 0; row < (documents.start[document + 1] ?? 0); row++) {
       if (among && !among.has(row)) continue;
       const now = { status: index.status[row] ?? 0, updated };
-      const then = isSame ? now : stood(rows, index.judgement[row] ?? 0, { asOf, first, now });
+      const then = isSame ? now : stood(rows, judgementOf(rows, index, document, row), { asOf, first, now });
       if (then !== null) found.push({ row, ...then });
     }
   }
   return found.sort((a, b) => b.updated - a.updated);
+}
+
+function judgementOf(rows: Rows, index: SearchIndex, document: number, row: number): number {
+  return rows.statement(index.documents.advisory[document] ?? 0, index.statement[row] ?? 0).judgement;
 }
 
 /** A row that changed after a day: dated judgements stood as their events say, others as since their publication. */

@@ -19,7 +19,9 @@ export class SearchFilters {
 
   /** Rows of what has not been withdrawn. */
   today(): BitSet {
-    this.#today ??= this.#ofDocuments((document) => this.#index.documents.withdrawn[document] === 0);
+    if (this.#today) return this.#today;
+    const { withdrawn } = this.#index.dates();
+    this.#today = this.#ofDocuments((document) => (withdrawn[document] ?? -1) < 0);
     return this.#today;
   }
 
@@ -38,7 +40,8 @@ export class SearchFilters {
     const known = this.#ofSource.get(wanted);
     if (known) return known;
     const named = this.#sources.map((name) => name === wanted || name.startsWith(`${wanted}:`));
-    const rows = this.#ofDocuments((document) => named[this.#index.documents.source[document] ?? -1] === true);
+    const sources = this.#index.sources();
+    const rows = this.#ofDocuments((document) => named[sources[document] ?? -1] === true);
     if (this.#ofSource.size >= SOURCES_KEPT_LIMIT) this.#ofSource.clear();
     this.#ofSource.set(wanted, rows);
     return rows;

@@ -2,7 +2,6 @@ import type { DatabaseSync } from 'node:sqlite';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { DatabaseError } from './errors.ts';
 import { SEARCH_PART_LIMIT } from './limits.ts';
-import { NumberLists } from './number-lists.ts';
 import { PackedReader, PackedWriter } from './packed.ts';
 
 /** The columns that a search runs over, each compressed as a whole. */
@@ -13,16 +12,12 @@ const NUMBER_PARTS = [
   'document source',
   'document updated',
   'document withdrawn',
-  'row architecture',
-  'row judgement',
-  'row package',
   'row severity',
+  'row statement',
   'row status',
 ] as const;
 
 export type NumberPart = (typeof NUMBER_PARTS)[number];
-
-export type ListPart = 'documents of vulnerability' | 'rows of component';
 
 export class SearchPartWriter {
   readonly #insert;
@@ -43,14 +38,7 @@ export class SearchPartWriter {
     this.#write(part, writer);
   }
 
-  /** Lists of ascending numbers. */
-  lists(part: ListPart, lists: NumberLists): void {
-    const writer = new PackedWriter().number(lists.groups);
-    for (let group = 0; group < lists.groups; group++) writer.ascending(lists.list(group));
-    this.#write(part, writer);
-  }
-
-  #write(part: string, writer: PackedWriter): void {
+  #write(part: NumberPart, writer: PackedWriter): void {
     const params = { [constants.ZSTD_c_compressionLevel]: LEVEL };
     this.#insert.run(part, zstdCompressSync(writer.written(), { params }));
   }
@@ -83,12 +71,7 @@ export class SearchPartReader {
     return values;
   }
 
-  lists(part: ListPart): NumberLists {
-    const reader = this.#read(part);
-    return NumberLists.unpack(reader);
-  }
-
-  #read(part: string): PackedReader {
+  #read(part: NumberPart): PackedReader {
     const packed = this.#select.get(part)?.['packed'];
     if (!(packed instanceof Uint8Array)) {
       throw new DatabaseError('damaged-database', this.#location, `has no ${part} to search`, 'run fixedin db update');

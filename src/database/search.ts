@@ -1,11 +1,12 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { compareText, SEVERITIES, type Seconds, STATUSES } from '../model/index.ts';
 import type { AdvisoryList, AdvisoryQuery } from './advisory-types.ts';
-import { type Beginning, Beginnings, ROWS_KEPT } from './beginnings.ts';
+import { type Beginning, Beginnings, ROWS_STORED } from './beginnings.ts';
 import type { BitSet } from './bit-set.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { type ItemFacts, listItem } from './list-item.ts';
 import { NameSearch } from './name-search.ts';
-import type { Rows } from './rows.ts';
+import type { Rows, StatementRow } from './rows.ts';
 import { type RowThen, rowsThen } from './search-day.ts';
 import { SearchFilters } from './search-filters.ts';
 import type { SearchIndex } from './search-index.ts';
@@ -16,12 +17,13 @@ export class AdvisorySearch {
   readonly #index: SearchIndex;
   readonly #names: NameSearch;
   readonly #filters: SearchFilters;
-  readonly #beginnings = new Beginnings();
+  readonly #beginnings: Beginnings;
 
-  constructor(rows: Rows, index: SearchIndex, sources: readonly string[]) {
+  constructor(database: DatabaseSync, rows: Rows, index: SearchIndex, sources: readonly string[]) {
     this.#rows = rows;
     this.#index = index;
-    this.#names = new NameSearch(index);
+    this.#names = new NameSearch(database, index.documents.start);
+    this.#beginnings = new Beginnings(database);
     this.#filters = new SearchFilters(index, sources);
   }
 
@@ -48,10 +50,10 @@ export class AdvisorySearch {
 
   /** The rows of the first page, and at least one more if there are more. */
   #firstRows(query: AdvisoryQuery): Stretch {
-    const kept = query.limit < ROWS_KEPT ? this.#beginnings.get(query) : undefined;
+    const kept = this.#beginnings.get(query);
     if (kept) return { ...kept, nth: countedIn(kept.rows) };
     const { rows: found, end, total } = this.#found(query);
-    const beginning = { total, rows: rowsFrom(found, found.next(0), end, Math.max(query.limit + 1, ROWS_KEPT)) };
+    const beginning = { total, rows: rowsFrom(found, found.next(0), end, Math.max(query.limit + 1, ROWS_STORED)) };
     this.#beginnings.keep(query, beginning);
     return { ...beginning, nth: countedIn(beginning.rows) };
   }
@@ -160,10 +162,7 @@ export class AdvisorySearch {
 
   #facts({ row, status, updated }: RowThen): ItemFacts {
     return {
-      advisory: this.#index.documents.advisory[documentOf(this.#index, row)] ?? 0,
-      package: this.#index.package[row] ?? 0,
-      architecture: this.#index.architecture[row] ?? 0,
-      judgement: this.#index.judgement[row] ?? 0,
+      ...statementOf(this.#rows, this.#index, row),
       severity: SEVERITIES[this.#index.severity[row] ?? 0] ?? 'Unknown',
       status: STATUSES[status] ?? 'affected',
       updated: updated < 0 ? null : updated,
@@ -199,14 +198,17 @@ function documentOf({ documents: { start, count } }: SearchIndex, row: number): 
   return low;
 }
 
+/** The statement of a row, and the number of its advisory. */
+function statementOf(rows: Rows, index: SearchIndex, row: number): StatementRow & { readonly advisory: number } {
+  const advisory = index.documents.advisory[documentOf(index, row)] ?? 0;
+  return { ...rows.statement(advisory, index.statement[row] ?? 0), advisory };
+}
+
 type Place = Omit<Cursor, 'nth'>;
 
 function placeOf(rows: Rows, index: SearchIndex, row: number, updated: Seconds): Place {
-  return {
-    updated,
-    id: rows.advisory(index.documents.advisory[documentOf(index, row)] ?? 0).header.id,
-    name: rows.package(index.package[row] ?? 0).name,
-  };
+  const statement = statementOf(rows, index, row);
+  return { updated, id: rows.advisory(statement.advisory).header.id, name: rows.package(statement.package).name };
 }
 
 /** The order of the rows (document-order.ts). */

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { PackedReader, PackedWriter } from './packed.ts';
+import { PackedWriter } from './packed.ts';
 
 /**
  * What a term finds: a vulnerability that it is a name of, one that an advisory of that id stands for (where the
@@ -16,8 +16,8 @@ export interface TermTarget {
   readonly number: number;
 }
 
-/** Terms a block: a lookup goes through one of them, in some microseconds; a search reads them all. */
-const TERMS_IN_BLOCK = 128;
+/** Terms a block: a lookup goes through one of them, in some microseconds. Term t is in block ⌊t / 128⌋. */
+export const TERMS_IN_BLOCK = 128;
 
 /** Writes terms, sorted by their bytes, in blocks: each term as what it shares with the one before, and its rest. */
 export class TermBlockWriter {
@@ -63,29 +63,57 @@ function sharedStart(a: Buffer, b: Buffer): number {
   return length;
 }
 
-/** Who is told what a block holds. */
-export interface TermVisitor {
-  /** A term: how many bytes it shares with the one before, and the rest of them, as a view. */
-  term(shared: number, rest: Buffer): void;
-  /** What the last term finds, one call each; `kind` is its place in TERM_KINDS. */
-  target(kind: number, number: number): void;
+/**
+ * Leaves of the marks of a block's terms, 1 each, those of terms that have a text in them; in place, for a search looks at
+ * many.
+ * @returns false when there are none
+ */
+export function termsHaving(packed: Uint8Array, wanted: Uint8Array, marks: Uint8Array): boolean {
+  let term = Buffer.allocUnsafe(256);
+  let at = 0;
+  const number = (): number => {
+    let value = 0;
+    let scale = 1;
+    for (;;) {
+      const byte = packed[at++];
+      if (byte === undefined) throw new RangeError('a packed record ends too early');
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+      scale *= 0x80;
+    }
+  };
+  let isAny = false;
+  // Where the text ends in the term before, in bytes of it; 0 where it is not in it, −1 where that is not known.
+  let depth = -1;
+  for (let place = 0; at < packed.length; place++) {
+    const shared = number();
+    const rest = number();
+    const length = shared + rest;
+    if (length > term.length) term = Buffer.concat([term], 2 * length);
+    for (let byte = 0; byte < rest; byte++) term[shared + byte] = packed[at + byte] ?? 0;
+    at += rest;
+    for (let left = number(); left > 0; left--) while ((packed[at++] ?? 0) >= 0x80);
+    if (marks[place] !== 1) {
+      if (depth > shared) depth = -1;
+      continue;
+    }
+    if (depth <= 0 || shared < depth) depth = endIn(term, length, wanted);
+    marks[place] = depth > 0 ? 1 : 0;
+    isAny ||= depth > 0;
+  }
+  return isAny;
 }
 
-/** Goes through a block, in its order. */
-export function visitTerms(packed: Uint8Array, visitor: TermVisitor): void {
-  const reader = new PackedReader(packed);
-  const numbers = [0, 0, 0, 0, 0];
-  while (!reader.atEnd) {
-    visitor.term(reader.number(), reader.bytes());
-    for (let left = reader.number(); left > 0; left--) {
-      const coded = reader.number();
-      const kind = coded % TERM_KINDS.length;
-      const step = Math.floor(coded / TERM_KINDS.length);
-      const number = (numbers[kind] ?? 0) + (step % 2 === 0 ? step / 2 : -(step + 1) / 2);
-      numbers[kind] = number;
-      visitor.target(kind, number);
-    }
+/** How many bytes of a term there are up to the end of a text in it; 0 when it is not in it. */
+function endIn(term: Uint8Array, length: number, wanted: Uint8Array): number {
+  const first = wanted[0];
+  for (let at = 0; at + wanted.length <= length; at++) {
+    if (term[at] !== first) continue;
+    let same = 1;
+    while (same < wanted.length && term[at + same] === wanted[same]) same++;
+    if (same === wanted.length) return at + same;
   }
+  return 0;
 }
 
 /** Looks up what single terms find. */
@@ -93,22 +121,39 @@ export class TermReader {
   readonly #select: StatementSync;
 
   constructor(database: DatabaseSync) {
-    this.#select = database.prepare('SELECT packed FROM term WHERE first <= ? ORDER BY first DESC LIMIT 1');
+    this.#select = database.prepare('SELECT n, packed FROM term WHERE first <= ? ORDER BY first DESC LIMIT 1');
   }
 
   /** What a text finds, letter case aside. */
   find(text: string): readonly TermTarget[] {
+    return this.#look(text)?.targets ?? [];
+  }
+
+  /** Where the term stands that is exactly a text, letter case aside: its block, and its place in that; null for none. */
+  place(text: string): { readonly block: number; readonly place: number } | null {
+    const found = this.#look(text);
+    return found === null || found.targets.length === 0 ? null : found;
+  }
+
+  #look(text: string): (FoundInBlock & { readonly block: number }) | null {
     const wanted = Buffer.from(text.toLowerCase());
-    const packed = this.#select.get(wanted.toString())?.['packed'];
-    return packed instanceof Uint8Array ? findInBlock(packed, wanted) : [];
+    const row = this.#select.get(wanted.toString());
+    const packed = row?.['packed'];
+    return packed instanceof Uint8Array ? { ...findInBlock(packed, wanted), block: Number(row?.['n']) } : null;
   }
 }
 
+interface FoundInBlock {
+  readonly place: number;
+  /** None for a text that is no term. */
+  readonly targets: readonly TermTarget[];
+}
+
 /**
- * As `visitTerms`, for one term, and in place: a scan looks up a thousand ids, and a view of each term on the way would
- * take most of its time.
+ * Goes through a block in place: a scan looks up a thousand ids, and a view of each term on the way would take most of its
+ * time.
  */
-function findInBlock(packed: Uint8Array, wanted: Uint8Array): readonly TermTarget[] {
+function findInBlock(packed: Uint8Array, wanted: Uint8Array): FoundInBlock {
   const numbers = [0, 0, 0, 0, 0];
   const found: TermTarget[] = [];
   let at = 0;
@@ -125,10 +170,10 @@ function findInBlock(packed: Uint8Array, wanted: Uint8Array): readonly TermTarge
   };
   // How much of the last term the wanted one begins with.
   let same = 0;
-  while (at < packed.length) {
+  for (let place = 0; at < packed.length; place++) {
     const shared = number();
     // Terms are sorted: one that leaves what the last had of the wanted one comes after it.
-    if (shared < same) return found;
+    if (shared < same) break;
     const length = number();
     let isWanted = false;
     if (shared === same) {
@@ -147,7 +192,7 @@ function findInBlock(packed: Uint8Array, wanted: Uint8Array): readonly TermTarge
       const name = TERM_KINDS[kind];
       if (isWanted && name !== undefined) found.push({ kind: name, number: target });
     }
-    if (isWanted) return found;
+    if (isWanted) return { place, targets: found };
   }
-  return found;
+  return { place: -1, targets: [] };
 }

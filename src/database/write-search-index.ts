@@ -6,12 +6,24 @@ import { NumberLists } from './number-lists.ts';
 import { SearchPartWriter } from './search-parts.ts';
 import type { Vulnerabilities } from './write-vulnerabilities.ts';
 
+/** What a search runs over, by what it is found by; numbers ascend in each list. */
+export interface Listed {
+  /** The first row of each document, and one past the last. */
+  readonly starts: Int32Array;
+  readonly documentsOfVulnerability: NumberLists;
+  readonly documentsOfAdvisory: NumberLists;
+  readonly rowsOfPackage: NumberLists;
+  readonly rowsOfComponent: NumberLists;
+  /** True for a document that has been withdrawn. */
+  readonly isWithdrawn: (document: number) => boolean;
+}
+
 /** Writes what a search runs over; search-index.ts says what that is. */
 export function writeSearchIndex(
   database: DatabaseSync,
   collector: Collector,
   known: { readonly vulnerabilities: Vulnerabilities; readonly severity: (statement: number) => Severity },
-): void {
+): Listed {
   const { statements, advisories } = collector;
   const order = orderDocuments(collector);
   const parts = new SearchPartWriter(database);
@@ -26,25 +38,33 @@ export function writeSearchIndex(
   parts.numbers('document source', documents, (at) => advisories.source.at(advisory(at)));
   parts.numbers('document updated', documents, (at) => statements.updated.at(statement(starts[at] ?? 0)));
   parts.numbers('document withdrawn', documents, (at) => advisories.withdrawn.at(advisory(at)));
-  parts.numbers('row architecture', rows, (row) => statements.architecture.at(statement(row)));
-  parts.numbers('row judgement', rows, (row) => statements.judgement.at(statement(row)));
-  parts.numbers('row package', rows, (row) => statements.package.at(statement(row)));
   parts.numbers('row severity', rows, (row) => SEVERITIES.indexOf(known.severity(statement(row))));
+  parts.numbers('row statement', rows, (row) => {
+    return statement(row) - collector.firstStatement(statements.advisory.at(statement(row)));
+  });
   parts.numbers('row status', rows, (row) => statements.status.at(statement(row)));
-  parts.lists('documents of vulnerability', documentsOfVulnerabilities(collector, order, known.vulnerabilities));
-  parts.lists('rows of component', rowsOfComponents(collector, order));
+  return {
+    starts,
+    documentsOfVulnerability: documentsOfVulnerabilities(collector, order, known.vulnerabilities),
+    documentsOfAdvisory: NumberLists.gather(advisories.id.length, (tell) => {
+      for (let document = 0; document < documents; document++) tell(advisory(document), document);
+    }),
+    rowsOfPackage: NumberLists.gather(collector.packages.size, (tell) => {
+      for (let row = 0; row < rows; row++) tell(statements.package.at(statement(row)), row);
+    }),
+    rowsOfComponent: rowsOfComponents(collector, order),
+    isWithdrawn: (document) => advisories.withdrawn.at(advisory(document)) >= 0,
+  };
 }
 
-/** The first row of each document. */
 function startsOf({ count }: DocumentOrder): Int32Array {
-  const starts = new Int32Array(count.length);
-  for (let document = 1; document < starts.length; document++) {
-    starts[document] = (starts[document - 1] ?? 0) + count.at(document - 1);
+  const starts = new Int32Array(count.length + 1);
+  for (let document = 0; document < count.length; document++) {
+    starts[document + 1] = (starts[document] ?? 0) + count.at(document);
   }
   return starts;
 }
 
-/** Ascending. */
 function documentsOfVulnerabilities(
   { advisories }: Collector,
   { advisory }: DocumentOrder,
@@ -62,7 +82,6 @@ function documentsOfVulnerabilities(
   });
 }
 
-/** Ascending. */
 function rowsOfComponents({ components, componentOf, statements }: Collector, order: DocumentOrder): NumberLists {
   const ofStatement = NumberLists.gather(statements.package.length, (tell) => {
     for (let pair = 0; pair < componentOf.component.length; pair++) {

@@ -8,7 +8,9 @@ import { packIds } from './packed-id.ts';
 import { BlockWriter } from './record-blocks.ts';
 import { statementSeverity } from './statement-severity.ts';
 import type { DatabaseInfo } from './types.ts';
+import { writePostings } from './write-postings.ts';
 import { writeSearchIndex } from './write-search-index.ts';
+import { writeSubstrings } from './write-substrings.ts';
 import { writeTerms } from './write-terms.ts';
 import { gatherVulnerabilities, type Vulnerabilities, writeVulnerabilities } from './write-vulnerabilities.ts';
 
@@ -22,11 +24,12 @@ export function writeCollected(database: DatabaseSync, collector: Collector): Da
   writeVulnerabilities(database, collector, identities, vulnerabilities);
   writeAdvisories(database, collector, identities);
   writePackages(database, collector);
-  writeSearchIndex(database, collector, {
+  const listed = writeSearchIndex(database, collector, {
     vulnerabilities,
     severity: severityOfStatements(collector, identities, vulnerabilities),
   });
-  writeTerms(database, collector, identities, vulnerabilities);
+  const terms = writeTerms(database, collector, identities, vulnerabilities);
+  writeSubstrings(database, terms, writePostings(database, terms, listed), listed);
   return {
     advisories: collector.advisories.id.length,
     vulnerabilities: vulnerabilities.ids.length,

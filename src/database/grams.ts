@@ -1,0 +1,2 @@
+/** Bytes by which terms are listed. */
+export const GRAM = 3;

@@ -1,0 +1,85 @@
+import { PackedReader, type PackedWriter } from './packed.ts';
+
+/** Stretches of terms that follow each other, ascending and apart: the first of each and one past its last, in turn. */
+export type TermRanges = Int32Array;
+
+/** Sorts stretches by their starts and joins those that touch. */
+export function joinRanges(starts: Int32Array, ends: Int32Array): TermRanges {
+  const order = isAscending(starts)
+    ? null
+    : Int32Array.from(starts.keys()).sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0));
+  const ranges = new Int32Array(2 * starts.length);
+  let length = 0;
+  for (let nth = 0; nth < starts.length; nth++) {
+    const place = order === null ? nth : (order[nth] ?? 0);
+    const [start, end] = [starts[place] ?? 0, ends[place] ?? 0];
+    const last = ranges[length - 1] ?? 0;
+    if (length > 0 && start <= last) {
+      if (end > last) ranges[length - 1] = end;
+      continue;
+    }
+    ranges[length++] = start;
+    ranges[length++] = end;
+  }
+  return ranges.slice(0, length);
+}
+
+function isAscending(numbers: Int32Array): boolean {
+  for (let place = 1; place < numbers.length; place++) {
+    if ((numbers[place - 1] ?? 0) > (numbers[place] ?? 0)) return false;
+  }
+  return true;
+}
+
+/** What lies in both. */
+export function commonRanges(one: TermRanges, other: TermRanges): TermRanges {
+  const common = new Int32Array(one.length + other.length);
+  let length = 0;
+  for (let [a, b] = [0, 0]; a < one.length && b < other.length; ) {
+    const start = Math.max(one[a] ?? 0, other[b] ?? 0);
+    const [endA, endB] = [one[a + 1] ?? 0, other[b + 1] ?? 0];
+    const end = Math.min(endA, endB);
+    if (start < end) {
+      common[length++] = start;
+      common[length++] = end;
+    }
+    if (endA <= endB) a += 2;
+    else b += 2;
+  }
+  return common.slice(0, length);
+}
+
+/** How many terms lie in them. */
+export function countTerms(ranges: TermRanges): number {
+  let count = 0;
+  for (let at = 0; at < ranges.length; at += 2) count += (ranges[at + 1] ?? 0) - (ranges[at] ?? 0);
+  return count;
+}
+
+/** Each as the distance from the end of the one before, and its length where that is not one. */
+export function packRanges(writer: PackedWriter, ranges: TermRanges): void {
+  let before = 0;
+  for (let at = 0; at < ranges.length; at += 2) {
+    const [start, end] = [ranges[at] ?? 0, ranges[at + 1] ?? 0];
+    const length = end - start;
+    writer.number(2 * (start - before) + (length > 1 ? 1 : 0));
+    if (length > 1) writer.number(length - 2);
+    before = end;
+  }
+}
+
+export function unpackRanges(packed: Uint8Array): TermRanges {
+  const reader = new PackedReader(packed);
+  const ranges = new Int32Array(2 * packed.length);
+  let length = 0;
+  let end = 0;
+  while (!reader.atEnd) {
+    const coded = reader.number();
+    const start = end + Math.floor(coded / 2);
+    end = start + 1;
+    if (coded % 2 === 1) end += 1 + reader.number();
+    ranges[length++] = start;
+    ranges[length++] = end;
+  }
+  return ranges.slice(0, length);
+}

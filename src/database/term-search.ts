@@ -1,0 +1,109 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { GRAM } from './grams.ts';
+import { TERMS_IN_BLOCK, termsHaving } from './term-blocks.ts';
+import { commonRanges, joinRanges, type TermRanges, unpackRanges } from './term-ranges.ts';
+
+/** The terms of a block that were looked for: 1 at the place of each. */
+export type TermsOfBlock = Uint8Array;
+
+/** Finds terms by a text that is in them. Nothing is kept in memory: the file's pages are. */
+export class TermSearch {
+  readonly #lengthOfGram: StatementSync;
+  readonly #gram: StatementSync;
+  readonly #gramsOfPair: StatementSync;
+  readonly #block: StatementSync;
+  readonly #marks = new Uint8Array(TERMS_IN_BLOCK);
+
+  constructor(database: DatabaseSync) {
+    this.#lengthOfGram = database.prepare('SELECT length(packed) AS length FROM gram WHERE n = ?');
+    this.#gram = database.prepare('SELECT packed FROM gram WHERE n = ?');
+    this.#gramsOfPair = database.prepare('SELECT packed FROM gram WHERE n BETWEEN ? AND ?');
+    this.#block = database.prepare('SELECT packed FROM term WHERE n = ?');
+  }
+
+  /**
+   * Tells the blocks of terms that have a text in them, which is in lower case and of two bytes or more, and which terms
+   * of each; those are overwritten by the next.
+   */
+  forEachBlock(text: string, tell: (block: number, terms: TermsOfBlock) => void): void {
+    const wanted = Buffer.from(text);
+    const candidates = wanted.length < GRAM ? this.#withPair(wanted) : this.#withGrams(wanted);
+    const isSure = wanted.length <= GRAM;
+    forEachBlock(candidates, this.#marks, (block) => {
+      if (isSure || this.#verify(block, wanted)) tell(block, this.#marks);
+    });
+  }
+
+  /** A pair of bytes stands where three that begin with it do, the end of a term being one. */
+  #withPair(pair: Buffer): TermRanges {
+    const first = pair.readUInt16BE() * 256;
+    const all = this.#gramsOfPair.all(first, first + 255).map(({ packed }) => rangesOf(packed));
+    return joinRanges(bounds(all, 0), bounds(all, 1));
+  }
+
+  /** Those that have all threes of bytes of a text, as far as it is quicker to leave terms out than to look at them. */
+  #withGrams(text: Buffer): TermRanges {
+    const lengths = new Map<number, number>();
+    for (let at = 0; at + GRAM <= text.length; at++) {
+      const gram = text.readUIntBE(at, GRAM);
+      const length = this.#lengthOfGram.get(gram)?.['length'];
+      if (typeof length !== 'number') return new Int32Array();
+      lengths.set(gram, length);
+    }
+    const [rarest, ...others] = [...lengths].sort(([, a], [, b]) => a - b);
+    let ranges = rarest ? this.#read(rarest[0]) : new Int32Array();
+    for (const [gram, length] of others) {
+      if (length > BYTES_A_RANGE * ranges.length) break;
+      ranges = commonRanges(ranges, this.#read(gram));
+    }
+    return ranges;
+  }
+
+  #read(gram: number): TermRanges {
+    return rangesOf(this.#gram.get(gram)?.['packed']);
+  }
+
+  /** Leaves of the marks of a block those of terms that have a text; false when there are none. */
+  #verify(block: number, wanted: Buffer): boolean {
+    const packed = this.#block.get(block)?.['packed'];
+    return packed instanceof Uint8Array && termsHaving(packed, wanted, this.#marks);
+  }
+}
+
+/** Bytes of a list that are gone through in the time of reading a block of terms, and half of that. */
+const BYTES_A_RANGE = 1_000;
+
+function rangesOf(packed: unknown): TermRanges {
+  return packed instanceof Uint8Array ? unpackRanges(packed) : new Int32Array();
+}
+
+/** The starts (`parity` 0) or the ends (1) of all stretches. */
+function bounds(all: readonly TermRanges[], parity: number): Int32Array {
+  const bounds = new Int32Array(all.reduce((sum, { length }) => sum + length / 2, 0));
+  let nth = 0;
+  for (const ranges of all) {
+    for (let at = parity; at < ranges.length; at += 2) bounds[nth++] = ranges[at] ?? 0;
+  }
+  return bounds;
+}
+
+/** Tells the blocks that some terms are in, with the marks of those. */
+function forEachBlock(ranges: TermRanges, marks: TermsOfBlock, tell: (block: number) => void): void {
+  let current = -1;
+  for (let at = 0; at < ranges.length; at += 2) {
+    const end = ranges[at + 1] ?? 0;
+    for (let term = ranges[at] ?? 0; term < end; ) {
+      const block = Math.floor(term / TERMS_IN_BLOCK);
+      if (block !== current) {
+        if (current >= 0) tell(current);
+        marks.fill(0);
+        current = block;
+      }
+      const first = block * TERMS_IN_BLOCK;
+      const last = Math.min(end, first + TERMS_IN_BLOCK);
+      marks.fill(1, term - first, last - first);
+      term = last;
+    }
+  }
+  if (current >= 0) tell(current);
+}
