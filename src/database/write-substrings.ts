@@ -8,7 +8,7 @@ import { type Substring, visitSubstrings } from './substrings.ts';
 import { TERMS_IN_BLOCK } from './term-blocks.ts';
 import type { TermList } from './term-list.ts';
 import { packRanges, type TermRanges } from './term-ranges.ts';
-import { postingsOf } from './write-postings.ts';
+import { gatherPostings } from './write-postings.ts';
 import type { Listed } from './write-search-index.ts';
 
 /**
@@ -75,10 +75,7 @@ function beginnings(terms: TermList, listed: Listed): (ranges: TermRanges) => Bu
     found.clear();
     for (let at = 0; at < ranges.length; at += 2) {
       for (let term = ranges[at] ?? 0; term < (ranges[at + 1] ?? 0); term++) {
-        const postings = postingsOf(terms, term, listed);
-        for (const document of postings.documents) found.addDocument(document);
-        for (const row of postings['package rows']) found.addRow(row);
-        for (const row of postings['component rows']) found.addRow(row);
+        gatherPostings(terms, term, listed, found);
       }
     }
     const rows = found.rows();
