@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { packBeginning, ROWS_STORED } from './beginnings.ts';
 import { BitSet } from './bit-set.ts';
@@ -64,14 +65,16 @@ function textOf({ bytes }: Substring): string | null {
   return /[\s\uFFFD]/.test(text) ? null : text;
 }
 
-/** Packs what terms are found in; what was asked last is kept, for a longer text is mostly in the same terms. */
+/** Packs what terms are found in, once for the same terms: `cve-2`, `ve-2` and `e-2` are in the same. */
 function beginnings(terms: TermList, listed: Listed): (ranges: TermRanges) => Buffer {
   const found = new RowsFound(listed.starts);
   const today = rowsToday(listed);
   const writer = new PackedWriter();
-  let last: { readonly ranges: TermRanges; readonly packed: Buffer } | undefined;
+  const known = new Map<string, Buffer>();
   return (ranges) => {
-    if (last !== undefined && isSame(last.ranges, ranges)) return last.packed;
+    const key = hash('sha256', new Uint8Array(ranges.buffer, ranges.byteOffset, ranges.byteLength), 'base64');
+    const before = known.get(key);
+    if (before !== undefined) return before;
     found.clear();
     for (let at = 0; at < ranges.length; at += 2) {
       for (let term = ranges[at] ?? 0; term < (ranges[at + 1] ?? 0); term++) {
@@ -83,8 +86,9 @@ function beginnings(terms: TermList, listed: Listed): (ranges: TermRanges) => Bu
     const first: number[] = [];
     for (let row = rows.next(0); row >= 0 && first.length < ROWS_STORED; row = rows.next(row + 1)) first.push(row);
     packBeginning(writer, { total: rows.count(), rows: first });
-    last = { ranges, packed: writer.take() };
-    return last.packed;
+    const packed = writer.take();
+    known.set(key, packed);
+    return packed;
   };
 }
 
@@ -94,8 +98,4 @@ function rowsToday({ starts, isWithdrawn }: Listed): BitSet {
     if (!isWithdrawn(document)) rows.addRange(starts[document] ?? 0, starts[document + 1] ?? 0);
   }
   return rows;
-}
-
-function isSame(one: TermRanges, other: TermRanges): boolean {
-  return one.length === other.length && one.every((bound, at) => bound === other[at]);
 }
