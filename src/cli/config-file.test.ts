@@ -21,6 +21,7 @@ ignore: rules.yaml
     sources: ['osv:https://storage.example/PyPI/all.zip', 'kev:https://www.cisa.example/kev.json'],
     insecureRegistries: ['localhost:5000'],
     allowedRegistries: ['ghcr.io/example'],
+    limits: {},
     publicUrl: 'https://advisories.example.org',
     registryCredentials: false,
     registryHosts: new Map(),
@@ -36,7 +37,7 @@ test.each(['', '# nothing\n', 'sources:\n', 'registries: {}\n'])('%j leaves the 
 
 test.each([
   ['sources: [a\nregistries: {}', /^fixedin\.yaml:\d: is no YAML/],
-  ['sorces: []', 'fixedin.yaml:1: sorces is no setting; write sources, registries, server, vex or ignore'],
+  ['sorces: []', 'fixedin.yaml:1: sorces is no setting; write sources, registries, server, vex, ignore or limits'],
   ['server:\n  public: x', 'fixedin.yaml:2: public is no setting of server; write publicUrl'],
   ...['advisories.example', 'ftp://a.example', 'https://a.example/site', 'https://me:secret@a.example', '5'].map(
     (url): [string, string] => [
@@ -81,6 +82,7 @@ test('the example of the documentation is a configuration', async () => {
     sources: ['osv:https://osv.example.org/PyPI/all.zip', 'kev:https://www.cisa.example.org/kev.json'],
     insecureRegistries: ['registry.internal:5000', 'mirror.internal:5000'],
     allowedRegistries: ['ghcr.io/example', 'registry.internal:5000'],
+    limits: { layerBytes: 512 * 1024 ** 3, registryStallTime: 120_000 },
     publicUrl: 'https://advisories.example.org',
     vexFiles: ['vendor.openvex.json'],
     ignoreFile: 'security/fixedin-ignore.yaml',

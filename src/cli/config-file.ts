@@ -1,3 +1,4 @@
+import { limitsOf } from './config-limits.ts';
 import { originOf, settingsOf, textOf, textsOf } from './config-nodes.ts';
 import { registriesOf } from './config-registries.ts';
 import type { Configuration } from './configuration.ts';
@@ -11,7 +12,7 @@ export function readConfiguration(file: string): Configuration {
 /** `file` is for errors. */
 export function parseConfiguration(text: string, file: string): Configuration {
   const { contents, fail } = parseYaml(text, file);
-  const root = settingsOf(contents, 'the file', ['sources', 'registries', 'server', 'vex', 'ignore'], fail);
+  const root = settingsOf(contents, 'the file', ['sources', 'registries', 'server', 'vex', 'ignore', 'limits'], fail);
   const sources = root.get('sources')?.value;
   const server = settingsOf(root.get('server')?.value ?? null, 'server', ['publicUrl'], fail);
   return {
@@ -19,6 +20,7 @@ export function parseConfiguration(text: string, file: string): Configuration {
     ...registriesOf(root.get('registries')?.value ?? null, fail),
     vexFiles: textsOf(root.get('vex')?.value ?? null, 'vex', fail),
     ignoreFile: textOf(root.get('ignore')?.value ?? null, 'ignore', fail),
+    limits: limitsOf(root.get('limits')?.value ?? null, fail),
     publicUrl: originOf(server.get('publicUrl')?.value ?? null, 'server.publicUrl', fail),
   };
 }

@@ -1,3 +1,5 @@
+import type { LimitSettings } from '../model/index.ts';
+
 /** What `fixedin.yaml` says. Everything in it is optional. */
 export interface Configuration {
   /** What `db update` reads, `FORMAT:PATH` each as in `db build --from`; null for the default sources. */
@@ -12,6 +14,8 @@ export interface Configuration {
   readonly ignoreFile: string | null;
   /** Where people reach `serve` (`https://advisories.example.org`), for addresses in feeds; null to go by the request. */
   readonly publicUrl: string | null;
+  /** Limits that differ from the usual. */
+  readonly limits: LimitSettings;
   /** Whether `serve` asks them with this machine's credentials, and so shows private images to whoever asks. */
   readonly registryCredentials: boolean;
   /** What is said of single registries, by their names. */
@@ -35,6 +39,7 @@ export const EMPTY_CONFIGURATION: Configuration = {
   vexFiles: [],
   ignoreFile: null,
   publicUrl: null,
+  limits: {},
   registryCredentials: false,
   registryHosts: new Map(),
 };

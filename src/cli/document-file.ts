@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { MAX_DOCUMENT_BYTES, readDocument } from '../inventory/index.ts';
+import { readDocument } from '../inventory/index.ts';
 import type { Inventory } from '../model/index.ts';
+import { limits } from '../model/index.ts';
 import { DocumentError } from './errors.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function readDocumentFile(file: string): Promise<Uint8Array> {
   try {
     for await (const piece of createReadStream(file)) {
       size += piece.length;
-      if (size > MAX_DOCUMENT_BYTES) throw tooLarge(file);
+      if (size > limits.documentBytes) throw tooLarge(file);
       pieces.push(piece);
     }
   } catch (cause) {
@@ -38,7 +39,11 @@ export async function readSbomFile(file: string, reference: string): Promise<Inv
 }
 
 function tooLarge(file: string): DocumentError {
-  return new DocumentError('document-over-limit', file, `has more than ${MAX_DOCUMENT_BYTES / 1024 ** 2} MiB`);
+  return new DocumentError(
+    'document-over-limit',
+    file,
+    `has more than ${limits.documentBytes / 1024 ** 2} MiB (limits.documentBytes)`,
+  );
 }
 
 function unreadable(file: string, cause: unknown): DocumentError {

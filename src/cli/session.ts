@@ -1,3 +1,4 @@
+import { setLimits } from '../model/index.ts';
 import { type Messages, openMessages } from './messages.ts';
 import { type CommonOptions, resolveSettings, type Settings } from './settings.ts';
 
@@ -10,5 +11,6 @@ export interface Session {
 /** @throws {ConfigError} when the configuration cannot be read. */
 export async function openSession(options: CommonOptions): Promise<Session> {
   const settings = await resolveSettings(options);
+  setLimits(settings.configuration.limits);
   return { settings, messages: openMessages(settings) };
 }

@@ -1,6 +1,6 @@
 import type { Digest } from '../model/index.ts';
 import { JsonObject } from './json-document.ts';
-import { INDEX_ENTRIES, LAYERS } from './limits.ts';
+import { INDEX_ENTRIES } from './limits.ts';
 import type { Descriptor } from './types.ts';
 
 /** A manifest that holds documents, and not an image. */
@@ -23,7 +23,7 @@ export function parseArtefact(bytes: Buffer, subject: string): ArtefactManifest 
     artifactType: document.text('artifactType') || (document.optionalObject('config')?.text('mediaType') ?? ''),
     annotations: document.textMap('annotations'),
     subject: document.optionalObject('subject')?.digest('digest') ?? null,
-    documents: document.objects('layers', LAYERS).map((layer) => ({
+    documents: document.objects('layers', 'layers').map((layer) => ({
       mediaType: layer.text('mediaType'),
       digest: layer.digest('digest'),
       size: layer.count('size'),

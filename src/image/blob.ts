@@ -1,26 +1,25 @@
 import { createHash } from 'node:crypto';
-import type { Digest } from '../model/index.ts';
+import { type Digest, type LimitName, limits } from '../model/index.ts';
 import { ImageError } from './errors.ts';
 import type { Descriptor } from './types.ts';
 
 /**
  * Reads a small blob whole and verifies it.
- * @param limit in bytes
  * @param subject names the blob in errors
  * @throws {ImageError} `over-limit`, `cut-off`, `digest-mismatch`
  */
 export async function readBlob(
   stored: AsyncIterable<Buffer>,
   descriptor: Descriptor,
-  limit: number,
+  limit: LimitName,
   subject: string,
 ): Promise<Buffer> {
-  if (descriptor.size > limit) throw tooLarge(subject, limit);
+  if (descriptor.size > limits[limit]) throw tooLarge(subject, limit);
   const chunks: Buffer[] = [];
   let read = 0;
   for await (const chunk of stored) {
     read += chunk.length;
-    if (read > limit) throw tooLarge(subject, limit);
+    if (read > limits[limit]) throw tooLarge(subject, limit);
     chunks.push(chunk);
   }
   const bytes = Buffer.concat(chunks, read);
@@ -73,6 +72,6 @@ export class DigestStream {
   }
 }
 
-function tooLarge(subject: string, limit: number): ImageError {
-  return new ImageError('over-limit', subject, `is larger than ${limit} bytes`);
+function tooLarge(subject: string, limit: LimitName): ImageError {
+  return new ImageError('over-limit', subject, `is larger than ${limits[limit]} bytes (limits.${limit})`);
 }

@@ -2,7 +2,6 @@ import type { Digest, Platform, RunConfig } from '../model/index.ts';
 import { isDigest, NO_RUN_CONFIG } from '../model/index.ts';
 import { ImageError } from './errors.ts';
 import { JsonObject } from './json-document.ts';
-import { LAYERS } from './limits.ts';
 
 /** What is read of an image's configuration. */
 export interface ImageConfig {
@@ -36,7 +35,7 @@ export function parseConfig(bytes: Buffer, subject: string): ImageConfig {
 
 function readDiffIds(document: JsonObject, subject: string): readonly Digest[] {
   const rootfs = document.optionalObject('rootfs');
-  return (rootfs?.texts('diff_ids', LAYERS) ?? []).map((text) => {
+  return (rootfs?.texts('diff_ids', 'layers') ?? []).map((text) => {
     if (isDigest(text)) return text;
     throw new ImageError('bad-config', subject, `rootfs.diff_ids has ${text.slice(0, 80)}, which is no digest`);
   });

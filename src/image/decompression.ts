@@ -1,7 +1,8 @@
+import { limits } from '../model/index.ts';
 import { ArchiveError } from './archive-error.ts';
 import { CompressedBytes } from './compressed-bytes.ts';
 import { checkGzipTrailer, GZIP_TRAILER_BYTES, gzipHeaderLength, isGzip } from './gzip-member.ts';
-import { LAYER_BYTES, RATIO_FREE_BYTES, UNPACK_RATIO, ZSTD_FRAMES } from './limits.ts';
+import { ZSTD_FRAMES } from './limits.ts';
 import { createStream, type DecoderKind, type DecoderStream, ThreadDecoder } from './thread-decoder.ts';
 
 export type Compression = 'none' | 'gzip' | 'zstd';
@@ -173,9 +174,13 @@ async function* limited(chunks: AsyncIterable<Buffer>, source: CompressedBytes):
   let unpacked = 0;
   for await (const chunk of chunks) {
     unpacked += chunk.length;
-    if (unpacked > LAYER_BYTES) throw new ArchiveError('over-limit', `unpacks to more than ${LAYER_BYTES} bytes`);
-    if (unpacked > RATIO_FREE_BYTES && unpacked > source.taken * UNPACK_RATIO) {
-      throw new ArchiveError('over-limit', `unpacks to more than ${UNPACK_RATIO} times its size`);
+    if (unpacked > limits.layerBytes)
+      throw new ArchiveError('over-limit', `unpacks to more than ${limits.layerBytes} bytes (limits.layerBytes)`);
+    if (unpacked > limits.layerRatioFreeBytes && unpacked > source.taken * limits.layerRatio) {
+      throw new ArchiveError(
+        'over-limit',
+        `unpacks to more than ${limits.layerRatio} times its size (limits.layerRatio)`,
+      );
     }
     yield chunk;
   }

@@ -1,10 +1,10 @@
 import { closeSync, constants, type Dirent, lstatSync, openSync, readlinkSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { NO_RUN_CONFIG } from '../model/index.ts';
+import { limits, NO_RUN_CONFIG } from '../model/index.ts';
 import { ImageError } from './errors.ts';
 import { type FileContent, HeldContent, OpenFileContent } from './file-content.ts';
 import { expectFolder, fileError } from './image-files.ts';
-import { CONTENT_BYTES, FOLDER_DEPTH, HEAD_BYTES, HELD_CONTENT_BYTES, LAYER_ENTRIES } from './limits.ts';
+import { FOLDER_DEPTH, HEAD_BYTES, HELD_CONTENT_BYTES } from './limits.ts';
 import { decodeName } from './tar-header.ts';
 import type { Entry, Image, Interest, Layer, LayerVisitor } from './types.ts';
 
@@ -75,7 +75,8 @@ class FolderWalk {
 
   async #child(place: Buffer, path: string, depth: number): Promise<void> {
     this.#entries += 1;
-    if (this.#entries > LAYER_ENTRIES) throw this.#overLimit(`has more than ${LAYER_ENTRIES} files`);
+    if (this.#entries > limits.layerEntries)
+      throw this.#overLimit(`has more than ${limits.layerEntries} files (limits.layerEntries)`);
     const found = this.#look(place, path);
     if (found === null) return;
     const { entry, device } = found;
@@ -112,11 +113,13 @@ class FolderWalk {
       descriptor = openSync(place, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
       const content = new OpenFileContent(descriptor);
       if (interest === 'head' && this.#visitor.head?.(entry, content.read(0, HEAD_BYTES)) !== true) return;
-      if (content.size > CONTENT_BYTES) throw new TooLarge();
+      if (content.size > limits.fileBytes) throw new TooLarge();
       this.#visitor.content(entry, content.size > HELD_CONTENT_BYTES ? content : held(content));
     } catch (error) {
       const problem =
-        error instanceof TooLarge ? `is larger than ${CONTENT_BYTES} bytes` : problemOf(error, entry.path);
+        error instanceof TooLarge
+          ? `is larger than ${limits.fileBytes} bytes (limits.fileBytes)`
+          : problemOf(error, entry.path);
       this.#visitor.unreadable?.(entry, problem);
     } finally {
       if (descriptor !== null) closeSync(descriptor);

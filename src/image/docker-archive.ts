@@ -6,7 +6,7 @@ import { cleanPath } from './entry-path.ts';
 import { ImageError } from './errors.ts';
 import { type ImageFiles, readSmallFile } from './image-files.ts';
 import { JsonObject } from './json-document.ts';
-import { CONFIG_BYTES, LAYERS, MANIFEST_BYTES } from './limits.ts';
+
 import { blobImage, checkPlatform, layerSubject, type ManifestImageOptions } from './manifest-image.ts';
 import type { LayerBlob } from './stored-bytes.ts';
 import type { Image } from './types.ts';
@@ -38,7 +38,7 @@ export async function openDockerFiles(
   try {
     const saved = chosenImage(await readSavedImages(files, reference), choice, reference);
     const subject = `${reference} (configuration ${saved.config})`;
-    const bytes = await readSmallFile(files, saved.config, CONFIG_BYTES, reference);
+    const bytes = await readSmallFile(files, saved.config, 'configBytes', reference);
     const digest = digestOf(bytes);
     const stated = digestInName(saved.config);
     if (stated !== null && stated !== digest) throw otherDigest(subject, digest, stated);
@@ -60,11 +60,11 @@ interface SavedImage {
 }
 
 async function readSavedImages(files: ImageFiles, reference: string): Promise<readonly SavedImage[]> {
-  const bytes = await readSmallFile(files, 'manifest.json', MANIFEST_BYTES, reference);
+  const bytes = await readSmallFile(files, 'manifest.json', 'manifestBytes', reference);
   return JsonObject.parseArray(bytes, 'bad-manifest', `${reference} (manifest.json)`).map((item) => ({
     config: cleanPath(item.text('Config')),
     tags: item.texts('RepoTags', TAGS),
-    layers: item.texts('Layers', LAYERS).map(cleanPath),
+    layers: item.texts('Layers', 'layers').map(cleanPath),
   }));
 }
 

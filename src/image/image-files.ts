@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type LimitName, limits } from '../model/index.ts';
 import { ImageError } from './errors.ts';
 import { readChunks } from './file-chunks.ts';
 
@@ -23,10 +24,17 @@ export interface ImageFile {
  * @param subject names the file in errors
  * @throws {ImageError} `not-an-image` when there is no such file, `over-limit`
  */
-export async function readSmallFile(files: ImageFiles, path: string, limit: number, subject: string): Promise<Buffer> {
+export async function readSmallFile(
+  files: ImageFiles,
+  path: string,
+  limit: LimitName,
+  subject: string,
+): Promise<Buffer> {
   const file = await files.open(path);
   if (file === null) throw new ImageError('not-an-image', subject, `holds no ${path}`);
-  if (file.size > limit) throw new ImageError('over-limit', subject, `its ${path} is larger than ${limit} bytes`);
+  if (file.size > limits[limit]) {
+    throw new ImageError('over-limit', subject, `its ${path} is larger than ${limits[limit]} bytes (limits.${limit})`);
+  }
   const chunks: Buffer[] = [];
   for await (const chunk of file.chunks) chunks.push(chunk);
   return Buffer.concat(chunks);

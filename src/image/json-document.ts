@@ -1,4 +1,4 @@
-import { type Digest, isDigest } from '../model/index.ts';
+import { type Digest, isDigest, type LimitName, limits } from '../model/index.ts';
 import { ImageError, type ImageErrorCode } from './errors.ts';
 
 /** One object of a JSON document from outside, whose fields are read with their shapes checked. */
@@ -65,14 +65,14 @@ export class JsonObject {
   }
 
   /** An array of objects; empty where the field is absent or null. */
-  objects(name: string, limit: number): readonly JsonObject[] {
+  objects(name: string, limit: number | LimitName): readonly JsonObject[] {
     return this.#array(name, limit).map(
       (item, position) => new JsonObject(item, this.#code, this.#subject, `${this.#at(name)}[${position}]`),
     );
   }
 
   /** An array of texts; empty where the field is absent or null. */
-  texts(name: string, limit: number): readonly string[] {
+  texts(name: string, limit: number | LimitName): readonly string[] {
     return this.#array(name, limit).map((item) =>
       typeof item === 'string' ? item : this.#refuse(name, 'an array of texts'),
     );
@@ -100,12 +100,15 @@ export class JsonObject {
     return Object.hasOwn(this.#fields, name) ? (this.#fields[name] ?? null) : null;
   }
 
-  #array(name: string, limit: number): readonly unknown[] {
+  #array(name: string, limit: number | LimitName): readonly unknown[] {
     const value = this.#get(name);
     if (value === null) return [];
     if (!Array.isArray(value)) return this.#refuse(name, 'an array');
-    if (value.length <= limit) return value;
-    throw new ImageError('over-limit', this.#subject, `${this.#at(name)} has ${value.length} items, at most ${limit}`);
+    const most = typeof limit === 'number' ? limit : limits[limit];
+    if (value.length <= most) return value;
+    const setting = typeof limit === 'number' ? '' : ` (limits.${limit})`;
+    const problem = `${this.#at(name)} has ${value.length} items, at most ${most}${setting}`;
+    throw new ImageError('over-limit', this.#subject, problem);
   }
 
   #at(name: string): string {

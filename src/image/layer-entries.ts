@@ -1,6 +1,7 @@
+import { limits } from '../model/index.ts';
 import { cleanPath, LayerLinks } from './entry-path.ts';
 import type { FileContent } from './file-content.ts';
-import { CONTENT_BYTES, HEAD_BYTES, SPARSE_CONTENT_BYTES } from './limits.ts';
+import { HEAD_BYTES, SPARSE_CONTENT_BYTES } from './limits.ts';
 import type { TarMember, TarVisitor } from './tar.ts';
 import type { Entry, Interest, LayerVisitor } from './types.ts';
 
@@ -46,9 +47,11 @@ export class LayerEntries implements TarVisitor {
   }
 
   #isTooLarge(entry: Entry, member: TarMember): boolean {
-    const limit = member.isSparse ? SPARSE_CONTENT_BYTES : CONTENT_BYTES;
+    const [limit, which] = member.isSparse
+      ? [SPARSE_CONTENT_BYTES, ' and sparse']
+      : [limits.fileBytes, ' (limits.fileBytes)'];
     if (Math.max(entry.size, member.stored) <= limit) return false;
-    this.#visitor.unreadable?.(entry, `is larger than ${limit} bytes`);
+    this.#visitor.unreadable?.(entry, `is larger than ${limit} bytes${which}`);
     return true;
   }
 

@@ -3,7 +3,7 @@ import { readBlob, verifyBytes } from './blob.ts';
 import { type ImageConfig, parseConfig } from './config.ts';
 import { ImageError } from './errors.ts';
 import { BlobLayer } from './layer.ts';
-import { CONFIG_BYTES, INDEX_DEPTH, INDEX_FETCHES } from './limits.ts';
+import { INDEX_DEPTH, INDEX_FETCHES } from './limits.ts';
 import { type Index, type IndexEntry, type Manifest, parseManifest } from './manifest.ts';
 import { choosePlatform, formatPlatform, normalisePlatform, wantedPlatform } from './platform.ts';
 import type { LayerBlob } from './stored-bytes.ts';
@@ -29,7 +29,7 @@ export async function openManifestImage(
     const { manifest, descriptor, platform } = await new PlatformSearch(source, options.platform).find(root);
     const subject = `${source.reference} (configuration ${manifest.config.digest})`;
     const config = parseConfig(
-      await readBlob(await source.blob(manifest.config), manifest.config, CONFIG_BYTES, subject),
+      await readBlob(await source.blob(manifest.config), manifest.config, 'configBytes', subject),
       subject,
     );
     if (platform === null && options.platform !== undefined) checkPlatform(config, options.platform, source.reference);

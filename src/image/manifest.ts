@@ -1,7 +1,7 @@
 import type { Platform } from '../model/index.ts';
 import { ImageError } from './errors.ts';
 import { JsonObject } from './json-document.ts';
-import { INDEX_ENTRIES, LAYERS } from './limits.ts';
+import { INDEX_ENTRIES } from './limits.ts';
 import type { Descriptor } from './types.ts';
 
 /**
@@ -74,7 +74,7 @@ function readManifest(document: JsonObject, subject: string): Manifest {
     const content = artefactType || config.mediaType || 'something without a media type';
     throw new ImageError('not-an-image', subject, `holds ${content}, not a container image`);
   }
-  const layers = document.objects('layers', LAYERS).map(readDescriptor);
+  const layers = document.objects('layers', 'layers').map(readDescriptor);
   const encrypted = layers.find((layer) => layer.mediaType.endsWith('+encrypted'));
   if (encrypted) {
     throw new ImageError(

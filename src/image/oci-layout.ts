@@ -2,7 +2,7 @@ import { isDigest } from '../model/index.ts';
 import { openArchive } from './archive-files.ts';
 import { ImageError } from './errors.ts';
 import { expectFolder, FolderFiles, type ImageFiles, readSmallFile } from './image-files.ts';
-import { MANIFEST_BYTES } from './limits.ts';
+
 import { type Index, type IndexEntry, parseManifest } from './manifest.ts';
 import { type ManifestImageOptions, openManifestImage } from './manifest-image.ts';
 import type { Descriptor, Image, ManifestSource } from './types.ts';
@@ -60,14 +60,14 @@ class LayoutSource implements ManifestSource {
 
   async index(): Promise<Index> {
     const subject = `${this.reference} (index.json)`;
-    const bytes = await readSmallFile(this.#files, 'index.json', MANIFEST_BYTES, this.reference);
+    const bytes = await readSmallFile(this.#files, 'index.json', 'manifestBytes', this.reference);
     const document = parseManifest(bytes, 'application/vnd.oci.image.index.v1+json', subject);
     if (document.kind === 'index') return document;
     throw new ImageError('bad-manifest', subject, 'is a manifest, where an index is expected');
   }
 
   async manifest(descriptor: Descriptor): Promise<Buffer> {
-    return readSmallFile(this.#files, blobPath(descriptor), MANIFEST_BYTES, this.reference);
+    return readSmallFile(this.#files, blobPath(descriptor), 'manifestBytes', this.reference);
   }
 
   async blob(descriptor: Descriptor): Promise<AsyncIterable<Buffer>> {

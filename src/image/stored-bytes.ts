@@ -1,4 +1,4 @@
-import type { Digest } from '../model/index.ts';
+import { type Digest, limits } from '../model/index.ts';
 import { cutOff, DigestStream, otherDigest } from './blob.ts';
 import { ImageError } from './errors.ts';
 
@@ -45,6 +45,10 @@ export class StoredBytes implements AsyncIterator<Buffer> {
     }
     this.#read += next.value.length;
     const { size, subject } = this.#blob;
+    if (this.#read > limits.layerStoredBytes) {
+      const problem = `is stored in more than ${limits.layerStoredBytes} bytes (limits.layerStoredBytes)`;
+      throw new ImageError('over-limit', subject, problem);
+    }
     if (size >= 0 && this.#read > size) {
       throw new ImageError('digest-mismatch', subject, `has more than the ${size} bytes that its image states`);
     }

@@ -1,5 +1,5 @@
+import { limits } from '../model/index.ts';
 import { ArchiveError } from './archive-error.ts';
-import { PATH_BYTES } from './limits.ts';
 
 /** The block that all of a tar archive is made of, in bytes. */
 export const BLOCK = 512;
@@ -72,7 +72,8 @@ export function readNumber(block: Buffer, start: number, length: number): number
  * @throws {ArchiveError} `over-limit`
  */
 export function decodeName(bytes: Buffer, start: number, end: number): string {
-  if (end - start > PATH_BYTES) throw new ArchiveError('over-limit', `has a path of more than ${PATH_BYTES} bytes`);
+  if (end - start > limits.pathBytes)
+    throw new ArchiveError('over-limit', `has a path of more than ${limits.pathBytes} bytes (limits.pathBytes)`);
   const text = bytes.toString('utf8', start, end);
   return text.includes('\ufffd') ? escapeInvalid(bytes.subarray(start, end)) : text;
 }

@@ -1,6 +1,7 @@
+import { limits } from '../model/index.ts';
 import { ArchiveError } from './archive-error.ts';
 import { type FileContent, HeldContent, SpilledContent } from './file-content.ts';
-import { EXTENDED_HEADER_BYTES, HEAD_BYTES, HELD_CONTENT_BYTES, LAYER_ENTRIES, SPARSE_REGIONS } from './limits.ts';
+import { EXTENDED_HEADER_BYTES, HEAD_BYTES, HEADERS_PER_ENTRY, HELD_CONTENT_BYTES, SPARSE_REGIONS } from './limits.ts';
 import { BLOCK, decodeName, isZeroBlock, readHeader, type TarHeader } from './tar-header.ts';
 import { NO_RECORDS, type PaxRecords, readPaxRecords } from './tar-pax.ts';
 import { expandSparse, oldSparseExtension, oldSparseHeader, type SparseLayout } from './tar-sparse.ts';
@@ -131,7 +132,8 @@ export class TarReader {
     }
     if (this.#sawZeroBlock) throw new ArchiveError('damaged', 'goes on after a block of zeros in its archive');
     this.#headers += 1;
-    if (this.#headers > LAYER_ENTRIES) throw new ArchiveError('over-limit', `has more than ${LAYER_ENTRIES} entries`);
+    if (this.#headers > HEADERS_PER_ENTRY * limits.layerEntries)
+      throw new ArchiveError('over-limit', `has more than ${limits.layerEntries} entries (limits.layerEntries)`);
     const header = readHeader(block, at);
     if (header.type === 'g') this.#skipStored(header.size);
     else if (EXTENDED_TYPES.includes(header.type)) this.#startExtended(header);

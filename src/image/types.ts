@@ -1,4 +1,4 @@
-import type { Digest, ImageFacts } from '../model/index.ts';
+import type { Digest, ImageFacts, LimitName } from '../model/index.ts';
 import type { FileContent } from './file-content.ts';
 
 /** One entry of a layer, as its archive (or a folder) states it. */
@@ -129,10 +129,9 @@ export interface Attachment {
   readonly by: AttachedBy;
   /**
    * The document, verified by its digest.
-   * @param limit in bytes
    * @throws {ImageError}
    */
-  read(limit: number): Promise<Buffer>;
+  read(limit: LimitName): Promise<Buffer>;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Image, Layer } from '../image/index.ts';
-import { type Distro, type Inventory, isDistroType, type Warning } from '../model/index.ts';
+import { changedLimits, type Distro, type Inventory, isDistroType, type Warning } from '../model/index.ts';
 import { analyseLayer, ownName } from './analysis.ts';
 import type { LayerCache } from './cache.ts';
 import { decodeEntry } from './cache-entry.ts';
@@ -122,8 +122,17 @@ async function analyse(
           await threads.analyse({ archive, diffId, size, redirects: redirects.length === 0 ? null : redirects }),
         );
   if (cache === null) return run();
-  const variant = redirects.length === 0 ? '' : createHash('sha256').update(JSON.stringify(redirects)).digest('hex');
+  const variant = variantOf(redirects);
   return cache.analysis({ digest: archive.digest, variant }, run);
+}
+
+/** What else than the layer an analysis depends on: what is looked for, and limits that are not the usual ones. */
+function variantOf(redirects: readonly Redirect[]): string {
+  const limits = changedLimits();
+  if (redirects.length === 0 && Object.keys(limits).length === 0) return '';
+  return createHash('sha256')
+    .update(JSON.stringify(Object.keys(limits).length === 0 ? redirects : [redirects, limits]))
+    .digest('hex');
 }
 
 /** Loaded for those who ask: no image needs them, nor the TOML parser that some do. */

@@ -1,19 +1,11 @@
 import { type Entry, type FileContent, HeldContent, type Interest, type LayerVisitor } from '../image/index.ts';
-import { compareText } from '../model/index.ts';
+import { compareText, limits } from '../model/index.ts';
 import { ContentFile } from './catalogers/evidence-file.ts';
 import { CATALOGERS, type CatalogedFile, type Cataloger, cataloged, PLACES } from './catalogers/index.ts';
 import { InventoryError } from './errors.ts';
 import type { EvidenceRecord, LayerAnalysis, NamesOf } from './layer-analysis.ts';
 import { LayerTree } from './layer-tree.ts';
-import {
-  MAX_EVIDENCE_FILES,
-  MAX_KEPT_BYTES,
-  MAX_KEPT_FILE_BYTES,
-  MAX_LINK_TARGET,
-  MAX_LINKS,
-  MAX_PACKAGES,
-  MIN_RECOGNISED_BYTES,
-} from './limits.ts';
+import { MAX_KEPT_BYTES, MAX_KEPT_FILE_BYTES, MAX_LINK_TARGET, MAX_LINKS, MIN_RECOGNISED_BYTES } from './limits.ts';
 import { type Ownership, OwnershipLists } from './ownership.ts';
 import { PackageFolders } from './package-folders.ts';
 import { pathHash } from './path-hash.ts';
@@ -87,8 +79,12 @@ export class EvidenceCollector implements LayerVisitor {
     for (const { cataloger, as } of evidence.claims) {
       const result = catalog(cataloger, as, content);
       this.#packages += result.packages.length;
-      if (this.#packages > MAX_PACKAGES) {
-        throw new InventoryError('too-many-packages', this.#subject, `has more than ${MAX_PACKAGES} packages`);
+      if (this.#packages > limits.packages) {
+        throw new InventoryError(
+          'too-many-packages',
+          this.#subject,
+          `has more than ${limits.packages} packages (limits.packages)`,
+        );
       }
       for (const owned of result.owned) this.#owned.add(evidence.path, evidence.sequence, owned);
       evidence.results.push({ path: evidence.path, as, ...withoutOwned(result) });
@@ -204,8 +200,12 @@ export class EvidenceCollector implements LayerVisitor {
 
   #addEvidence(evidence: Evidence): void {
     this.#evidence.set(evidence.path, evidence);
-    if (this.#evidence.size > MAX_EVIDENCE_FILES) {
-      throw new InventoryError('too-much-evidence', this.#subject, `has more than ${MAX_EVIDENCE_FILES} package files`);
+    if (this.#evidence.size > limits.evidenceFiles) {
+      throw new InventoryError(
+        'too-much-evidence',
+        this.#subject,
+        `has more than ${limits.evidenceFiles} package files (limits.evidenceFiles)`,
+      );
     }
   }
 

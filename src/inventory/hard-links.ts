@@ -1,5 +1,6 @@
 import type { Entry, FileContent, Interest, LayerVisitor } from '../image/index.ts';
-import { MAX_EVIDENCE_BYTES, MAX_HARD_LINKED_BYTES } from './limits.ts';
+import { limits } from '../model/index.ts';
+import { MAX_HARD_LINKED_BYTES } from './limits.ts';
 
 /**
  * Reads the contents of hard links, which an archive states as the path of another entry before them. A link means
@@ -32,7 +33,7 @@ export class HardLinkReader implements LayerVisitor {
       return 'nothing';
     }
     this.#forget(entry.path);
-    if (entry.kind !== 'file' || !this.#targets.has(entry.path) || entry.size > MAX_EVIDENCE_BYTES) return 'nothing';
+    if (entry.kind !== 'file' || !this.#targets.has(entry.path) || entry.size > limits.textFileBytes) return 'nothing';
     this.#held += entry.size;
     return this.#held <= MAX_HARD_LINKED_BYTES ? 'content' : 'nothing';
   }

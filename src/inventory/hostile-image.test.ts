@@ -1,10 +1,11 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Layer } from '../image/index.ts';
+import { limits, setLimits } from '../model/index.ts';
 import { analyseLayer } from './analysis.ts';
 import { InventoryError } from './errors.ts';
-import { MAX_ENTRIES, MAX_EVIDENCE_BYTES, MAX_FOLLOWED_LINKS } from './limits.ts';
+import { MAX_FOLLOWED_LINKS } from './limits.ts';
 import {
   apkDatabase,
   dpkgStatus,
@@ -17,6 +18,8 @@ import {
 const APK = { path: 'lib/apk/db/installed', content: apkDatabase({ busybox: [] }) };
 const STATUS = { path: 'var/lib/dpkg/status', content: dpkgStatus('bash') };
 const OS_RELEASE = { path: 'etc/os-release', content: 'ID=alpine\nVERSION_ID=3.19.1\n' };
+
+afterEach(() => setLimits({}));
 
 describe('an image with', () => {
   test('a damaged database costs one warning that names it', async () => {
@@ -44,11 +47,15 @@ describe('an image with', () => {
 
   test('a database that is too large is told and not read', async () => {
     const { packages, warnings } = await inventoryOf([
-      [OS_RELEASE, APK, { ...STATUS, content: Buffer.alloc(MAX_EVIDENCE_BYTES + 1) }],
+      [OS_RELEASE, APK, { ...STATUS, content: Buffer.alloc(limits.textFileBytes + 1) }],
     ]);
     expect(packages.map(({ name }) => name)).toEqual(['busybox']);
     expect(warnings).toEqual([
-      { code: 'unreadable-file', subject: STATUS.path, message: 'is larger than 32 MiB and was not read' },
+      {
+        code: 'unreadable-file',
+        subject: STATUS.path,
+        message: 'is larger than 32 MiB and was not read (limits.textFileBytes)',
+      },
     ]);
   });
 
@@ -79,16 +86,19 @@ describe('an image with', () => {
   });
 
   test('more entries than a layer may have is an error', async () => {
+    setLimits({ layerEntries: 10_000 });
     const layer: Layer = {
       diffId: null,
       archive: null,
       size: 0,
       async walk(visitor) {
         const entry = { kind: 'file', size: 0, linkTarget: '' } as const;
-        for (let number = 0; number <= MAX_ENTRIES; number++) visitor.wants({ ...entry, path: `a/${number % 1000}` });
+        for (let number = 0; number <= limits.layerEntries; number++)
+          visitor.wants({ ...entry, path: `a/${number % 1000}` });
       },
     };
     await expect(analyseLayer(layer)).rejects.toThrow(InventoryError);
+    await expect(analyseLayer(layer)).rejects.toThrow('has more than 10000 files and folders (limits.layerEntries)');
   });
 });
 

@@ -12,7 +12,6 @@ export { type ReadDocument, readDocument } from './documents/read-document.ts';
 export type { ReportedFinding, ScannerName, ScannerReport } from './documents/types.ts';
 export { InventoryError } from './errors.ts';
 export { imagePackageUrl, repositoryOf } from './image-package-url.ts';
-export { MAX_DOCUMENT_BYTES } from './limits.ts';
 export type { Completion } from './sbom/cyclonedx-write.ts';
 export { type Tool, uuidOf } from './sbom/identity.ts';
 export { readInventoryJson, writeInventoryJson } from './sbom/inventory-json.ts';

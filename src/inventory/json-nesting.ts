@@ -1,4 +1,4 @@
-import { MAX_JSON_CONTAINERS, MAX_JSON_DEPTH } from './limits.ts';
+import { limits } from '../model/index.ts';
 
 /**
  * What of a JSON text is over a limit, as the end of a sentence; null when nothing is. Goes through the bytes once and
@@ -21,8 +21,9 @@ export function nestingProblem(bytes: Uint8Array): string | null {
       case 0x7b: // {
         depth++;
         containers++;
-        if (depth > MAX_JSON_DEPTH) return `nests more than ${MAX_JSON_DEPTH} levels deep`;
-        if (containers > MAX_JSON_CONTAINERS) return `holds more than ${MAX_JSON_CONTAINERS} objects`;
+        if (depth > limits.jsonDepth) return `nests more than ${limits.jsonDepth} levels deep (limits.jsonDepth)`;
+        if (containers > limits.jsonContainers)
+          return `holds more than ${limits.jsonContainers} objects (limits.jsonContainers)`;
         break;
       case 0x5d: // ]
       case 0x7d: // }

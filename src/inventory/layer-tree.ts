@@ -1,5 +1,6 @@
+import { limits } from '../model/index.ts';
 import { InventoryError } from './errors.ts';
-import { MAX_ENTRIES } from './limits.ts';
+
 import { type FolderHash, folderHash, hashBelow, pathHash, prefixHashes } from './path-hash.ts';
 import type { PathIndex, PathKind } from './path-index.ts';
 
@@ -102,8 +103,12 @@ export class LayerTree {
 
   #next(): number {
     this.#horizons = null;
-    if (this.#sequence < MAX_ENTRIES && this.#size < MAX_ENTRIES) return ++this.#sequence;
-    throw new InventoryError('too-many-entries', this.#subject, `has more than ${MAX_ENTRIES} files and folders`);
+    if (this.#sequence < limits.layerEntries && this.#size < limits.layerEntries) return ++this.#sequence;
+    throw new InventoryError(
+      'too-many-entries',
+      this.#subject,
+      `has more than ${limits.layerEntries} files and folders (limits.layerEntries)`,
+    );
   }
 
   /** Puts a folder at each of these prefixes of a path, from the top. */

@@ -1,10 +1,7 @@
-/** What a hostile or broken image may cost, in one place. Above each: why this much and no more. */
-
 /**
- * A file that is read whole: the largest package databases that are texts have 20 MiB, and the text is held twice. What
- * is read in parts (databases, programs, archives) may have any size.
+ * What a hostile or broken image may cost, where that cannot be set. Above each: why this much and no more.
+ * What an operator may set stands in `src/model/limits.ts`.
  */
-export const MAX_EVIDENCE_BYTES = 32 * 1024 * 1024;
 
 /** One record of a package database, held in memory. The header of an RPM of 100,000 files has 15 MB. */
 export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
@@ -32,18 +29,6 @@ export const MAX_KEPT_FILE_BYTES = 64 * 1024;
 
 /** All of it in one layer: ten thousand manifests. What is not kept is read again when a link to it comes. */
 export const MAX_KEPT_BYTES = 16 * 1024 * 1024;
-
-/** Files that catalogers may take of one layer; the largest monorepo images have 200,000 manifests. */
-export const MAX_EVIDENCE_FILES = 400_000;
-
-/** Packages that one layer may hold; whole distributions have 100,000. */
-export const MAX_PACKAGES = 500_000;
-
-/** Files that one layer may say to be owned by its packages. A full desktop system has 500,000. */
-export const MAX_OWNED_PATHS = 4_000_000;
-
-/** Entries of one layer, folders on the way to them included; the largest real layers have 2 million. */
-export const MAX_ENTRIES = 4_000_000;
 
 /** Links of each kind whose targets are remembered of one layer. A full desktop system has 60,000. */
 export const MAX_LINKS = 500_000;
@@ -74,18 +59,6 @@ export const MAX_WORD = 512;
 
 /** Bytes of an inventory document: 100,000 packages make 40 MB. */
 export const MAX_INVENTORY_BYTES = 256 * 1024 * 1024;
-
-/** Bytes of an SBOM or a scanner's report. The largest met in the wild have some 100 MB, most of them files' digests. */
-export const MAX_DOCUMENT_BYTES = 128 * 1024 * 1024;
-
-/** Components of one SBOM, and findings of one report: a whole distribution has 100,000 packages, and each takes 3 KB. */
-export const MAX_COMPONENTS = 200_000;
-
-/** Objects and lists in one document, 50 bytes of memory each at least; Syft writes some ten for a component. */
-export const MAX_JSON_CONTAINERS = 3_000_000;
-
-/** Objects and lists inside one another. Components that hold components are some ten deep. */
-export const MAX_JSON_DEPTH = 200;
 
 /** Characters of a name, a version, an id or a path in a document; a package URL may hold several. */
 export const MAX_DOCUMENT_WORD = 4096;

@@ -1,6 +1,7 @@
+import { limits } from '../model/index.ts';
 import type { OwnedPaths, OwnerName } from './catalogers/index.ts';
 import { InventoryError } from './errors.ts';
-import { MAX_OWNED_PATHS } from './limits.ts';
+
 import { pathHash } from './path-hash.ts';
 import { firstAtLeast } from './path-index.ts';
 
@@ -39,8 +40,12 @@ export class OwnershipLists {
   add(evidence: string, sequence: number, { owner, paths }: OwnedPaths): void {
     const hashes: number[] = [];
     for (const path of paths) {
-      if (++this.#size > MAX_OWNED_PATHS) {
-        throw new InventoryError('too-many-owned-paths', this.#subject, `has more than ${MAX_OWNED_PATHS} owned paths`);
+      if (++this.#size > limits.ownedPaths) {
+        throw new InventoryError(
+          'too-many-owned-paths',
+          this.#subject,
+          `has more than ${limits.ownedPaths} owned paths (limits.ownedPaths)`,
+        );
       }
       hashes.push(pathHash(path));
     }

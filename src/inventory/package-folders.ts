@@ -1,7 +1,7 @@
+import { limits } from '../model/index.ts';
 import { CATALOGERS, type CatalogedPackage } from './catalogers/index.ts';
 import { InventoryError } from './errors.ts';
 import type { EvidenceRecord, NamesOf } from './layer-analysis.ts';
-import { MAX_PACKAGES } from './limits.ts';
 
 /** The folders of one layer that are packages by their names alone, seen by whatever is at or below them. */
 export class PackageFolders {
@@ -31,8 +31,12 @@ export class PackageFolders {
       this.#last = folder;
       const found = folders.package(folder.slice(folders.in.length));
       if (found !== null && this.#namesOf(folder).includes(folder)) this.#packages.set(folder, found);
-      if (this.#packages.size > MAX_PACKAGES) {
-        throw new InventoryError('too-many-packages', this.#subject, `has more than ${MAX_PACKAGES} packages`);
+      if (this.#packages.size > limits.packages) {
+        throw new InventoryError(
+          'too-many-packages',
+          this.#subject,
+          `has more than ${limits.packages} packages (limits.packages)`,
+        );
       }
     }
   }

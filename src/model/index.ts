@@ -8,6 +8,7 @@ export * from './end-of-life.ts';
 export * from './errors.ts';
 export * from './finding.ts';
 export * from './inventory.ts';
+export * from './limits.ts';
 export * from './package.ts';
 export * from './package-url.ts';
 export * from './process-id.ts';

@@ -1,6 +1,6 @@
 /**
  * What the server takes from whoever asks, and how long it waits. Requests come from anywhere: each of these has its own
- * answer, and none lets one client keep the others waiting.
+ * answer, and none lets one client keep the others waiting. What an operator may set stands in `src/model/limits.ts`.
  */
 
 const KiB = 1024;
@@ -17,26 +17,17 @@ export const BATCH_QUERIES = 1000;
 
 /** Times in milliseconds. A client that takes longer for its headers sends them drop by drop on purpose. */
 export const HEADERS_TIMEOUT = 10_000;
-/** For a whole request: the largest upload on a line of 10 Mbit/s. */
-export const REQUEST_TIMEOUT = 60_000;
-/** How often connections are held against the two limits above. */
+/** How often connections are held against that limit and the one of whole requests. */
 export const CONNECTION_CHECKS = 1_000;
 /** A kept-alive connection with nothing under way. */
 export const KEEP_ALIVE_TIMEOUT = 5_000;
-/** For an image to be fetched and scanned; registries can be slow. */
-export const SCAN_TIMEOUT = 300_000;
-/** A connection on which nothing moves: longer than a scan, which moves nothing. */
-export const IDLE_TIMEOUT = SCAN_TIMEOUT + 30_000;
-/** Connections at once; each costs some 20 KiB. */
-export const CONNECTIONS = 2_000;
+/** Beyond the time of a scan, which moves nothing, until a connection on which nothing moves is closed. */
+export const IDLE_AFTER_SCAN = 30_000;
 /** How long requests in flight may take to end when the server is told to stop. */
 export const SHUTDOWN_TIMEOUT = 10_000;
 
-/** Images being read at once, and requests that may wait for their turn before others are sent away. */
-export const SCANS_AT_ONCE = 2;
+/** Requests that may wait for their turn before others are sent away. */
 export const SCANS_WAITING = 16;
-/** Uploads being read and judged at once; each may take some hundred MiB of memory. */
-export const UPLOADS_AT_ONCE = 2;
 /** Bytes by which a form with a file is larger than the file. */
 export const FORM_BYTES = 16 * KiB;
 /** Bytes of answers that are kept to be given again. */

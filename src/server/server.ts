@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from '@hono/node-server';
 import type { Database } from '../database/index.ts';
 import type { LayerCache } from '../inventory/index.ts';
-import { UsageError } from '../model/index.ts';
+import { limits, UsageError } from '../model/index.ts';
 import type { Scanner } from '../report/index.ts';
 import type { Said } from '../scan/index.ts';
 import { createApp } from './app.ts';
@@ -13,15 +13,12 @@ import { keptFirst } from './kept-first.ts';
 import {
   ANSWER_BYTES,
   CONNECTION_CHECKS,
-  CONNECTIONS,
   HEADER_BYTES,
   HEADERS_TIMEOUT,
-  IDLE_TIMEOUT,
+  IDLE_AFTER_SCAN,
   KEEP_ALIVE_TIMEOUT,
-  REQUEST_TIMEOUT,
   SCANS_WAITING,
   SHUTDOWN_TIMEOUT,
-  UPLOADS_AT_ONCE,
 } from './limits.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
@@ -70,7 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let stopping = false;
   const answers = new KeptAnswers(ANSWER_BYTES);
   const images = new ImageDesk({ folder, registries, said, cache: layerCache, offline, metrics });
-  const uploads = new Turns(UPLOADS_AT_ONCE, SCANS_WAITING);
+  const uploads = new Turns(limits.serverUploads, SCANS_WAITING);
   const app = createApp({
     databases,
     answers,
@@ -83,11 +80,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     stopping: () => stopping,
   });
   const server = createServer(
-    LIMITS,
+    connectionLimits(),
     closingWhen(() => stopping, keptFirst({ answers, databases, metrics, log }, getRequestListener(app.fetch))),
   );
-  server.timeout = IDLE_TIMEOUT;
-  server.maxConnections = CONNECTIONS;
+  server.timeout = limits.serverScanTime + IDLE_AFTER_SCAN;
+  server.maxConnections = limits.serverConnections;
   server.on('clientError', refuseConnection);
   const address = await listen(server, options.host, options.port);
 
@@ -126,13 +123,15 @@ function readySearch(database: Database): void {
   database.searchAdvisories({ limit: 1 });
 }
 
-const LIMITS = {
-  maxHeaderSize: HEADER_BYTES,
-  headersTimeout: HEADERS_TIMEOUT,
-  requestTimeout: REQUEST_TIMEOUT,
-  keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
-  connectionsCheckingInterval: CONNECTION_CHECKS,
-} as const;
+function connectionLimits() {
+  return {
+    maxHeaderSize: HEADER_BYTES,
+    headersTimeout: HEADERS_TIMEOUT,
+    requestTimeout: limits.serverRequestTime,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
+    connectionsCheckingInterval: CONNECTION_CHECKS,
+  } as const;
+}
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 

@@ -4,8 +4,9 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
+import { limits } from '../../model/index.ts';
 import { FeedError } from '../errors.ts';
-import { FEED_BYTES, FILE_BYTES } from '../limits.ts';
+
 import type { InputOptions } from './feed-file.ts';
 import { overLimit } from './quota.ts';
 
@@ -44,7 +45,8 @@ export async function* unpacked(
   try {
     for await (const chunk of unpacking) {
       total += chunk.length;
-      if (total > FEED_BYTES) throw overLimit(name, `unpacks to more than ${FEED_BYTES} bytes`);
+      if (total > limits.feedBytes)
+        throw overLimit(name, `unpacks to more than ${limits.feedBytes} bytes (limits.feedBytes)`);
       yield chunk;
     }
   } catch (cause) {
@@ -74,7 +76,8 @@ export async function whole(name: string, stream: AsyncIterable<Buffer>): Promis
   let total = 0;
   for await (const chunk of stream) {
     total += chunk.length;
-    if (total > FILE_BYTES) throw overLimit(name, `unpacks to more than ${FILE_BYTES} bytes`);
+    if (total > limits.feedFileBytes)
+      throw overLimit(name, `unpacks to more than ${limits.feedFileBytes} bytes (limits.feedFileBytes)`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

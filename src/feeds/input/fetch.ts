@@ -2,8 +2,9 @@ import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { limits } from '../../model/index.ts';
 import { FeedError } from '../errors.ts';
-import { DOWNLOAD_BYTES, FETCH_ATTEMPTS, FETCH_PAUSE_MILLISECONDS, FETCH_SILENCE_MILLISECONDS } from '../limits.ts';
+import { FETCH_ATTEMPTS, FETCH_PAUSE_MILLISECONDS } from '../limits.ts';
 import { httpGet, RedirectRefused } from './http-get.ts';
 import { overLimit } from './quota.ts';
 import { isUrl, withoutCredentials } from './url.ts';
@@ -62,7 +63,7 @@ class PassingFailure extends Error {
 
 async function fetchOnce(url: string, options: FetchOptions): Promise<Fetched> {
   const silence = new AbortController();
-  const timer = setTimeout(() => silence.abort(), FETCH_SILENCE_MILLISECONDS);
+  const timer = setTimeout(() => silence.abort(), limits.feedSilenceTime);
   const signal = options.signal ? AbortSignal.any([options.signal, silence.signal]) : silence.signal;
   const file = join(options.folder, 'fetched');
   try {
@@ -78,7 +79,9 @@ async function fetchOnce(url: string, options: FetchOptions): Promise<Fetched> {
     await rm(file, { force: true });
     if (error instanceof RedirectRefused) throw failed(url, error.message, error);
     if (options.signal?.aborted || error instanceof FeedError || error instanceof PassingFailure) throw error;
-    const problem = silence.signal.aborted ? `was silent for ${FETCH_SILENCE_MILLISECONDS / 1000} s` : causeOf(error);
+    const problem = silence.signal.aborted
+      ? `was silent for ${limits.feedSilenceTime / 1000} s (limits.feedSilenceTime)`
+      : causeOf(error);
     throw new PassingFailure(problem, undefined, { cause: error });
   } finally {
     clearTimeout(timer);
@@ -100,7 +103,11 @@ async function saved(
   try {
     for await (const chunk of answer as AsyncIterable<Uint8Array>) {
       size += chunk.length;
-      if (size > DOWNLOAD_BYTES) throw overLimit(withoutCredentials(url), `sends more than ${DOWNLOAD_BYTES} bytes`);
+      if (size > limits.feedDownloadBytes)
+        throw overLimit(
+          withoutCredentials(url),
+          `sends more than ${limits.feedDownloadBytes} bytes (limits.feedDownloadBytes)`,
+        );
       options.onHeard();
       options.onProgress?.(size, stated);
       await handle.writeFile(chunk).catch((cause) => {

@@ -1,8 +1,8 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareText } from '../../model/index.ts';
+import { compareText, limits } from '../../model/index.ts';
 import { FeedError } from '../errors.ts';
-import { FEED_FILES, FOLDER_DEPTH } from '../limits.ts';
+import { FOLDER_DEPTH } from '../limits.ts';
 import { overLimit } from './quota.ts';
 
 /** A file below a folder: its path from there, with `/`, and its size in bytes. */
@@ -23,7 +23,8 @@ export function listFolder(root: string): readonly ListedFile[] {
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory() && !entry.name.startsWith('.')) enter(name, depth + 1);
       if (entry.isFile()) files.push({ name, size: lstatSync(join(root, name)).size });
-      if (files.length > FEED_FILES) throw overLimit(root, `holds more than ${FEED_FILES} files`);
+      if (files.length > limits.feedFiles)
+        throw overLimit(root, `holds more than ${limits.feedFiles} files (limits.feedFiles)`);
     }
   };
   enter('', 1);

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
-import { REDIRECTS } from '../limits.ts';
+import { limits } from '../../model/index.ts';
 
 /** Where a server sends to has no address that may be asked, or is one of too many. */
 export class RedirectRefused extends Error {}
@@ -20,14 +20,16 @@ export async function httpGet(
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   let url = start;
-  for (let redirects = 0; redirects <= REDIRECTS; redirects += 1) {
+  for (let redirects = 0; redirects <= limits.feedRedirects; redirects += 1) {
     const isOwn = authorization !== null && url.origin === start.origin;
     const answer = await getOnce(url, isOwn ? { ...headers, authorization } : headers, signal);
     if (!STATUSES.has(answer.statusCode ?? 0)) return answer;
     answer.destroy();
     url = targetOf(url, answer.headers.location);
   }
-  throw new RedirectRefused(`${start.host} sends from one place to the next, more than ${REDIRECTS} times`);
+  throw new RedirectRefused(
+    `${start.host} sends from one place to the next, more than ${limits.feedRedirects} times (limits.feedRedirects)`,
+  );
 }
 
 /** 304 is the answer to a condition, and 300 leaves the choice to a person. */

@@ -1,5 +1,5 @@
+import { limits } from '../../model/index.ts';
 import { FeedError } from '../errors.ts';
-import { FEED_BYTES, FEED_FILES, FILE_BYTES } from '../limits.ts';
 
 /** Counts what one feed unpacks to, and refuses more than the limits allow. */
 export class Quota {
@@ -16,11 +16,14 @@ export class Quota {
    * @throws {FeedError} when it is one too many or too much.
    */
   take(name: string, size: number): void {
-    if (size > FILE_BYTES) throw overLimit(name, `has more than ${FILE_BYTES} bytes`);
+    if (size > limits.feedFileBytes)
+      throw overLimit(name, `has more than ${limits.feedFileBytes} bytes (limits.feedFileBytes)`);
     this.#files += 1;
     this.#bytes += size;
-    if (this.#files > FEED_FILES) throw overLimit(this.#subject, `holds more than ${FEED_FILES} files`);
-    if (this.#bytes > FEED_BYTES) throw overLimit(this.#subject, `unpacks to more than ${FEED_BYTES} bytes`);
+    if (this.#files > limits.feedFiles)
+      throw overLimit(this.#subject, `holds more than ${limits.feedFiles} files (limits.feedFiles)`);
+    if (this.#bytes > limits.feedBytes)
+      throw overLimit(this.#subject, `unpacks to more than ${limits.feedBytes} bytes (limits.feedBytes)`);
   }
 }
 

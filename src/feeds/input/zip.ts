@@ -3,8 +3,9 @@
 // files in the archive's order through one window, and each is inflated in one call.
 
 import { crc32, inflateRawSync } from 'node:zlib';
+import { limits } from '../../model/index.ts';
 import { FeedError } from '../errors.ts';
-import { FILE_BYTES } from '../limits.ts';
+
 import { type FeedFile, folderOf, type InputOptions } from './feed-file.ts';
 import { Quota } from './quota.ts';
 import type { RandomAccessFile } from './random-access-file.ts';
@@ -53,7 +54,7 @@ function unpacked(file: RandomAccessFile, member: ZipMember, packed: Buffer): Bu
   if (member.method === STORED) return Buffer.from(packed);
   if (member.method !== DEFLATED) throw damaged(file, member, `is packed by method ${member.method}, not deflated`);
   try {
-    const expected = Math.min(member.size, FILE_BYTES);
+    const expected = Math.min(member.size, limits.feedFileBytes);
     return inflateRawSync(packed, { chunkSize: Math.max(64, expected), maxOutputLength: Math.max(1, expected) });
   } catch (cause) {
     throw damaged(file, member, 'cannot be unpacked', cause);

@@ -2,7 +2,7 @@ import type { Digest } from '../../model/index.ts';
 import { type ArtefactManifest, parseArtefact, parseArtefactIndex } from '../attachment.ts';
 import { readBlob, verifyBytes } from '../blob.ts';
 import { ImageError } from '../errors.ts';
-import { MANIFEST_BYTES } from '../limits.ts';
+
 import { MANIFEST_MEDIA_TYPES } from '../manifest.ts';
 import type { AttachedBy, Attachment, Descriptor } from '../types.ts';
 import { downloadBlob } from './blob-download.ts';
@@ -116,7 +116,7 @@ class Search {
   /** Null for what is not there, or is nothing that this registry knows. */
   async #orNull(path: string): Promise<Buffer | null> {
     try {
-      return (await this.#client.document(path, ACCEPT, `what is attached (${path})`, MANIFEST_BYTES)).bytes;
+      return (await this.#client.document(path, ACCEPT, `what is attached (${path})`, 'manifestBytes')).bytes;
     } catch (error) {
       const isAbsent = error instanceof ImageError && ABSENT.includes(error.code) && !(error instanceof TransientError);
       if (isAbsent) return null;

@@ -1,5 +1,6 @@
+import { limits } from '../../model/index.ts';
 import { ImageError } from '../errors.ts';
-import { LAYER_BYTES } from '../limits.ts';
+
 import type { Descriptor } from '../types.ts';
 import type { RegistryClient } from './client.ts';
 import { TransientError } from './failure.ts';
@@ -99,7 +100,12 @@ class BlobDownload {
     const length = /^\d{1,15}$/.test(header) ? Number(header) : null;
     if (this.#size < 0) {
       if (length === null) throw this.#failed(`does not state the size of ${this.#part}`);
-      if (length > LAYER_BYTES) throw new ImageError('over-limit', this.#subject, `${this.#part} is too large`);
+      if (length > limits.layerStoredBytes)
+        throw new ImageError(
+          'over-limit',
+          this.#subject,
+          `${this.#part} is larger than ${limits.layerStoredBytes} bytes (limits.layerStoredBytes)`,
+        );
       this.#size = start + length;
     }
     if (length === null || start + length === this.#size) return;

@@ -1,3 +1,4 @@
+import type { LimitName } from '../../model/index.ts';
 import type { Credentials } from '../credentials/types.ts';
 import type { ImageError } from '../errors.ts';
 import type { Asker } from './asker.ts';
@@ -64,7 +65,7 @@ export class RegistryClient implements Disposable {
    * @param limit in bytes
    * @throws {ImageError}
    */
-  document(path: string, accept: string, part: string, limit: number): Promise<Document> {
+  document(path: string, accept: string, part: string, limit: number | LimitName): Promise<Document> {
     return withRetries(this.#timing, this.signal, async () => {
       const answer = await this.#ask(path, { accept }, part);
       return { bytes: await readDocument(answer, limit, this.#timing, this.#subject), headers: answer.headers };

@@ -1,3 +1,4 @@
+import { type LimitName, limits } from '../../model/index.ts';
 import { ImageError } from '../errors.ts';
 import { timedOut } from './failure.ts';
 import type { RegistryTiming } from './limits.ts';
@@ -11,19 +12,22 @@ import type { Answer } from './transport.ts';
  */
 export async function readDocument(
   answer: Answer,
-  limit: number,
+  limit: number | LimitName,
   timing: RegistryTiming,
   subject: string,
 ): Promise<Buffer> {
+  const most = typeof limit === 'number' ? limit : limits[limit];
   const start = performance.now();
   const chunks: Buffer[] = [];
   let read = 0;
   for await (const chunk of answer.body) {
     read += chunk.length;
-    if (read > limit) {
-      throw new ImageError('over-limit', subject, `${answer.url.host} sends more than ${limit} bytes of it`);
+    if (read > most) {
+      const setting = typeof limit === 'number' ? '' : ` (limits.${limit})`;
+      throw new ImageError('over-limit', subject, `${answer.url.host} sends more than ${most} bytes of it${setting}`);
     }
-    if (performance.now() - start > timing.document) throw timedOut(subject, `${answer.url.host} sends it too slowly`);
+    if (performance.now() - start > timing.document)
+      throw timedOut(subject, `${answer.url.host} sends it too slowly (limits.registryDocumentTime)`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, read);

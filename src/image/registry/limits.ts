@@ -1,3 +1,4 @@
+import { limits } from '../../model/index.ts';
 /** How long a registry is waited for and how much of it is read. Whoever runs it may be slow, broken or hostile. */
 export interface RegistryTiming {
   /** To reach a host: name, TCP and TLS. In milliseconds, as are all that follow. */
@@ -17,12 +18,20 @@ export interface RegistryTiming {
   readonly longestRetryAfter: number;
 }
 
-/** Long enough for a registry on the other side of the world that has to fetch the blob itself first. */
+/** The first four can be set (`src/model/limits.ts`); the others are the program's own. */
 export const TIMING: RegistryTiming = {
-  connect: 10_000,
-  headers: 60_000,
-  stall: 30_000,
-  document: 60_000,
+  get connect() {
+    return limits.registryConnectTime;
+  },
+  get headers() {
+    return limits.registryAnswerTime;
+  },
+  get stall() {
+    return limits.registryStallTime;
+  },
+  get document() {
+    return limits.registryDocumentTime;
+  },
   tries: 4,
   firstPause: 300,
   lastPause: 8_000,
@@ -35,8 +44,6 @@ const KiB = 1024;
 export const STALL_BYTES = 16 * KiB;
 /** Bytes that a broken download must have gained for its next break to count as the first one again. */
 export const RESUME_GAIN_BYTES = 1024 * KiB;
-/** Hosts send a blob on to one other, seldom two; a browser gives up after 20. */
-export const REDIRECTS = 5;
 /** A token's document. The longest tokens in use (signed, with their certificates) have about 10 KiB. */
 export const TOKEN_BYTES = 256 * KiB;
 /** A token goes into a header, of which servers take 8 to 64 KiB. */

@@ -1,5 +1,6 @@
+import { limits } from '../../model/index.ts';
 import { ImageError } from '../errors.ts';
-import { REDIRECTS } from './limits.ts';
+
 import type { Answer, Transport } from './transport.ts';
 
 /**
@@ -16,14 +17,14 @@ export async function getFollowing(
   subject: string,
 ): Promise<Answer> {
   let url = start;
-  for (let redirects = 0; redirects <= REDIRECTS; redirects++) {
+  for (let redirects = 0; redirects <= limits.registryRedirects; redirects++) {
     const isOwn = authorization !== null && url.origin === start.origin;
     const answer = await transport.get(url, isOwn ? { ...headers, authorization } : headers);
     if (!STATUSES.includes(answer.status)) return answer;
     answer.discard();
     url = redirectTarget(url, answer.headers.location, subject);
   }
-  const problem = `${start.host} sends from one place to the next, more than ${REDIRECTS} times`;
+  const problem = `${start.host} sends from one place to the next, more than ${limits.registryRedirects} times (limits.registryRedirects)`;
   throw new ImageError('registry-failed', subject, problem);
 }
 

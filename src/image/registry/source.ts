@@ -1,6 +1,6 @@
 import { type Digest, isDigest } from '../../model/index.ts';
 import { digestOf } from '../blob.ts';
-import { MANIFEST_BYTES } from '../limits.ts';
+
 import { MANIFEST_MEDIA_TYPES } from '../manifest.ts';
 import type { Attachment, Descriptor, ManifestSource } from '../types.ts';
 import { downloadBlob } from './blob-download.ts';
@@ -28,7 +28,7 @@ export class RegistrySource implements ManifestSource {
    * @throws {ImageError}
    */
   async resolve(tagOrDigest: string): Promise<Descriptor> {
-    const { bytes, headers } = await this.#client.document(`manifests/${tagOrDigest}`, ACCEPT, '', MANIFEST_BYTES);
+    const { bytes, headers } = await this.#client.document(`manifests/${tagOrDigest}`, ACCEPT, '', 'manifestBytes');
     const header = headers['docker-content-digest'];
     const stated = isDigest(tagOrDigest) ? tagOrDigest : typeof header === 'string' && isDigest(header) ? header : null;
     const digest = stated ?? digestOf(bytes);
@@ -39,7 +39,7 @@ export class RegistrySource implements ManifestSource {
   async manifest(descriptor: Descriptor): Promise<Buffer> {
     if (this.#resolved?.digest === descriptor.digest) return this.#resolved.bytes;
     const part = `the manifest ${descriptor.digest}`;
-    const { bytes } = await this.#client.document(`manifests/${descriptor.digest}`, ACCEPT, part, MANIFEST_BYTES);
+    const { bytes } = await this.#client.document(`manifests/${descriptor.digest}`, ACCEPT, part, 'manifestBytes');
     return bytes;
   }
 

@@ -107,12 +107,12 @@ export class Transport implements Disposable {
       },
     });
     const giveUp = (problem: string) => () => request.destroy(timedOut(this.#subject, problem));
-    let timer = setTimeout(giveUp(`${url.host} cannot be reached`), this.#timing.connect);
+    let timer = setTimeout(giveUp(`${url.host} cannot be reached (limits.registryConnectTime)`), this.#timing.connect);
     const wait = (milliseconds: number, problem: string) => {
       clearTimeout(timer);
       timer = setTimeout(giveUp(problem), milliseconds);
     };
-    const awaitHeaders = () => wait(this.#timing.headers, `${url.host} does not answer`);
+    const awaitHeaders = () => wait(this.#timing.headers, `${url.host} does not answer (limits.registryAnswerTime)`);
     request.once('socket', (socket) => {
       if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', awaitHeaders);
       else awaitHeaders();

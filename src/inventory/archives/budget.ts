@@ -1,5 +1,6 @@
+import { limits } from '../../model/index.ts';
 import { ArchiveReadError } from './errors.ts';
-import { MAX_DIRECTORIES_BYTES, MAX_NESTED_ARCHIVES, MAX_UNPACKED_BYTES } from './limits.ts';
+import { MAX_DIRECTORIES_BYTES, MAX_NESTED_ARCHIVES } from './limits.ts';
 
 /** What may be spent on one file of an image with all the archives in it, however they nest or share their bytes. */
 export class ArchiveBudget {
@@ -23,9 +24,11 @@ export class ArchiveBudget {
 
   takeUnpacked(bytes: number): void {
     this.#unpacked += bytes;
-    if (this.#unpacked > MAX_UNPACKED_BYTES) {
-      this.#unpacked = MAX_UNPACKED_BYTES;
-      throw new ArchiveReadError(`unpacks, with what was read before, to more than ${MAX_UNPACKED_BYTES} bytes`);
+    if (this.#unpacked > limits.archiveBytes) {
+      this.#unpacked = limits.archiveBytes;
+      throw new ArchiveReadError(
+        `unpacks, with what was read before, to more than ${limits.archiveBytes} bytes (limits.archiveBytes)`,
+      );
     }
   }
 }

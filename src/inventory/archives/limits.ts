@@ -1,22 +1,16 @@
-/** How much of an archive inside an image is read. Above each: why this much and no more. */
-
-/** Members of one archive: the largest jars have 50,000 classes, archives of data several times that. */
-export const MAX_ARCHIVE_MEMBERS = 200_000;
+/**
+ * How much of an archive inside an image is read, where that cannot be set. Above each: why this much and no more.
+ * What an operator may set stands in `src/model/limits.ts`.
+ */
 
 /** Bytes of one table of contents: a hundred a member. */
 export const MAX_DIRECTORY_BYTES = 32 * 1024 * 1024;
-
-/** Archives in archives: a jar in a war in an ear in an installer are four. */
-export const MAX_ARCHIVE_DEPTH = 6;
 
 /** Archives in one file, at whatever depth: a large product has a thousand jars. */
 export const MAX_NESTED_ARCHIVES = 20_000;
 
 /** Bytes of one packed archive in another, which is unpacked in memory; stored ones are read where they lie. */
 export const MAX_NESTED_BYTES = 256 * 1024 * 1024;
-
-/** Bytes unpacked in all of one file: the largest products' archives have 1 GiB. */
-export const MAX_UNPACKED_BYTES = 1024 * 1024 * 1024;
 
 /** Bytes of tables of contents read in all of one file, so that archives that share their bytes cannot cost forever. */
 export const MAX_DIRECTORIES_BYTES = 256 * 1024 * 1024;

@@ -1,8 +1,9 @@
 import { inflateRawSync } from 'node:zlib';
 import type { FileContent } from '../../image/index.ts';
+import { limits } from '../../model/index.ts';
 import type { ArchiveBudget } from './budget.ts';
 import { ArchiveReadError } from './errors.ts';
-import { MAX_ARCHIVE_MEMBERS, MAX_DIRECTORY_BYTES } from './limits.ts';
+import { MAX_DIRECTORY_BYTES } from './limits.ts';
 
 /** A file in a zip, as its table of contents has it; sizes in bytes. */
 export interface ZipMember {
@@ -108,7 +109,8 @@ function zip64Directory(file: FileContent, endAt: number): { size: number; offse
 function* readDirectory(directory: Buffer, shift: number, keeps: (name: string) => boolean): Generator<ZipMember> {
   let count = 0;
   for (let at = 0; at + CENTRAL.bytes <= directory.length && directory.readUInt32LE(at) === CENTRAL.signature; ) {
-    if (++count > MAX_ARCHIVE_MEMBERS) throw new ArchiveReadError(`has more than ${MAX_ARCHIVE_MEMBERS} members`);
+    if (++count > limits.archiveMembers)
+      throw new ArchiveReadError(`has more than ${limits.archiveMembers} members (limits.archiveMembers)`);
     const nameEnd = at + CENTRAL.bytes + directory.readUInt16LE(at + 28);
     const extraEnd = nameEnd + directory.readUInt16LE(at + 30);
     const end = extraEnd + directory.readUInt16LE(at + 32);

@@ -10,7 +10,7 @@ import {
 } from '../../model/index.ts';
 import { readDocument } from '../documents/read-document.ts';
 import { InventoryError } from '../errors.ts';
-import { MAX_DOCUMENT_BYTES, MAX_PUBLISHED_SBOMS } from '../limits.ts';
+import { MAX_PUBLISHED_SBOMS } from '../limits.ts';
 import { type Candidate, isSbomPredicate, sbomCandidates } from './candidates.ts';
 import { readSigned } from './envelope.ts';
 import type { SignatureCheck } from './signer-policy.ts';
@@ -93,7 +93,7 @@ async function accept({ attachment, form }: Candidate, check: SignatureCheck | n
 async function read(attachment: Candidate['attachment'], subject: string): Promise<Buffer> {
   try {
     // Base64 in JSON makes it longer by a third.
-    return await attachment.read(MAX_DOCUMENT_BYTES);
+    return await attachment.read('documentBytes');
   } catch (cause) {
     if (!(cause instanceof ImageError)) throw cause;
     throw new InventoryError('not-an-sbom', subject, cause.message, '', { cause });

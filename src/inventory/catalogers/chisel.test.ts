@@ -2,7 +2,8 @@ import { zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CHISELLED, CHISELLED_PACKAGES } from '../../../test/support/distribution-files.ts';
-import { MAX_EVIDENCE_BYTES } from '../limits.ts';
+import { limits } from '../../model/index.ts';
+
 import { inventoryOf } from '../made-image.fixture.ts';
 import { chisel } from './chisel.ts';
 import { evidenceFile } from './evidence-file.ts';
@@ -38,7 +39,7 @@ describe('a manifest', () => {
   test.each([
     ['that is no zstd', Buffer.from('{"jsonwall":"1.0"}\n')],
     ['of nothing', Buffer.alloc(0)],
-    ['that unpacks to more than is read', zstdCompressSync(Buffer.alloc(MAX_EVIDENCE_BYTES + 1, ' '))],
+    ['that unpacks to more than is read', zstdCompressSync(Buffer.alloc(limits.textFileBytes + 1, ' '))],
     ['whose package has no version', zstdCompressSync('{"kind":"package","name":"a"}\n')],
     ['of other lines', zstdCompressSync('[[[[[[\nnull\n')],
   ])('%s is one warning', (_, bytes) => {

@@ -1,5 +1,6 @@
 import { zstdDecompressSync } from 'node:zlib';
-import { MAX_EVIDENCE_BYTES, MAX_OWNED_PATH } from '../limits.ts';
+import { limits } from '../../model/index.ts';
+import { MAX_OWNED_PATH } from '../limits.ts';
 import { fromRoot } from './from-root.ts';
 import { type CatalogedFile, type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } from './types.ts';
 import { isWord } from './word.ts';
@@ -54,7 +55,7 @@ function readManifest(file: EvidenceFile): CatalogedFile {
 
 function unpacked(bytes: Buffer): string | null {
   try {
-    return zstdDecompressSync(bytes, { maxOutputLength: MAX_EVIDENCE_BYTES }).toString('utf8');
+    return zstdDecompressSync(bytes, { maxOutputLength: limits.textFileBytes }).toString('utf8');
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import { type FileContent, HeldContent } from '../../image/index.ts';
-import { MAX_EVIDENCE_BYTES } from '../limits.ts';
+import { limits } from '../../model/index.ts';
+
 import type { EvidenceFile } from './types.ts';
 
 /** What a cataloger is given of a file's content. */
@@ -18,8 +19,8 @@ export class ContentFile implements EvidenceFile {
   }
 
   get bytes(): Buffer {
-    if (this.size > MAX_EVIDENCE_BYTES) {
-      throw new Error(`is larger than ${MAX_EVIDENCE_BYTES / 1024 ** 2} MiB and was not read`);
+    if (this.size > limits.textFileBytes) {
+      throw new Error(`is larger than ${limits.textFileBytes / 1024 ** 2} MiB and was not read (limits.textFileBytes)`);
     }
     this.#bytes ??= this.#content.read(0, this.size);
     return this.#bytes;

@@ -138,7 +138,7 @@ describe('a hostile archive', () => {
     let bytes = jar(LOG4J);
     for (let depth = 0; depth < 20; depth++) bytes = zipOf({ 'a.jar': bytes });
     expect(javaArchive.catalog(evidenceFile('a.jar', bytes)).problems).toEqual([
-      'a.jar!/a.jar!/a.jar!/a.jar!/a.jar!/a.jar is too deep in other archives',
+      'a.jar!/a.jar!/a.jar!/a.jar!/a.jar!/a.jar is in more than 5 other archives (limits.archiveDepth)',
     ]);
   });
 

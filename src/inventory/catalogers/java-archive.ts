@@ -1,7 +1,8 @@
 import { basename } from 'node:path/posix';
 import type { FileContent } from '../../image/index.ts';
+import { limits } from '../../model/index.ts';
 import { ArchiveBudget, ArchiveReadError, isZip, readZip, type Zip, type ZipMember } from '../archives/index.ts';
-import { MAX_ARCHIVE_DEPTH, MAX_MEMBER_TEXT, MAX_NESTED_BYTES } from '../archives/limits.ts';
+import { MAX_MEMBER_TEXT, MAX_NESTED_BYTES } from '../archives/limits.ts';
 import { identify, type JavaIdentity, nameInFile } from './java-identity.ts';
 import { readManifest, readProperties } from './java-texts.ts';
 import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } from './types.ts';
@@ -74,7 +75,8 @@ function readArchive(archive: Archive, budget: ArchiveBudget, packages: Cataloge
       if (!isArchiveName(member.name)) continue;
       const place = within(inside, member.name);
       try {
-        if (depth + 1 >= MAX_ARCHIVE_DEPTH) throw new ArchiveReadError('is too deep in other archives');
+        if (depth + 1 >= limits.archiveDepth)
+          throw new ArchiveReadError(`is in more than ${limits.archiveDepth - 1} other archives (limits.archiveDepth)`);
         const nested = zip.open(member, MAX_NESTED_BYTES);
         if (!isZip(nested.read(0, 4))) continue;
         readArchive(

@@ -2,8 +2,9 @@
 
 import { createRequire } from 'node:module';
 import type Sax from 'sax';
+import { limits } from '../../model/index.ts';
 import { InventoryError } from '../errors.ts';
-import { MAX_JSON_CONTAINERS, MAX_JSON_DEPTH } from '../limits.ts';
+
 import { tooLarge } from './json.ts';
 
 /**
@@ -23,8 +24,10 @@ export function parseCyclonedxXml(bytes: Uint8Array, subject: string): object {
     throw new InventoryError('not-a-document', subject, 'has a document type, which no SBOM needs');
   };
   parser.onopentag = ({ name, attributes }) => {
-    if (++count > MAX_JSON_CONTAINERS) throw tooLarge(subject, `holds more than ${MAX_JSON_CONTAINERS} elements`);
-    if (open.length >= MAX_JSON_DEPTH) throw tooLarge(subject, `nests more than ${MAX_JSON_DEPTH} levels deep`);
+    if (++count > limits.jsonContainers)
+      throw tooLarge(subject, `holds more than ${limits.jsonContainers} elements (limits.jsonContainers)`);
+    if (open.length >= limits.jsonDepth)
+      throw tooLarge(subject, `nests more than ${limits.jsonDepth} levels deep (limits.jsonDepth)`);
     const element = { name: localName(name), attributes, children: [], text: '' };
     open.at(-1)?.children.push(element);
     root ??= element;

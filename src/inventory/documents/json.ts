@@ -1,6 +1,7 @@
+import { limits } from '../../model/index.ts';
 import { InventoryError } from '../errors.ts';
 import { nestingProblem } from '../json-nesting.ts';
-import { MAX_COMPONENTS, MAX_DOCUMENT_WORD } from '../limits.ts';
+import { MAX_DOCUMENT_WORD } from '../limits.ts';
 
 /** A JSON object of which nothing is known yet. What is not of the type asked for is passed over. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -87,7 +88,8 @@ export function componentsAt(object: JsonObject, key: string, subject: string): 
 
 /** @throws {InventoryError} when there are more components or findings than are read. */
 export function checkCount(count: number, subject: string): void {
-  if (count > MAX_COMPONENTS) throw tooLarge(subject, `lists more than ${MAX_COMPONENTS} components`);
+  if (count > limits.documentComponents)
+    throw tooLarge(subject, `lists more than ${limits.documentComponents} components (limits.documentComponents)`);
 }
 
 function own(object: JsonObject, key: string): unknown {

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
+import { limits } from '../../model/index.ts';
 import { InventoryError } from '../errors.ts';
-import { MAX_DOCUMENT_BYTES } from '../limits.ts';
+
 import { parseCyclonedxXml } from './cyclonedx-xml.ts';
 import { parseJson, tooLarge } from './json.ts';
 import { isTagValue, parseTagValue } from './spdx-tag-value.ts';
@@ -10,11 +11,11 @@ import { isTagValue, parseTagValue } from './spdx-tag-value.ts';
  * @throws {InventoryError} when they are over the limit, packed or unpacked, or broken
  */
 export function unpacked(bytes: Uint8Array, subject: string): Uint8Array {
-  const problem = `has more than ${MAX_DOCUMENT_BYTES / 1024 ** 2} MiB`;
-  if (bytes.length > MAX_DOCUMENT_BYTES) throw tooLarge(subject, problem);
+  const problem = `has more than ${limits.documentBytes / 1024 ** 2} MiB (limits.documentBytes)`;
+  if (bytes.length > limits.documentBytes) throw tooLarge(subject, problem);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_DOCUMENT_BYTES });
+    return gunzipSync(bytes, { maxOutputLength: limits.documentBytes });
   } catch (cause) {
     if (cause instanceof RangeError) throw tooLarge(subject, problem);
     throw new InventoryError('not-a-document', subject, 'is a broken gzip file', '', { cause });

@@ -1,8 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { limits } from '../../model/index.ts';
 import { InventoryError } from '../errors.ts';
-import { MAX_COMPONENTS, MAX_DOCUMENT_BYTES, MAX_JSON_CONTAINERS, MAX_JSON_DEPTH } from '../limits.ts';
+
 import { type ReadDocument, readDocument } from './read-document.ts';
 
 function read(document: unknown): ReadDocument {
@@ -31,12 +32,17 @@ describe('what is no document is told in one line:', () => {
       'unknown-document',
       'is no',
     ],
-    ['brackets', '['.repeat(100_000), 'document-over-limit', `nests more than ${MAX_JSON_DEPTH} levels deep`],
+    [
+      'brackets',
+      '['.repeat(100_000),
+      'document-over-limit',
+      `nests more than ${limits.jsonDepth} levels deep (limits.jsonDepth)`,
+    ],
     [
       'objects',
-      `[${'{},'.repeat(MAX_JSON_CONTAINERS)}{}]`,
+      `[${'{},'.repeat(limits.jsonContainers)}{}]`,
       'document-over-limit',
-      `holds more than ${MAX_JSON_CONTAINERS} objects`,
+      `holds more than ${limits.jsonContainers} objects (limits.jsonContainers)`,
     ],
   ])('%s', (_, text, code, problem) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(problem) }));
@@ -73,14 +79,14 @@ describe('what is no document is told in one line:', () => {
     const packed = gzipSync(JSON.stringify(cyclonedx()));
     expect(readDocument(packed, 'given').kind).toBe('sbom');
     expect(() => readDocument(packed.subarray(0, -10), 'given')).toThrow('given: is a broken gzip file');
-    const bomb = gzipSync(Buffer.alloc(MAX_DOCUMENT_BYTES + 1), { level: 1 });
+    const bomb = gzipSync(Buffer.alloc(limits.documentBytes + 1), { level: 1 });
     expect(() => readDocument(bomb, 'given')).toThrow(/has more than 128 MiB/);
   });
 
   test('more components than anyone has', () => {
-    const components = `${'{},'.repeat(MAX_COMPONENTS)}{}`.replaceAll('{}', '{"type":"library"}');
+    const components = `${'{},'.repeat(limits.documentComponents)}{}`.replaceAll('{}', '{"type":"library"}');
     expect(() => read(`{"bomFormat":"CycloneDX","components":[${components}]}`)).toThrow(
-      `given.json: lists more than ${MAX_COMPONENTS} components`,
+      `given.json: lists more than ${limits.documentComponents} components (limits.documentComponents)`,
     );
   });
 

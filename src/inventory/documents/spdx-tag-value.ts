@@ -1,7 +1,7 @@
 // SPDX 2.2 and 2.3 as tags and values: https://spdx.github.io/spdx-spec/v2.3/conformance/#44-standard-data-format-requirements
 // Only what `spdx.ts` reads is taken, in the shape of the JSON form.
 
-import { MAX_COMPONENTS } from '../limits.ts';
+import { limits } from '../../model/index.ts';
 import { tooLarge } from './json.ts';
 
 export function isTagValue(start: string): boolean {
@@ -23,7 +23,8 @@ export function parseTagValue(bytes: Uint8Array, subject: string): object {
       case 'PackageName':
         current = { fields: { name: value } };
         packages.push(current);
-        if (packages.length > MAX_COMPONENTS) throw tooLarge(subject, `lists more than ${MAX_COMPONENTS} packages`);
+        if (packages.length > limits.documentComponents)
+          throw tooLarge(subject, `lists more than ${limits.documentComponents} packages (limits.documentComponents)`);
         break;
       case 'FileName':
       case 'SnippetSPDXID':

@@ -1,7 +1,7 @@
 import module from 'node:module';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { type Layer, type LayerVisitor, unpack } from '../../image/index.ts';
-import type { Digest } from '../../model/index.ts';
+import { type Digest, setLimits } from '../../model/index.ts';
 import { analyseLayer, ownName } from '../analysis.ts';
 import { encodeEntry } from '../cache-entry.ts';
 import { redirectedNames } from '../linked-evidence.ts';
@@ -12,6 +12,9 @@ module.enableCompileCache?.();
 /** Runs in a thread of its own: analyses the layers that AnalysisThreads hands it, one after the other. */
 const port = parentPort;
 if (port === null) throw new Error('analysis-thread is no program: AnalysisThreads starts it');
+
+// The limits of the thread that started this one: each thread has modules of its own.
+setLimits(workerData);
 
 const inbox: ToAnalyst[] = [];
 let wake: (() => void) | null = null;

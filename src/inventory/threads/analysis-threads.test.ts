@@ -1,13 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { layerOf } from '../../../test/support/layer-record.ts';
 import { type LayerArchive, type NewEntry, openImage, writeOciLayout, writeTar } from '../../image/index.ts';
-import { type Digest, parseDigest } from '../../model/index.ts';
+import { type Digest, limits, parseDigest, setLimits } from '../../model/index.ts';
 import { analyseLayer } from '../analysis.ts';
+import { openLayerCache } from '../cache.ts';
 import { encodeEntry } from '../cache-entry.ts';
 import { catalogImage } from '../catalog-image.ts';
-import { MAX_OWNED_PATHS } from '../limits.ts';
+
 import { apkDatabase, dpkgStatus, temporaryFolder } from '../made-image.fixture.ts';
 import { AnalysisThreads } from './analysis-threads.ts';
 
@@ -69,6 +71,27 @@ describe('a layer that cannot be analysed', () => {
   });
 });
 
+describe('limits that were set', () => {
+  afterEach(() => setLimits({}));
+
+  test('hold in threads, and analyses made under others are not taken for theirs', async () => {
+    await using folder = await temporaryFolder();
+    await writeOciLayout(folder.path, { layers: LAYERS.map((entries) => ({ entries, compression: 'gzip' })) });
+    const cache = openLayerCache(join(folder.path, 'cache'));
+    const look = async () => {
+      await using image = await openImage(`oci-layout:${folder.path}`);
+      return catalogImage(image, { cache, threads: 1 });
+    };
+    expect((await look()).warnings).toEqual([]);
+    setLimits({ textFileBytes: 60 });
+    const { packages, warnings } = await look();
+    expect(packages.map(({ name }) => name)).toEqual(['busybox']);
+    expect(warnings.map(({ subject }) => subject)).toEqual(['var/lib/dpkg/status']);
+    setLimits({});
+    expect((await look()).warnings).toEqual([]);
+  });
+});
+
 function digestOf(bytes: Buffer): Digest {
   return parseDigest(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
 }
@@ -79,7 +102,7 @@ function taskOf(layer: { readonly archive: LayerArchive }) {
 
 /** A package that says to own more files than there may be, in few bytes once they are compressed. */
 function overLimit(): Buffer {
-  const content = `P:a\nV:1-r0\nF:usr\n${'R:b\n'.repeat(MAX_OWNED_PATHS + 1)}`;
+  const content = `P:a\nV:1-r0\nF:usr\n${'R:b\n'.repeat(limits.ownedPaths + 1)}`;
   return writeTar([{ path: 'lib/apk/db/installed', content }]);
 }
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { LayerArchive } from '../../image/index.ts';
-import type { Digest } from '../../model/index.ts';
+import { changedLimits, type Digest } from '../../model/index.ts';
 import type { Redirect } from '../linked-evidence.ts';
 import { type FromAnalyst, fromFailure, type ToAnalyst } from './messages.ts';
 
@@ -76,7 +76,7 @@ const ENTRY =
 
 /** One thread, which does one task at a time. */
 class Analyst {
-  readonly #worker = new Worker(ENTRY);
+  readonly #worker = new Worker(ENTRY, { workerData: changedLimits() });
   /** Why the thread ended, if it did before it was told to. */
   #end: Error | null = null;
   #hear: (message: FromAnalyst | Error) => void = () => {};

@@ -3,9 +3,10 @@ import { diffScans } from '../../diff/index.ts';
 import { type Image, ImageError, openImage } from '../../image/index.ts';
 import { catalogImage, type LayerCache } from '../../inventory/index.ts';
 import type { Diff, Digest, Inventory, PackageType, Scan, Seconds } from '../../model/index.ts';
+import { limits } from '../../model/index.ts';
 import { createMatcher, type Said, scanInventory } from '../../scan/index.ts';
 import { HttpProblem } from '../errors.ts';
-import { DIFFS_KEPT, INVENTORIES_KEPT, RECENT, SCAN_TIMEOUT, SCANS_AT_ONCE, SCANS_WAITING } from '../limits.ts';
+import { DIFFS_KEPT, INVENTORIES_KEPT, RECENT, SCANS_WAITING } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
 import type { FolderImage, ImageFolder } from './image-folder.ts';
 import { Kept } from './kept.ts';
@@ -46,7 +47,7 @@ export interface ImageDeskOptions {
 /** Scans and diffs the images that the server may reach, a few at a time, and keeps what it found out. */
 export class ImageDesk {
   readonly #options: ImageDeskOptions;
-  readonly #turns = new Turns(SCANS_AT_ONCE, SCANS_WAITING);
+  readonly #turns = new Turns(limits.serverScans, SCANS_WAITING);
   readonly #inventories = new Kept<Inventory>(INVENTORIES_KEPT);
   readonly #diffs = new Kept<Diff>(DIFFS_KEPT);
   /** What references meant when they were last asked about. */
@@ -122,9 +123,9 @@ export class ImageDesk {
     if (seen !== undefined && performance.now() - seen.at < RECENT) return seen.inventory;
     return this.#turns
       .take(async () => {
-        await using image = await within(SCAN_TIMEOUT, reference, this.#open(reference, platform));
+        await using image = await within(limits.serverScanTime, reference, this.#open(reference, platform));
         const key = `${image.facts.digest}\n${image.facts.platform}`;
-        const read = () => within(SCAN_TIMEOUT, reference, catalogImage(image, { cache }));
+        const read = () => within(limits.serverScanTime, reference, catalogImage(image, { cache }));
         const { value, reused } =
           image.facts.digest === null ? { value: read(), reused: false } : this.#inventories.get(key, read);
         metrics.count(reused ? 'inventories_reused' : 'scans');

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
-import { MAX_DOCUMENT_BYTES } from '../../inventory/index.ts';
+import { limits } from '../../model/index.ts';
+
 import { type DiffFilters, diffJson, diffMarkdown, lookThrough, scanJson } from '../../report/index.ts';
 import {
   type DiffView,
@@ -28,7 +29,7 @@ import { answerOf, uploadJson } from '../upload.ts';
 /** The pages on images. What cannot be scanned or compared is told on the page, over the form that asked for it. */
 export function addImagePages(app: Hono<RequestEnvironment>, services: Services): void {
   app.get('/scan', (c) => scan(c, services));
-  app.post('/scan', bodyWithin(MAX_DOCUMENT_BYTES + FORM_BYTES), (c) => scanUpload(c, services));
+  app.post('/scan', bodyWithin(limits.documentBytes + FORM_BYTES), (c) => scanUpload(c, services));
   app.get('/diff', (c) => diff(c, services));
 }
 

@@ -1,5 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { MAX_DOCUMENT_BYTES } from '../../inventory/index.ts';
+import { limits } from '../../model/index.ts';
+
 import type { RequestEnvironment } from '../environment.ts';
 import { imageAnswer } from '../image-answer.ts';
 import { FORM_BYTES } from '../limits.ts';
@@ -44,7 +45,7 @@ export function addUploadRoute(app: OpenAPIHono<RequestEnvironment>, { uploads }
       ...problems(400, 408, 413, 422),
     },
   });
-  app.post('/api/v1/scan', bodyWithin(MAX_DOCUMENT_BYTES + FORM_BYTES), async (c) => {
+  app.post('/api/v1/scan', bodyWithin(limits.documentBytes + FORM_BYTES), async (c) => {
     const asOf = dayOf(c.req.query('as-of'));
     const { answer } = await uploads.take(() => answerOf(c, asOf));
     return imageAnswer(c, uploadJson(answer), 'application/json');
