@@ -11,15 +11,16 @@ import type { Descriptor } from './types.ts';
 export async function readBlob(
   stored: AsyncIterable<Buffer>,
   descriptor: Descriptor,
-  limit: LimitName,
+  limit: number | LimitName,
   subject: string,
 ): Promise<Buffer> {
-  if (descriptor.size > limits[limit]) throw tooLarge(subject, limit);
+  const most = typeof limit === 'number' ? limit : limits[limit];
+  if (descriptor.size > most) throw tooLarge(subject, limit);
   const chunks: Buffer[] = [];
   let read = 0;
   for await (const chunk of stored) {
     read += chunk.length;
-    if (read > limits[limit]) throw tooLarge(subject, limit);
+    if (read > most) throw tooLarge(subject, limit);
     chunks.push(chunk);
   }
   const bytes = Buffer.concat(chunks, read);
@@ -72,6 +73,7 @@ export class DigestStream {
   }
 }
 
-function tooLarge(subject: string, limit: LimitName): ImageError {
-  return new ImageError('over-limit', subject, `is larger than ${limits[limit]} bytes (limits.${limit})`);
+function tooLarge(subject: string, limit: number | LimitName): ImageError {
+  const text = typeof limit === 'number' ? `${limit} bytes` : `${limits[limit]} bytes (limits.${limit})`;
+  return new ImageError('over-limit', subject, `is larger than ${text}`);
 }
