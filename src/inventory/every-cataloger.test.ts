@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { samples } from '../../test/support/samples.ts';
+import { limits } from '../model/index.ts';
 import { evidenceFile } from './catalogers/evidence-file.ts';
 import { CATALOGERS, type Cataloger } from './catalogers/index.ts';
-import { MAX_EVIDENCE_BYTES } from './limits.ts';
 import { inventoryOf } from './made-image.fixture.ts';
 
 /** How much of a file is there when it is judged by how it begins. */
@@ -95,7 +95,7 @@ test.each(READERS)('$name neither takes a file of any size into memory nor fails
   } catch (error) {
     expect(error).toBeInstanceOf(Error);
   }
-  expect(most).toBeLessThanOrEqual(MAX_EVIDENCE_BYTES);
+  expect(most).toBeLessThanOrEqual(limits.textFileBytes);
 });
 
 function samplesOf(cataloger: Cataloger): readonly Sample[] {
