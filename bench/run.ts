@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildDatabase, DATABASE_ROWS, measureDatabase } from './database-rows.ts';
+import { makeDerivedImages } from './derived-images.ts';
 import { findFeeds } from './feeds.ts';
 import { writeMadeAdvisories } from './made-advisories.ts';
 import { makeImages } from './make-images.ts';
@@ -70,6 +71,8 @@ if (options.json !== undefined) {
 async function scanRows(product: Product): Promise<readonly Row[]> {
   const images = await makeImages(work, say);
   if (images === null) return [];
+  const needsDerived = ['cold-base', 'cold-zstd-layers', 'cold-large-layers', 'cold-large-one-layer'].some(wanted);
+  const derived = needsDerived ? await makeDerivedImages(images, say) : null;
   say('building the databases that scans are judged by');
   const real = feeds.map(({ spec }) => spec);
   const made = join(work, 'made-advisories');
@@ -79,7 +82,7 @@ async function scanRows(product: Product): Promise<readonly Row[]> {
   const silentDatabase = feeds.length === 0 ? null : join(work, 'real.db');
   if (silentDatabase !== null) await buildDatabase(product, real, silentDatabase);
   say('measuring scans');
-  return measureScans({ product, images, database, silentDatabase, work, rounds, wanted, say });
+  return measureScans({ product, images, derived, database, silentDatabase, work, rounds, wanted, say });
 }
 
 function refuse(sentence: string): never {

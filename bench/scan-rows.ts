@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { needsProgram } from '../test/programs.ts';
 import { BUDGETS } from './budgets.ts';
+import type { DerivedImages, DerivedTag } from './derived-images.ts';
 import type { LayerBlob } from './layer-blobs.ts';
 import type { BenchImages, ImageTag } from './make-images.ts';
 import { measure } from './measure.ts';
@@ -22,6 +23,8 @@ interface Match {
 export interface ScanSettings {
   readonly product: Product;
   readonly images: BenchImages;
+  /** Those that were made of them; null where they could not be. */
+  readonly derived: DerivedImages | null;
   /** The database to judge by. */
   readonly database: string;
   /** One that says nothing of Debian; null where there are no real feeds. */
@@ -39,6 +42,11 @@ export const SCAN_ROWS = [
   'cold-one-layer',
   'cold-layers',
   'cold-zstd',
+  'cold-base',
+  'cold-zstd-layers',
+  'cold-large-layers',
+  'cold-large-one-layer',
+  'cold-diff',
   'warm-one-layer',
   'warm-layers',
   'warm-silent',
@@ -62,7 +70,7 @@ export async function measureScans(settings: ScanSettings): Promise<readonly Row
 }
 
 function matchesOf(
-  { product, images, database, silentDatabase, work }: ScanSettings,
+  { product, images, derived, database, silentDatabase, work }: ScanSettings,
   warmCache: string,
 ): readonly Match[] {
   const { layout } = images;
@@ -72,13 +80,25 @@ function matchesOf(
     ...['--offline', '--quiet', '-o', 'json'],
   ];
   const start: Contestant = { name: 'node -e 0', run: () => measure(process.execPath, ['-e', '0']) };
-  const cold = (tag: ImageTag): Contestant => {
-    const cache = join(work, 'cache-cold');
-    return {
-      name: `cold scan of ${tag}`,
-      prepare: () => rm(cache, { recursive: true, force: true }),
-      run: () => product.run(['scan', reference(tag), ...options(cache)]),
-    };
+  const coldCache = join(work, 'cache-cold');
+  const coldRun = (name: string, ...args: readonly string[]): Contestant => ({
+    name,
+    prepare: () => rm(coldCache, { recursive: true, force: true }),
+    run: () => product.run([...args, ...options(coldCache)]),
+  });
+  const cold = (tag: ImageTag): Contestant => coldRun(`cold scan of ${tag}`, 'scan', reference(tag));
+  const derivedRow = (tag: DerivedTag, program: 'igzip' | 'zstd', ratio: number | null): readonly Match[] => {
+    if (derived === null) return [];
+    const layers = derived.images[tag];
+    return [
+      {
+        name: `cold-${tag}`,
+        what: `cold scan, ${describe(layers)}`,
+        ours: coldRun(`cold scan of ${tag}`, 'scan', `oci-layout:${derived.layout}:${tag}`),
+        limit: inflate(program, derived.layout, layers),
+        budget: ratio === null ? null : { of: 'ratio', bound: 'at most', value: ratio },
+      },
+    ];
   };
   const warm = (tag: ImageTag): Contestant => ({
     name: `warm scan of ${tag}`,
@@ -122,6 +142,18 @@ function matchesOf(
       ours: cold('zstd'),
       limit: inflate('zstd', layout, images.images.zstd),
       budget: null,
+    },
+    ...derivedRow('base', 'igzip', BUDGETS.coldOneLayerRatio),
+    ...derivedRow('zstd-layers', 'zstd', null),
+    ...derivedRow('large-layers', 'igzip', BUDGETS.coldLayersRatio),
+    ...derivedRow('large-one-layer', 'igzip', BUDGETS.coldOneLayerRatio),
+    {
+      name: 'cold-diff',
+      what: 'cold diff, all layers but the last against all',
+      ours: coldRun('cold diff', 'diff', reference('before'), reference('layers')),
+      // The layers that both share are read once, so that it is not two images that have to be inflated.
+      limit: inflate('igzip', layout, images.images.layers),
+      budget: { of: 'ratio', bound: 'at most', value: BUDGETS.coldLayersRatio },
     },
     ...(['one-layer', 'layers'] as const).map(
       (tag): Match => ({
