@@ -9,8 +9,8 @@ import { buildDatabase } from './build.ts';
 import { advisory, affected, before, fixedAt, PYPI, WOLFI } from './made-items.fixture.ts';
 import { openDatabase } from './open.ts';
 
-/** So many that common texts are in a hundred blocks of terms, and what they find is stored. */
-const COUNT = 15_000;
+/** So many that common texts are in two hundred blocks of terms, and what they find is stored. */
+const COUNT = 27_000;
 
 const digits = (number: number, base: number) => number.toString(base).padStart(5, '0');
 

@@ -43,8 +43,11 @@ export function writeSubstrings(
 /** A posting takes some ten nanoseconds, and a block of them that is read and gone through as long as thousands. */
 const EFFORT_OF_BLOCK = 2_000;
 
-/** So much takes some two milliseconds, and is in one text in a thousand of those that stand in terms. */
-const EFFORT = 200_000;
+/**
+ * So much takes some four milliseconds. Half of it would be reached, at a million advisories, by any four characters of
+ * ids that are made by chance, and to store those would take longer than all other texts.
+ */
+const EFFORT = 400_000;
 
 /** How long it takes to gather what terms are found in, in postings. */
 function effort(ranges: TermRanges, postingsBefore: Int32Array): number {
