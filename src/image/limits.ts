@@ -20,7 +20,7 @@ export const EXTENDED_HEADER_BYTES = 1 * MiB;
 /** The start of a file that tells what it is: ELF's program headers and Mach-O's load commands stand there. */
 export const HEAD_BYTES = 4 * KiB;
 /** A wanted file's content up to this size is held in memory while it is looked at; a larger one in a temporary file. */
-export const HELD_CONTENT_BYTES = 32 * MiB;
+export const HELD_CONTENT_BYTES = 16 * MiB;
 /** A wanted sparse file's content, holes included, which is made in memory whole. */
 export const SPARSE_CONTENT_BYTES = 256 * MiB;
 /** Regions of data in one sparse file that is wanted. */

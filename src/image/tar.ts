@@ -231,7 +231,9 @@ export class TarReader {
   /** The first `size` bytes of the scratch memory, which grows to hold them and keeps the first `held`. */
   #hold(size: number, held: number): Buffer {
     if (this.#scratch.length < size) {
-      const grown = Buffer.allocUnsafeSlow(Math.max(size, 2 * this.#scratch.length, HEAD_BYTES));
+      const grown = Buffer.allocUnsafeSlow(
+        Math.max(size, Math.min(2 * this.#scratch.length, HELD_CONTENT_BYTES), HEAD_BYTES),
+      );
       this.#scratch.copy(grown, 0, 0, held);
       this.#scratch = grown;
     }
