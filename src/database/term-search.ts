@@ -53,7 +53,7 @@ export class TermSearch {
     const [rarest, ...others] = [...lengths].sort(([, a], [, b]) => a - b);
     let ranges = rarest ? this.#read(rarest[0]) : new Int32Array();
     for (const [gram, length] of others) {
-      if (length > BYTES_A_RANGE * ranges.length) break;
+      if (length > BYTES_A_BLOCK * countBlocks(ranges)) break;
       ranges = commonRanges(ranges, this.#read(gram));
     }
     return ranges;
@@ -70,8 +70,19 @@ export class TermSearch {
   }
 }
 
-/** Bytes of a list that are gone through in the time of reading a block of terms, and half of that. */
-const BYTES_A_RANGE = 1_000;
+/** Bytes of a list that are gone through in the time of reading a block of terms. */
+const BYTES_A_BLOCK = 2_000;
+
+/** How many blocks some terms are in. */
+function countBlocks(ranges: TermRanges): number {
+  let [blocks, last] = [0, -1];
+  for (let at = 0; at < ranges.length; at += 2) {
+    const first = Math.max(last + 1, Math.floor((ranges[at] ?? 0) / TERMS_IN_BLOCK));
+    last = Math.floor(((ranges[at + 1] ?? 0) - 1) / TERMS_IN_BLOCK);
+    blocks += last - first + 1;
+  }
+  return blocks;
+}
 
 function rangesOf(packed: unknown): TermRanges {
   return packed instanceof Uint8Array ? unpackRanges(packed) : new Int32Array();

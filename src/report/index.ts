@@ -31,6 +31,7 @@ export { contextPhrases, scanPhrases } from './phrases.ts';
 export { scanJson } from './scan-json.ts';
 export { scanMarkdown } from './scan-markdown.ts';
 export { type ScanDetail, scanTable } from './scan-table.ts';
+export { type ShownFindings, type ShownScan, shownScan } from './shown-scan.ts';
 export { type Emphasis, paint, type TextStyle } from './style.ts';
 export { type Column, tableLines } from './table.ts';
 export { countBySeverity, type ScanTally, type SeverityCounts, tallyScan } from './tally.ts';

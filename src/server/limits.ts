@@ -28,6 +28,10 @@ export const SHUTDOWN_TIMEOUT = 10_000;
 
 /** Requests that may wait for their turn before others are sent away. */
 export const SCANS_WAITING = 16;
+/** Bytes of an upload that is read between other requests: some milliseconds. Larger ones have a thread each. */
+export const UPLOAD_HERE_BYTES = 64 * KiB;
+/** Of such a thread, in MiB: what the most components take that `limits` allow by default, and room to collect. */
+export const UPLOAD_THREAD_HEAP = 2048;
 /** Bytes by which a form with a file is larger than the file. */
 export const FORM_BYTES = 16 * KiB;
 /** Bytes of answers that are kept to be given again. */

@@ -57,6 +57,7 @@ const COUNTERS = [
   ['database_swaps', 'Times that the database was replaced by another.'],
   ['database_failures', 'Times that a new database could not be read.'],
   ['scans', 'Images read and scanned.'],
+  ['upload_threads', 'Uploads so large that each had a thread of its own.'],
   ['inventories_reused', 'Images whose inventory was still known.'],
   ['diffs_reused', 'Diffs that were still known.'],
   ['scans_refused', 'Scans sent away because too many were waiting.'],

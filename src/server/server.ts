@@ -7,7 +7,7 @@ import type { Scanner } from '../report/index.ts';
 import type { Said } from '../scan/index.ts';
 import { createApp } from './app.ts';
 import { watchDatabase } from './database-watch.ts';
-import { ImageDesk, openImageFolder, type RegistryPolicy, Turns } from './images/index.ts';
+import { ImageDesk, openImageFolder, type RegistryPolicy } from './images/index.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { keptFirst } from './kept-first.ts';
 import {
@@ -17,13 +17,13 @@ import {
   HEADERS_TIMEOUT,
   IDLE_AFTER_SCAN,
   KEEP_ALIVE_TIMEOUT,
-  SCANS_WAITING,
   SHUTDOWN_TIMEOUT,
 } from './limits.ts';
 import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { refuseConnection } from './refused-connection.ts';
 import { ServedDatabase } from './served-database.ts';
+import { UploadDesk } from './uploads/index.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -67,7 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let stopping = false;
   const answers = new KeptAnswers(ANSWER_BYTES);
   const images = new ImageDesk({ folder, registries, said, cache: layerCache, offline, metrics });
-  const uploads = new Turns(limits.serverUploads, SCANS_WAITING);
+  const uploads = new UploadDesk({ databaseFile: options.databaseFile, metrics });
   const app = createApp({
     databases,
     answers,

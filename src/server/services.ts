@@ -1,17 +1,17 @@
 import type { Scanner } from '../report/index.ts';
-import type { ImageDesk, Turns } from './images/index.ts';
+import type { ImageDesk } from './images/index.ts';
 import type { KeptAnswers } from './kept-answers.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { ServedDatabase } from './served-database.ts';
+import type { UploadDesk } from './uploads/index.ts';
 
 /** What the routes work with; made once for a server. */
 export interface Services {
   readonly databases: ServedDatabase;
   readonly answers: KeptAnswers;
   readonly images: ImageDesk;
-  /** In which uploads are read. */
-  readonly uploads: Turns;
+  readonly uploads: UploadDesk;
   /** The origin by which people reach the server; null for the one that each asked at. */
   readonly publicUrl: string | null;
   readonly metrics: Metrics;

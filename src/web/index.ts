@@ -1,4 +1,5 @@
 export { ASSETS, type Asset, CONTENT_SECURITY_POLICY } from './assets.ts';
+export { ROWS_SHOWN } from './limits.ts';
 export { advisoryPath, packagePath, vulnerabilityPath, withQuery } from './links.ts';
 export { advisoriesPage } from './pages/advisories.tsx';
 export { advisoryPage } from './pages/advisory.tsx';

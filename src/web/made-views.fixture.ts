@@ -7,6 +7,7 @@ import {
   type Package,
   type Scan,
 } from '../model/index.ts';
+import { shownScan } from '../report/index.ts';
 import type {
   AdvisoriesView,
   ApiView,
@@ -73,7 +74,7 @@ export function madeViews(text: string) {
     form: { image: text, platform: text, asOf: text },
     reach,
     problem,
-    result: { kind: 'scan', scan, json: `/api?${new URLSearchParams({ text })}` },
+    result: { kind: 'scan', scan: shownScan(scan, 400), json: `/api?${new URLSearchParams({ text })}` },
   };
   const reported: ScanView = { ...scanned, result: { kind: 'report', ...madeReport(text) } };
   const diff: DiffView = {
@@ -279,8 +280,11 @@ function madeReport(text: string): ReportAnswer {
   return {
     tool: text,
     file: text,
-    reported: [row, { ...row, status: 'not-affected' }, { ...row, status: null, advisory: null }],
-    missed: [row],
+    standing: { lines: 2, shown: [row] },
+    fixable: 1,
+    settled: { lines: 1, shown: [{ ...row, status: 'not-affected' }] },
+    unknown: { lines: 1, shown: [{ ...row, status: null, advisory: null }] },
+    missed: { lines: 1, shown: [row] },
     warnings: [text],
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
 import type { Diff, Scan } from '../model/index.ts';
-import { visible } from '../report/index.ts';
+import { shownScan, visible } from '../report/index.ts';
 import { STYLESHEET } from './assets.ts';
 import { DiffResult } from './parts/diff-result.tsx';
 import { PlaceContext } from './parts/place.ts';
@@ -11,7 +11,9 @@ import { Symbols } from './parts/symbols.tsx';
 
 /** A scan as one HTML file that needs no network to be read. */
 export function scanReportPage(scan: Scan): string {
-  return file(`${scan.image.reference}: scan`, <ScanResult scan={scan} json={null} />);
+  // A file is kept and searched: it holds everything.
+  const all = shownScan(scan, Number.POSITIVE_INFINITY);
+  return file(`${scan.image.reference}: scan`, <ScanResult scan={all} json={null} />);
 }
 
 /** A diff as one HTML file that needs no network to be read. */

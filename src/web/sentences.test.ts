@@ -9,7 +9,6 @@ import { scanSentence } from './parts/scan-result.tsx';
 import { standingSentence, tallyPackages } from './parts/standing-sentence.ts';
 import { changedPart } from './parts/version.tsx';
 import { counted, listed, shortened } from './parts/words.ts';
-import type { ReportedRow } from './views.ts';
 
 describe('how packages stand', () => {
   const of = (name: string, status: ReturnType<typeof madeItem>['status'], ecosystem = 'Wolfi') =>
@@ -78,24 +77,13 @@ test('an image that was not judged whole is not called clean', () => {
 });
 
 test('a report is held against the advisories', () => {
-  const row = (status: ReportedRow['status'], fixedIn: string | null = null): ReportedRow => ({
-    id: 'CVE-2023-44487',
-    aliases: [],
-    severity: 'High',
-    package: { type: 'apk', name: 'nghttp2', version: '1.56.0-r0' },
-    status,
-    fixedIn,
-    since: null,
-    advisory: null,
-    note: '',
-  });
-  const reported = [row('affected', '1.57.0-r0'), row('under-investigation'), row('not-affected'), row(null)];
-  expect(reportSentence({ reported, missed: [row('affected')] })).toBe(
+  const lines = (count: number) => ({ lines: count });
+  const figures = { standing: lines(2), fixable: 1, settled: lines(1), unknown: lines(1), missed: lines(1) };
+  expect(reportSentence(figures)).toBe(
     'Of 4 lines, 2 hold (1 with a fix), 1 is not so by the vendor’s word, of 1 no advisory speaks; 1 more was not reported.',
   );
-  expect(reportSentence({ reported: [], missed: [] })).toBe(
-    'The report lists nothing; it missed nothing that is known here.',
-  );
+  const none = { standing: lines(0), fixable: 0, settled: lines(0), unknown: lines(0), missed: lines(0) };
+  expect(reportSentence(none)).toBe('The report lists nothing; it missed nothing that is known here.');
 });
 
 test.each([

@@ -5,8 +5,8 @@ import type {
   DatabaseInfo,
   VulnerabilityDetail,
 } from '../database/index.ts';
-import type { Diff, PackageType, Scan, Seconds, Severity, Status } from '../model/index.ts';
-import type { DiffFilters } from '../report/index.ts';
+import type { Diff, PackageType, Seconds, Severity, Status } from '../model/index.ts';
+import type { DiffFilters, ShownScan } from '../report/index.ts';
 
 /** What every page shows around its own matter. */
 export interface Shell {
@@ -115,20 +115,32 @@ export interface ScanView {
 }
 
 export type ScanResultView =
-  | { readonly kind: 'scan'; readonly scan: Scan; readonly json: string | null }
+  | { readonly kind: 'scan'; readonly scan: ShownScan; readonly json: string | null }
   | ({ readonly kind: 'report' } & ReportAnswer);
 
-/** A scanner's report, held against what the advisories say. */
+/** A scanner's report, held against what the advisories say, each line of it with what they say. */
 export interface ReportAnswer {
   /** `grype 0.74.0`, `CycloneDX`. */
   readonly tool: string;
   /** The file's name as it was given; empty for none. */
   readonly file: string;
-  /** What the report says, each line with what the advisories say of it. */
-  readonly reported: readonly ReportedRow[];
+  /** Reported, and so the advisories say. */
+  readonly standing: ReportedRows;
+  /** Of those, how many have a version that fixes them. */
+  readonly fixable: number;
+  /** Reported, but fixed or not so by the vendor's word. */
+  readonly settled: ReportedRows;
+  /** Reported, and no advisory speaks of it. */
+  readonly unknown: ReportedRows;
   /** What the advisories say of the same packages and the report does not. */
-  readonly missed: readonly ReportedRow[];
+  readonly missed: ReportedRows;
   readonly warnings: readonly string[];
+}
+
+export interface ReportedRows {
+  readonly lines: number;
+  /** The first of the lines. */
+  readonly shown: readonly ReportedRow[];
 }
 
 export interface ReportedRow {

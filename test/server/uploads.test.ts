@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/database/index.ts';
 import { openImage } from '../../src/image/index.ts';
 import { catalogImage } from '../../src/inventory/index.ts';
 import type { Inventory } from '../../src/model/index.ts';
+import { UPLOAD_HERE_BYTES } from '../../src/server/limits.ts';
+import { Metrics } from '../../src/server/metrics.ts';
+import { UploadDesk } from '../../src/server/uploads/index.ts';
 import { REPORTS, SBOMS } from '../support/documents.ts';
 import { hasServed, type Served, serve } from './served.ts';
 
@@ -82,12 +86,75 @@ describe.skipIf(!hasServed)('uploads', () => {
     expect((await served.get('/healthz')).status).toBe(200);
   });
 
+  /** The same packages many times over, each at a place of its own. */
+  function large(copies = 40): string {
+    const components = inventory.packages.flatMap(({ name, version, purl }) =>
+      Array.from({ length: copies }, (_, nth) => ({
+        ...{ type: 'library', name, version, purl, 'bom-ref': `${purl}#${nth}` },
+        properties: [{ name: 'where', value: `/${nth}` }],
+      })),
+    );
+    return JSON.stringify({ bomFormat: 'CycloneDX', specVersion: '1.5', components });
+  }
+
+  test('a large one has a thread of its own, and the same answer', async () => {
+    const body = large();
+    expect(body.length).toBeGreaterThan(UPLOAD_HERE_BYTES);
+    const before = await threads();
+    const response = await post('/api/v1/scan', body);
+    expect(response.status).toBe(200);
+    const { findings, summary } = Object(await response.json());
+    const small = JSON.parse(body);
+    small.components = small.components.filter((_: unknown, nth: number) => nth % 40 === 0);
+    const expected = Object(await (await post('/api/v1/scan', JSON.stringify(small))).json());
+    expect(summary.vulnerabilities).toBe(expected.summary.vulnerabilities);
+    expect(new Set(findings.map(idOf))).toEqual(new Set(expected.findings.map(idOf)));
+    const page = await post('/scan', form(body), { accept: 'text/html' });
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('CVE-2023-44487')]);
+    expect(await threads()).toBe(before + 2);
+  });
+
+  test.each([
+    ['nonsense', 422],
+    [`{"bomFormat":"CycloneDX","components":${'[{"components":'.repeat(50_000)}[]${'}]'.repeat(50_000)}}`, 422],
+  ])('what a thread cannot read is a problem document, too: %.20j', async (body, status) => {
+    const response = await post('/api/v1/scan', `${body}${' '.repeat(UPLOAD_HERE_BYTES)}`);
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+  });
+
+  test('one that takes more memory than there is for it leaves the server as it was', { timeout: 60_000 }, async () => {
+    const desk = new UploadDesk({ databaseFile: served.databaseFile, metrics: new Metrics(), threadHeap: 64 });
+    using database = openDatabase(served.databaseFile);
+    const question = { bytes: Buffer.from(large(4_000)), name: '', asOf: null, form: { kind: 'json' } } as const;
+    const answer = desk.answer(async () => question, database, new AbortController().signal);
+    await expect(answer).rejects.toMatchObject({ status: 413, code: 'too-much-memory' });
+  });
+
+  test('nobody reads on for who has gone', async () => {
+    const desk = new UploadDesk({ databaseFile: served.databaseFile, metrics: new Metrics() });
+    using database = openDatabase(served.databaseFile);
+    const question = { bytes: Buffer.from(large()), name: '', asOf: null, form: { kind: 'json' } } as const;
+    const going = new AbortController();
+    const answer = desk.answer(async () => question, database, going.signal);
+    setImmediate(() => going.abort());
+    await expect(answer).rejects.toMatchObject({ code: 'gone' });
+  });
+
+  async function threads(): Promise<number> {
+    const text = await (await served.get('/metrics')).text();
+    return Number(/^\S*upload_threads_total (\d+)$/m.exec(text)?.[1]);
+  }
+
   test('a form without a file says what to do', async () => {
     const response = await post('/scan', new FormData(), { accept: 'text/html' });
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('Choose an SBOM or a report');
   });
 });
+
+function idOf({ id }: { readonly id: string }): string {
+  return id;
+}
 
 /** Documents in XML and in tags and values are texts already. */
 function textOf(document: object | string): string {

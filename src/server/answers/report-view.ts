@@ -1,19 +1,34 @@
-import type { Finding, Seconds } from '../../model/index.ts';
+import type { Finding, Seconds, Status } from '../../model/index.ts';
 import type { JudgedFinding, JudgedReport } from '../../scan/index.ts';
 import type { ReportAnswer, ReportedRow } from '../../web/index.ts';
 
 /**
  * A judged report as its page shows it.
  * @param file the name that the report was uploaded under; empty for none
+ * @param most rows of each part; a large report has many times as many
  */
-export function reportView({ format, scan, reported, missed }: JudgedReport, file: string): ReportAnswer {
+export function reportView({ format, scan, reported, missed }: JudgedReport, file: string, most: number): ReportAnswer {
+  const standing = reported.filter(({ status }) => status !== null && !isSettled(status));
+  const settled = reported.filter(({ status }) => isSettled(status));
+  const unknown = reported.filter(({ status }) => status === null);
+  const rows = (findings: readonly JudgedFinding[]) => ({
+    lines: findings.length,
+    shown: findings.slice(0, most).map(reportedRow),
+  });
   return {
     tool: format,
     file,
-    reported: reported.map(reportedRow),
-    missed: missed.map(missedRow),
+    standing: rows(standing),
+    fixable: standing.filter(({ fixedIn }) => fixedIn !== null).length,
+    settled: rows(settled),
+    unknown: rows(unknown),
+    missed: { lines: missed.length, shown: missed.slice(0, most).map(missedRow) },
     warnings: scan.warnings.map(({ subject, message }) => (subject === '' ? message : `${subject}: ${message}`)),
   };
+}
+
+function isSettled(status: Status | null): boolean {
+  return status === 'fixed' || status === 'not-affected';
 }
 
 function reportedRow(finding: JudgedFinding): ReportedRow {

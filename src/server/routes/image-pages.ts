@@ -1,19 +1,18 @@
 import type { Hono } from 'hono';
 import { limits } from '../../model/index.ts';
 
-import { type DiffFilters, diffJson, diffMarkdown, lookThrough, scanJson } from '../../report/index.ts';
+import { type DiffFilters, diffJson, diffMarkdown, lookThrough, scanJson, shownScan } from '../../report/index.ts';
 import {
   type DiffView,
   diffPage,
   type Reach,
-  type ScanResultView,
+  ROWS_SHOWN,
   type ScanView,
   type Shell,
   scanPage,
   withQuery,
 } from '../../web/index.ts';
 import { prefersJson } from '../accept.ts';
-import { reportView } from '../answers/report-view.ts';
 import type { RequestContext, RequestEnvironment } from '../environment.ts';
 import { problemView } from '../failure-text.ts';
 import { imageAnswer } from '../image-answer.ts';
@@ -24,7 +23,7 @@ import { problemOf } from '../problem.ts';
 import { diffFiltersOf } from '../questions/diff-filters.ts';
 import { dayOf, diffQuestion } from '../questions/images.ts';
 import type { Services } from '../services.ts';
-import { answerOf, uploadJson } from '../upload.ts';
+import { answerUploaded, uploadResponse } from '../uploads/index.ts';
 
 /** The pages on images. What cannot be scanned or compared is told on the page, over the form that asked for it. */
 export function addImagePages(app: Hono<RequestEnvironment>, services: Services): void {
@@ -42,7 +41,7 @@ async function scan(c: RequestContext, { images }: Services): Promise<Response> 
     const found = await images.scan(c.get('database'), question, dayOf(form.asOf));
     if (prefersJson(c.req.header('accept'))) return imageAnswer(c, scanJson(found), 'application/json');
     const json = withQuery('/api/v1/scan', { image: form.image, platform: form.platform, 'as-of': form.asOf });
-    const result = { kind: 'scan', scan: found, json } as const;
+    const result = { kind: 'scan', scan: shownScan(found, ROWS_SHOWN), json } as const;
     return pageResponse(c, (shell) => scanPage({ ...view, result }, shell), 200, UNKEPT);
   } catch (error) {
     const problem = told(c, error);
@@ -52,16 +51,15 @@ async function scan(c: RequestContext, { images }: Services): Promise<Response> 
 
 /** A document dropped on the page. What is wrong with it is told over the form. */
 async function scanUpload(c: RequestContext, { images, uploads }: Services): Promise<Response> {
-  const form = { image: '', platform: '', asOf: '' };
-  const view: ScanView = { form, reach: await images.reach(), problem: null, result: null };
+  const nothing = { image: '', platform: '', asOf: '' };
+  const view: ScanView = { form: nothing, reach: await images.reach(), problem: null, result: null };
   try {
-    const { answer, name } = await uploads.take(() => answerOf(c, null));
-    if (prefersJson(c.req.header('accept'))) return imageAnswer(c, uploadJson(answer), 'application/json');
-    const result: ScanResultView =
-      answer.kind === 'scan'
-        ? { kind: 'scan', scan: answer.scan, json: null }
-        : { kind: 'report', ...reportView(answer.judged, name) };
-    return pageResponse(c, (shell) => scanPage({ ...view, result }, shell), 200, UNKEPT);
+    const form = prefersJson(c.req.header('accept'))
+      ? ({ kind: 'json' } as const)
+      : ({ kind: 'page', rows: ROWS_SHOWN } as const);
+    const reply = await answerUploaded(c, uploads, null, form);
+    if (reply.kind === 'json') return uploadResponse(reply.body);
+    return pageResponse(c, (shell) => scanPage({ ...view, result: reply.result }, shell), 200, UNKEPT);
   } catch (error) {
     const problem = told(c, error);
     return pageResponse(c, (shell) => scanPage({ ...view, problem }, shell), problemOf(error, '').status, UNKEPT);

@@ -2,14 +2,13 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { limits } from '../../model/index.ts';
 
 import type { RequestEnvironment } from '../environment.ts';
-import { imageAnswer } from '../image-answer.ts';
 import { FORM_BYTES } from '../limits.ts';
 import { bodyWithin } from '../middleware/body-limit.ts';
 import { dayOf } from '../questions/images.ts';
 import { problems, writtenContent } from '../schemas/problem.ts';
 import { DaySchema } from '../schemas/text.ts';
 import type { Services } from '../services.ts';
-import { answerOf, uploadJson } from '../upload.ts';
+import { answerUploaded, uploadResponse } from '../uploads/index.ts';
 
 const DocumentSchema = z.looseObject({}).openapi({
   description:
@@ -42,12 +41,13 @@ export function addUploadRoute(app: OpenAPIHono<RequestEnvironment>, { uploads }
     },
     responses: {
       200: writtenContent('What the advisories say.', { 'application/json': AnswerSchema }),
-      ...problems(400, 408, 413, 422),
+      ...problems(400, 408, 413, 422, 503, 504),
     },
   });
   app.post('/api/v1/scan', bodyWithin(limits.documentBytes + FORM_BYTES), async (c) => {
     const asOf = dayOf(c.req.query('as-of'));
-    const { answer } = await uploads.take(() => answerOf(c, asOf));
-    return imageAnswer(c, uploadJson(answer), 'application/json');
+    const reply = await answerUploaded(c, uploads, asOf, { kind: 'json' });
+    if (reply.kind !== 'json') throw new Error('a page was made of an upload where JSON was asked for');
+    return uploadResponse(reply.body);
   });
 }

@@ -1,8 +1,6 @@
-import type { Status } from '../../model/index.ts';
 import { visible } from '../../report/index.ts';
-import { ROWS_SHOWN } from '../limits.ts';
 import { advisoryPath } from '../links.ts';
-import type { ReportAnswer, ReportedRow } from '../views.ts';
+import type { ReportAnswer, ReportedRow, ReportedRows } from '../views.ts';
 import { Day } from './day.tsx';
 import { VulnerabilityId } from './finding-table.tsx';
 import { SeverityMark, StatusMark } from './marks.tsx';
@@ -11,10 +9,7 @@ import { counted, grouped } from './words.ts';
 
 /** A scanner's report held against the advisories: what they say of each line, what it missed, what is not so. */
 export function ReportResult({ answer }: { readonly answer: ReportAnswer }) {
-  const { tool, file, reported, missed, warnings } = answer;
-  const settled = reported.filter(({ status }) => isSettled(status));
-  const standing = reported.filter(({ status }) => status !== null && !isSettled(status));
-  const unknown = reported.filter(({ status }) => status === null);
+  const { tool, file, standing, settled, missed, unknown, warnings } = answer;
   return (
     <section class="result">
       <p class="hint">
@@ -33,35 +28,40 @@ export function ReportResult({ answer }: { readonly answer: ReportAnswer }) {
 }
 
 /** `Of 70 lines, 54 hold (48 with a fix), 12 are not so by the vendor's word and 4 are unknown here; 3 were not reported.` */
-export function reportSentence({ reported, missed }: Pick<ReportAnswer, 'reported' | 'missed'>): string {
-  const holding = reported.filter(({ status }) => status !== null && !isSettled(status));
-  const settled = reported.filter(({ status }) => isSettled(status)).length;
-  const unknown = reported.length - holding.length - settled;
-  const fixable = holding.filter(({ fixedIn }) => fixedIn !== null).length;
+export function reportSentence({ standing, fixable, settled, unknown, missed }: ReportFigures): string {
+  const reported = standing.lines + settled.lines + unknown.lines;
   const parts = [
-    `${grouped(holding.length)} hold${holding.length === 1 ? 's' : ''}${fixable === 0 ? '' : ` (${grouped(fixable)} with a fix)`}`,
-    ...(settled === 0 ? [] : [`${grouped(settled)} ${settled === 1 ? 'is' : 'are'} not so by the vendor’s word`]),
-    ...(unknown === 0 ? [] : [`of ${grouped(unknown)} no advisory speaks`]),
+    `${grouped(standing.lines)} hold${standing.lines === 1 ? 's' : ''}${fixable === 0 ? '' : ` (${grouped(fixable)} with a fix)`}`,
+    ...(settled.lines === 0
+      ? []
+      : [`${grouped(settled.lines)} ${settled.lines === 1 ? 'is' : 'are'} not so by the vendor’s word`]),
+    ...(unknown.lines === 0 ? [] : [`of ${grouped(unknown.lines)} no advisory speaks`]),
   ];
-  const lines =
-    reported.length === 0 ? 'The report lists nothing' : `Of ${counted(reported.length, 'line')}, ${parts.join(', ')}`;
+  const lines = reported === 0 ? 'The report lists nothing' : `Of ${counted(reported, 'line')}, ${parts.join(', ')}`;
   const more =
-    missed.length === 0
+    missed.lines === 0
       ? 'it missed nothing that is known here'
-      : `${grouped(missed.length)} more ${missed.length === 1 ? 'was' : 'were'} not reported`;
+      : `${grouped(missed.lines)} more ${missed.lines === 1 ? 'was' : 'were'} not reported`;
   return `${lines}; ${more}.`;
 }
 
-function isSettled(status: Status | null): boolean {
-  return status === 'fixed' || status === 'not-affected';
+type Lines = Pick<ReportedRows, 'lines'>;
+
+/** What the sentence is made of. */
+interface ReportFigures {
+  readonly standing: Lines;
+  readonly fixable: number;
+  readonly settled: Lines;
+  readonly unknown: Lines;
+  readonly missed: Lines;
 }
 
-function Rows({ title, rows }: { readonly title: string; readonly rows: readonly ReportedRow[] }) {
-  if (rows.length === 0) return null;
+function Rows({ title, rows: { lines, shown } }: { readonly title: string; readonly rows: ReportedRows }) {
+  if (lines === 0) return null;
   return (
     <>
       <h2>
-        {title} <small>{counted(rows.length, 'line')}</small>
+        {title} <small>{counted(lines, 'line')}</small>
       </h2>
       <table class="rows">
         <caption class="unseen">{title}</caption>
@@ -78,12 +78,12 @@ function Rows({ title, rows }: { readonly title: string; readonly rows: readonly
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, ROWS_SHOWN).map((row) => (
+          {shown.map((row) => (
             <Row row={row} />
           ))}
         </tbody>
       </table>
-      {rows.length > ROWS_SHOWN ? <p>The first {ROWS_SHOWN} are shown; the API gives all.</p> : null}
+      {shown.length < lines ? <p>The first {grouped(shown.length)} are shown; the API gives all.</p> : null}
     </>
   );
 }

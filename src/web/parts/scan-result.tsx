@@ -1,26 +1,20 @@
-import { useContext } from 'hono/jsx';
-import { type Finding, formatDay, parseTime, type Scan, SEVERITIES } from '../../model/index.ts';
-import { type ScanTally, tallyScan, visible } from '../../report/index.ts';
+import { formatDay, parseTime, SEVERITIES } from '../../model/index.ts';
+import { type ScanTally, type ShownFindings, type ShownScan, visible } from '../../report/index.ts';
 import { SeverityBar } from '../charts/severity-bar.tsx';
-import { ROWS_SHOWN } from '../limits.ts';
 import { asOfWord, Command, CopyButton, shellWord } from './command.tsx';
 import { FindingTable, VulnerabilityId } from './finding-table.tsx';
 import { SeverityMark } from './marks.tsx';
-import { PlaceContext } from './place.ts';
 import { counted, grouped, listed, vulnerabilities } from './words.ts';
 
 interface ScanResultProps {
-  readonly scan: Scan;
+  readonly scan: ShownScan;
   /** Where the same is had as JSON; null for nowhere. */
   readonly json: string | null;
 }
 
 /** The answer for one image: what can be mended by upgrading first. */
 export function ScanResult({ scan, json }: ScanResultProps) {
-  const tally = tallyScan(scan);
-  const rows = distinct(scan.findings);
-  const fixable = rows.filter(({ fixedIn }) => fixedIn !== null);
-  const open = rows.filter(({ fixedIn }) => fixedIn === null);
+  const { tally } = scan;
   return (
     <section class="result">
       <ImageFacts scan={scan} />
@@ -31,8 +25,8 @@ export function ScanResult({ scan, json }: ScanResultProps) {
           {visible(subject)}: {visible(message)}
         </p>
       ))}
-      <Part title="Mended by upgrading" findings={fixable} />
-      <Part title="Without a fix" findings={open} />
+      <Part title="Mended by upgrading" findings={scan.fixable} />
+      <Part title="Without a fix" findings={scan.open} />
       <Suppressed scan={scan} />
       {json === null ? null : (
         <p>
@@ -65,10 +59,10 @@ export function scanSentence(
   return `${[`${vulnerabilities(found)} among ${counted(packages, 'package')}`, mended, ...set].join('; ')}.`;
 }
 
-function ImageFacts({ scan: { image, inventory, database } }: { readonly scan: Scan }) {
+function ImageFacts({ scan: { image, distro, database } }: { readonly scan: ShownScan }) {
   const built = parseTime(database.built);
   const facts = [
-    inventory.distro?.name ?? '',
+    distro?.name ?? '',
     image.platform,
     image.created === null ? '' : `made on ${image.created.slice(0, 10)}`,
     built === null ? '' : `judged by the database of ${formatDay(built)}`,
@@ -106,34 +100,32 @@ function SeverityFigures({ tally }: { readonly tally: ScanTally }) {
   );
 }
 
-function Part({ title, findings }: { readonly title: string; readonly findings: readonly Finding[] }) {
-  // A file is kept and searched: it holds everything.
-  const shown = useContext(PlaceContext) === 'file' ? findings : findings.slice(0, ROWS_SHOWN);
-  if (findings.length === 0) return null;
-  const ids = new Set(findings.map(({ id }) => id)).size;
-  const packages = new Set(findings.map(({ package: { purl } }) => purl)).size;
+function Part({ title, findings }: { readonly title: string; readonly findings: ShownFindings }) {
+  const { lines, shown, packages } = findings;
+  if (lines === 0) return null;
   return (
     <>
       <h2>
-        {title} <small>{listed([`${vulnerabilities(ids)} in ${counted(packages, 'package')}`])}</small>
+        {title}{' '}
+        <small>{listed([`${vulnerabilities(findings.vulnerabilities)} in ${counted(packages, 'package')}`])}</small>
       </h2>
       <FindingTable caption={title} findings={shown} />
-      {shown.length < findings.length ? (
+      {shown.length < lines ? (
         <p>
-          The first {ROWS_SHOWN} of {counted(findings.length, 'line')} are shown; the JSON has all.
+          The first {grouped(shown.length)} of {counted(lines, 'line')} are shown; the JSON has all.
         </p>
       ) : null}
     </>
   );
 }
 
-function Suppressed({ scan: { suppressed } }: { readonly scan: Scan }) {
+function Suppressed({ scan: { suppressed, tally } }: { readonly scan: ShownScan }) {
   if (suppressed.length === 0) return null;
   return (
     <details>
-      <summary>{counted(suppressed.length, 'finding')} suppressed</summary>
+      <summary>{counted(tally.suppressed, 'finding')} suppressed</summary>
       <ul class="reasons">
-        {suppressed.slice(0, ROWS_SHOWN).map(({ finding, reason }) => (
+        {suppressed.map(({ finding, reason }) => (
           <li>
             <VulnerabilityId id={finding.id} /> in <span class="id">{visible(finding.package.name)}</span>:{' '}
             {visible(reason.sentence)}
@@ -144,17 +136,7 @@ function Suppressed({ scan: { suppressed } }: { readonly scan: Scan }) {
   );
 }
 
-/** One row for each vulnerability in each package version, wherever in the image it lies. */
-function distinct(findings: readonly Finding[]): readonly Finding[] {
-  const rows = new Map<string, Finding>();
-  for (const finding of findings) {
-    const key = JSON.stringify([finding.id, finding.package.purl, finding.fixedIn]);
-    if (!rows.has(key)) rows.set(key, finding);
-  }
-  return [...rows.values()];
-}
-
-function command({ image, database }: Scan): string {
+function command({ image, database }: ShownScan): string {
   const asOf = database.asOf === null ? '' : ` --as-of ${asOfWord(database.asOf)}`;
   return `fixedin scan ${shellWord(image.reference)}${asOf}`;
 }

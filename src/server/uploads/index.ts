@@ -1,0 +1,2 @@
+export { UploadDesk } from './upload-desk.ts';
+export { answerUploaded, uploadResponse } from './uploaded.ts';

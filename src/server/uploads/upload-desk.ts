@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads';
+import type { Database } from '../../database/index.ts';
+import { changedLimits, limits } from '../../model/index.ts';
+import { HttpProblem } from '../errors.ts';
+import { Turns } from '../images/index.ts';
+import { SCANS_WAITING, UPLOAD_HERE_BYTES, UPLOAD_THREAD_HEAP } from '../limits.ts';
+import type { Metrics } from '../metrics.ts';
+import { replyTo, type UploadQuestion, type UploadReply } from './upload-answer.ts';
+import { type FromUploadThread, fromFailure, type ToUploadThread } from './upload-messages.ts';
+
+export interface UploadDeskOptions {
+  /** Which threads open for themselves. */
+  readonly databaseFile: string;
+  readonly metrics: Metrics;
+  /** In MiB. */
+  readonly threadHeap?: number;
+}
+
+/**
+ * Answers uploads, a few at a time. A large one takes seconds of nothing but computing, so it has a thread of its own:
+ * the server goes on answering, and what the thread used is given back when it ends, whatever was in the document.
+ */
+export class UploadDesk {
+  readonly #options: UploadDeskOptions;
+  readonly #turns = new Turns(limits.serverUploads, SCANS_WAITING);
+
+  constructor(options: UploadDeskOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param read takes the upload in, once it is its turn
+   * @param database for small uploads
+   * @param gone ends the work when nobody waits for it any more
+   * @throws {InventoryError} when the document is none, or over a limit
+   * @throws {HttpProblem} 413, when it takes more memory than there is for it; 503, when too many wait; 504, when it takes too long
+   */
+  answer(read: () => Promise<UploadQuestion>, database: Database, gone: AbortSignal): Promise<UploadReply> {
+    return this.#turns.take(async () => {
+      const question = await read();
+      if (question.bytes.length <= UPLOAD_HERE_BYTES) return replyTo(question, database);
+      const { databaseFile, metrics, threadHeap = UPLOAD_THREAD_HEAP } = this.#options;
+      metrics.count('upload_threads');
+      return answerInThread({ limits: changedLimits(), databaseFile, question }, threadHeap, gone);
+    });
+  }
+}
+
+/** The source runs as it is, and the bundler puts the thread's file beside the one that this comes to be in. */
+const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './upload-thread.ts' : './upload-thread.mjs', import.meta.url);
+
+async function answerInThread(task: ToUploadThread, heap: number, gone: AbortSignal): Promise<UploadReply> {
+  const { promise, resolve, reject } = Promise.withResolvers<FromUploadThread>();
+  const worker = new Worker(ENTRY, {
+    workerData: task,
+    // Handed over and not copied; it was read into memory of its own.
+    transferList: [task.question.bytes.buffer],
+    resourceLimits: { maxOldGenerationSizeMb: heap },
+  });
+  worker.once('message', resolve);
+  worker.once('error', (error: unknown) => reject(isOutOfMemory(error) ? tooMuch() : error));
+  worker.once('exit', () => reject(new Error('the thread ended without an answer')));
+  const stop = (why: HttpProblem) => {
+    reject(why);
+    void worker.terminate();
+  };
+  const left = () => stop(new HttpProblem(408, 'gone', '', 'who asked has gone'));
+  const late = () => stop(new HttpProblem(504, 'timed-out', task.question.name, 'took too long to read'));
+  const timer = setTimeout(late, limits.serverScanTime);
+  gone.addEventListener('abort', left, { once: true });
+  try {
+    const answer = await promise;
+    if (answer.kind === 'failed') throw fromFailure(answer.failure);
+    return answer;
+  } finally {
+    clearTimeout(timer);
+    gone.removeEventListener('abort', left);
+  }
+}
+
+/** https://nodejs.org/api/errors.html#err_worker_out_of_memory */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
+function tooMuch(): HttpProblem {
+  return new HttpProblem(413, 'too-much-memory', '', 'the document takes more memory to read than there is for one');
+}
