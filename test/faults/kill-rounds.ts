@@ -1,19 +1,26 @@
-import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Something that a process writes again and again, and what must hold whenever that process is killed. */
-export interface Subject {
+/** Something whose process is killed again and again, and what must hold whenever that has happened. */
+export interface Subject extends AsyncDisposable {
   readonly name: string;
-  /** The program that writes; when it has written once, it says how long that took, in milliseconds. */
-  readonly writer: string;
-  readonly args: readonly string[];
+  /** Starts the process, and comes back when what is to be interrupted begins. */
+  begin(round: number): Promise<Victim>;
   /** Names of files that are half written. */
   halfWritten(): Promise<readonly string[]>;
   /** @throws {Error} when neither the old nor the new state stands whole */
   check(): Promise<void>;
   /** When all is over: one more time to the end, which nothing may hinder. @throws {Error} */
   finish(): Promise<void>;
+}
+
+export interface Victim {
+  readonly child: ChildProcess;
+  /** From now on, in which the kill is to fall. */
+  readonly milliseconds: number;
+  /** What it has said of errors. */
+  complaints(): string;
 }
 
 export interface Rounds {
@@ -27,7 +34,7 @@ export interface Rounds {
 }
 
 /**
- * Starts a writer, kills it (SIGKILL, by its own number) at a random moment, and checks; over and over.
+ * Starts a process, kills it (SIGKILL, by its own number) at a random moment, and checks; over and over.
  * @param random from 0 up to 1
  * @throws {Error} at the first broken state, with the round's number
  */
@@ -35,12 +42,12 @@ export async function killRounds(
   subject: Subject,
   rounds: number,
   random: () => number,
-  onRound: (round: number) => void = () => {},
+  onRound: () => void = () => {},
 ): Promise<Rounds> {
   let [midst, mostHalfWritten] = [0, 0];
   let before = new Set<string>();
   for (let round = 1; round <= rounds; round++) {
-    await startAndKill(subject, random());
+    await kill(await subject.begin(round), random());
     const left = await subject.halfWritten();
     if (left.some((name) => !before.has(name))) midst++;
     before = new Set(left);
@@ -48,28 +55,24 @@ export async function killRounds(
     await subject.check().catch((cause) => {
       throw new Error(`${subject.name}, round ${round}: ${cause instanceof Error ? cause.message : cause}`, { cause });
     });
-    onRound(round);
+    onRound();
   }
   await subject.finish();
   return { rounds, midst, mostHalfWritten, leftHalfWritten: (await subject.halfWritten()).length };
 }
 
-/** @param part of the time that writing took the first time, to be let go by after it */
-async function startAndKill({ writer, args }: Subject, part: number): Promise<void> {
-  const child = spawn(process.execPath, [writer, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const complaints: Buffer[] = [];
-  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
-  const ended = once(child, 'close');
-  const [said]: unknown[] = await Promise.race([once(child.stdout, 'data'), ended]);
-  const milliseconds = part * Number.parseFloat(String(said));
-  const moment = performance.now() + milliseconds;
-  if (milliseconds > COARSE) await pause(milliseconds - COARSE);
+/** @param part of its time, to be let go by */
+async function kill({ child, milliseconds, complaints }: Victim, part: number): Promise<void> {
+  const moment = performance.now() + part * milliseconds;
+  const wait = part * milliseconds - COARSE;
+  if (wait > 0) await pause(wait);
   // Timers keep to milliseconds; the rest is waited for here, so that kills fall anywhere.
   while (performance.now() < moment);
+  const ended = child.exitCode === null && child.signalCode === null ? once(child, 'close') : undefined;
   child.kill('SIGKILL');
   await ended;
   if (child.signalCode !== 'SIGKILL') {
-    throw new Error(`${writer} ended by itself (${child.exitCode}): ${Buffer.concat(complaints).toString('utf8')}`);
+    throw new Error(`${child.spawnargs.join(' ')} ended by itself (${child.exitCode}): ${complaints()}`);
   }
 }
 

@@ -1,14 +1,14 @@
 import { deepEqual } from 'node:assert/strict';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
-import { buildDatabase, openDatabase, updateDatabase } from '../../src/database/index.ts';
+import { join, relative } from 'node:path';
+import { buildDatabase, updateDatabase } from '../../src/database/index.ts';
 import { openImage, writeOciLayout } from '../../src/image/index.ts';
 import { catalogImage, openLayerCache } from '../../src/inventory/index.ts';
 import { image } from '../cli/workshop.ts';
+import { feedOf, heldVersion } from './feed.ts';
 import type { Subject } from './kill-rounds.ts';
-
-const writer = (name: string) => join(import.meta.dirname, `writers/${name}.ts`);
+import { writerOf } from './writer.ts';
 
 /** `db build` over a database that is there. */
 export async function databaseSubject(folder: string): Promise<Subject> {
@@ -25,8 +25,7 @@ export async function databaseSubject(folder: string): Promise<Subject> {
   await build();
   return {
     name: 'database build',
-    writer: writer('builder'),
-    args: [out, ...feeds],
+    begin: writerOf('builder', [out, ...feeds]),
     halfWritten: async () => (await readdir(folder)).filter((name) => name.endsWith('.tmp')),
     check: async () => {
       heldVersion(out);
@@ -35,11 +34,12 @@ export async function databaseSubject(folder: string): Promise<Subject> {
       await build();
       deepEqual(heldVersion(out), 0);
     },
+    [Symbol.asyncDispose]: async () => {},
   };
 }
 
 /** `db update` from a server whose feed changes with every second request. */
-export async function updateSubject(folder: string): Promise<Subject & AsyncDisposable> {
+export async function updateSubject(folder: string): Promise<Subject> {
   const [out, stateFolder] = [join(folder, 'updated.db'), join(folder, 'state')];
   let requests = 0;
   const versionNow = () => requests >> 1;
@@ -62,8 +62,7 @@ export async function updateSubject(folder: string): Promise<Subject & AsyncDisp
   await update();
   return {
     name: 'database update',
-    writer: writer('updater'),
-    args: [out, stateFolder, location],
+    begin: writerOf('updater', [out, stateFolder, location]),
     halfWritten: async () => {
       const names = await readdir(folder, { recursive: true });
       return names.filter((name) => name.endsWith('.tmp') || name.endsWith('/fetched'));
@@ -80,32 +79,42 @@ export async function updateSubject(folder: string): Promise<Subject & AsyncDisp
   };
 }
 
-/** The entries of the layer cache, written by scans and cleared by `cache clear`. */
+/** The entries of the layer cache, cleared by `cache clear` and written by scans. */
 export async function cacheSubject(folder: string): Promise<Subject> {
-  const [layout, cache] = [join(folder, 'layout'), join(folder, 'cache')];
+  const [layout, cache, whole] = [join(folder, 'layout'), join(folder, 'cache'), join(folder, 'whole')];
   await writeOciLayout(layout, ...VERSIONS.map((version) => image(`${version}`, `1.${version}.0-r0`)));
   const references = VERSIONS.map((version) => `oci-layout:${layout}:${version}`);
   const inventoryOf = async (reference: string, at: string) => {
     await using opened = await openImage(reference);
     return catalogImage(opened, { cache: openLayerCache(at, refuse) });
   };
-  const expected = await Promise.all(
-    references.map((reference, n) => inventoryOf(reference, join(folder, `own-${n}`))),
-  );
+  const expected = await Promise.all(references.map((reference) => inventoryOf(reference, whole)));
+  const entries = new Map(await entriesIn(whole));
   return {
     name: 'layer cache',
-    writer: writer('cataloger'),
-    args: [cache, ...references],
+    begin: writerOf('cataloger', [cache, ...references]),
     halfWritten: async () => {
       const names = await readdir(cache, { recursive: true }).catch(() => []);
       return names.filter((name) => name.endsWith('.part'));
     },
+    // By their bytes: a damaged entry would be made anew by who reads it, and nobody would see that it was one.
     check: async () => {
-      const found = await Promise.all(references.map((reference) => inventoryOf(reference, cache)));
-      deepEqual(found, expected);
+      for (const [name, bytes] of await entriesIn(cache)) {
+        if (!name.endsWith('.part')) deepEqual(bytes, entries.get(name), name);
+      }
     },
-    finish: async () => {},
+    finish: async () => {
+      deepEqual(await Promise.all(references.map((reference) => inventoryOf(reference, cache))), expected);
+    },
+    [Symbol.asyncDispose]: async () => {},
   };
+}
+
+/** Paths and contents of the files below a folder, if it is there. */
+async function entriesIn(folder: string): Promise<readonly (readonly [path: string, bytes: Buffer])[]> {
+  const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const paths = found.filter((one) => one.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  return Promise.all(paths.map(async (path) => [relative(folder, path), await readFile(path)] as const));
 }
 
 function refuse(sentence: string): never {
@@ -113,38 +122,3 @@ function refuse(sentence: string): never {
 }
 
 const VERSIONS = [0, 1, 2, 3] as const;
-
-/** Forty advisories, each of which says which version of the feed this is. */
-function feedOf(version: number): string {
-  return JSON.stringify(
-    Array.from({ length: RECORDS }, (_, number) => ({
-      id: `GO-2023-${1000 + number}`,
-      modified: '2023-10-12T00:00:00Z',
-      summary: `Advisory ${number} of version ${version}.`,
-      affected: [
-        {
-          package: { ecosystem: 'Go', name: `example.org/module-${number}` },
-          ranges: [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: `1.${version}.0` }] }],
-        },
-      ],
-    })),
-  );
-}
-
-const RECORDS = 40;
-
-/** The version of the feed that a database was built of, which all that it holds must be of. @throws {Error} */
-function heldVersion(file: string): number {
-  using database = openDatabase(file);
-  const versions = new Set<string>();
-  for (let number = 0; number < RECORDS; number++) {
-    const [detail, ...others] = database.getAdvisories(`GO-2023-${1000 + number}`);
-    const [statements = []] = database.statements([{ ecosystem: 'Go', name: `example.org/module-${number}` }]);
-    if (detail === undefined || others.length > 0 || statements.length !== 1)
-      throw new Error(`holds not all of ${file}`);
-    versions.add(/version (\d+)\./.exec(detail.summary)?.[1] ?? '');
-  }
-  if (versions.size !== 1) throw new Error(`holds two versions: ${[...versions].join(', ')}`);
-  if (database.searchAdvisories({ limit: 1 }).total !== RECORDS) throw new Error('the search finds not all');
-  return Number([...versions][0]);
-}

@@ -1,7 +1,8 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { Agent } from 'node:http';
+import type { Agent as SecureAgent } from 'node:https';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { ImageError } from '../errors.ts';
+import { http, https } from './node-http.ts';
 
 /** How this side and the other know each other over TLS, for one host. */
 export interface TlsIdentity {
@@ -18,7 +19,7 @@ export interface TlsIdentity {
  */
 export class Agents implements Disposable {
   readonly #tls: ReadonlyMap<string, TlsIdentity>;
-  readonly #agents = new Map<string, HttpAgent | HttpsAgent>();
+  readonly #agents = new Map<string, Agent | SecureAgent>();
 
   /** @param tls by host and port, as in a URL */
   constructor(tls: ReadonlyMap<string, TlsIdentity>) {
@@ -29,7 +30,7 @@ export class Agents implements Disposable {
    * @param direct leaves proxies out
    * @throws {ImageError} `bad-credentials`, when the host's certificate, key or authorities are none
    */
-  for(url: URL, direct: boolean): HttpAgent | HttpsAgent {
+  for(url: URL, direct: boolean): Agent | SecureAgent {
     const secure = url.protocol === 'https:';
     const identity = secure ? this.#tls.get(url.host) : undefined;
     const name = `${secure} ${direct} ${identity === undefined ? '' : url.host}`;
@@ -43,11 +44,11 @@ export class Agents implements Disposable {
   }
 }
 
-function newAgent(url: URL, direct: boolean, identity: TlsIdentity | undefined): HttpAgent | HttpsAgent {
+function newAgent(url: URL, direct: boolean, identity: TlsIdentity | undefined): Agent | SecureAgent {
   const connection = { keepAlive: true, ...(direct ? {} : { proxyEnv: process.env }) };
-  if (url.protocol !== 'https:') return new HttpAgent(connection);
-  if (identity === undefined) return new HttpsAgent(connection);
-  return new HttpsAgent({ ...connection, secureContext: contextOf(identity, url.host) });
+  if (url.protocol !== 'https:') return new http.Agent(connection);
+  if (identity === undefined) return new https.Agent(connection);
+  return new https.Agent({ ...connection, secureContext: contextOf(identity, url.host) });
 }
 
 function contextOf({ authorities, client }: TlsIdentity, host: string): SecureContext {

@@ -1,11 +1,11 @@
-import { type ClientRequest, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
+import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { urlToHttpOptions } from 'node:url';
 import { type AddressGuard, checkHost, guardedLookup } from './address-guard.ts';
 import { Agents, type TlsIdentity } from './agents.ts';
 import { networkFailure, timedOut } from './failure.ts';
 import { isLoopback } from './host.ts';
 import { ERROR_BYTES, type RegistryTiming, STALL_BYTES } from './limits.ts';
+import { http, https } from './node-http.ts';
 
 /** The head of a server's answer, and its body still to be read. */
 export interface Answer {
@@ -93,7 +93,7 @@ export class Transport implements Disposable {
     const direct = guard !== null || this.#socket !== null || isLoopback(url.hostname);
     const size = typeof body === 'string' ? Buffer.byteLength(body) : 'size' in body ? body.size : body.length;
     const hasBody = method !== 'GET' && method !== 'HEAD';
-    const request = (secure ? httpsRequest : httpRequest)({
+    const request = (secure ? https : http).request({
       ...urlToHttpOptions(url),
       ...(guard ? { lookup: guardedLookup(guard, url, this.#subject) } : {}),
       ...(this.#socket === null ? {} : { socketPath: this.#socket }),

@@ -1,18 +1,15 @@
-/** Catalogs images and clears the cache that they fill, again and again until it is killed. */
-import module from 'node:module';
+/** Clears the cache, and catalogs images, which fill it again. */
+import { openImage } from 'fixedin/image';
+import { catalogImage, clearCache, openLayerCache } from 'fixedin/inventory';
+import { write } from './writing.ts';
 
-module.enableCompileCache();
-const { openImage } = await import('fixedin/image');
-const { catalogImage, clearCache, openLayerCache } = await import('fixedin/inventory');
 const [folder = '', ...references] = process.argv.slice(2);
 
-for (let turn = 0; ; turn++) {
-  const began = performance.now();
+await write(async () => {
+  await clearCache(folder);
   const cache = openLayerCache(folder);
   for (const reference of references) {
     await using image = await openImage(reference);
     await catalogImage(image, { cache });
   }
-  await clearCache(folder);
-  if (turn === 0) process.stdout.write(`${performance.now() - began}\n`);
-}
+});
