@@ -8,8 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findFeeds } from '../feeds.ts';
 import { takeProduct } from '../product.ts';
+import { growthOf, type MemorySample, residentBytes } from './memory.ts';
+import type { Alive } from './memory-probe.ts';
 import { type Question, questions } from './questions.ts';
-import { growthOf, type Resident, residentBytes } from './resident-set.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -22,6 +23,8 @@ const { values: options } = parseArgs({
 const ASKING = 8;
 const SWAP_SECONDS = 3;
 const SAMPLE_SECONDS = 1;
+/** Seldom, so that the server's own collections are those that count. */
+const COLLECT_SECONDS = 10;
 const MOST_MINUTES = 10;
 
 const minutes = Number(options.minutes);
@@ -51,28 +54,35 @@ await using server = await serve(product.module('cli'));
 const began = performance.now();
 const end = began + minutes * 60_000;
 const elapsed = () => (performance.now() - began) / 1000;
-const samples: Resident[] = [];
+const resident: MemorySample[] = [];
+const alive: MemorySample[] = [];
 const errors: string[] = [];
 const tags = new Map<string, string>();
 let [requests, bytes, unchanged, swaps] = [0, 0, 0, 0];
 const asked = questions();
 process.stderr.write(`asking ${server.address} for ${minutes} minutes\n`);
-await Promise.all([...Array.from({ length: ASKING }, ask), swap(), sample()]);
+await Promise.all([...Array.from({ length: ASKING }, ask), swap(), sample(), collect()]);
 
 const metrics = await (await fetch(`${server.address}/metrics`)).text();
 const taken = Number(/^fixedin_database_swaps_total (\d+)/m.exec(metrics)?.[1] ?? 0);
-const growth = growthOf(samples);
 const megabytes = (value: number) => `${(value / 1e6).toFixed(1)} MB`;
+const growths = [
+  { name: 'alive after a collection', ...growthOf(alive) },
+  { name: 'resident set', ...growthOf(resident) },
+];
 process.stdout.write(
   [
     `${requests} requests in ${elapsed().toFixed(0)} s (${Math.round(requests / elapsed())} a second, ${unchanged} of them 304, ${megabytes(bytes)} of answers)`,
     `${swaps} databases put in place, ${taken} taken by the server`,
     `${errors.length} errors${errors.length === 0 ? '' : `:\n  ${[...new Set(errors)].slice(0, 20).join('\n  ')}`}`,
-    `resident set: ${megabytes(growth.middle)} in the second third, ${megabytes(growth.end)} in the last, at most ${megabytes(growth.peak)}; ${megabytes(growth.bytesPerMinute)} a minute after the first third`,
+    ...growths.map(
+      ({ name, middle, end: last, peak, bytesPerMinute, grows }) =>
+        `${name}: ${megabytes(middle)} in the second third, ${megabytes(last)} in the last, at most ${megabytes(peak)}; ${megabytes(bytesPerMinute)} a minute after the first third: ${grows ? 'GROWS' : 'does not grow'}`,
+    ),
     '',
   ].join('\n'),
 );
-if (errors.length > 0) process.exitCode = 1;
+if (errors.length > 0 || growths.some(({ grows }) => grows)) process.exitCode = 1;
 
 async function ask(): Promise<void> {
   while (performance.now() < end) {
@@ -117,8 +127,16 @@ async function swap(): Promise<void> {
 
 async function sample(): Promise<void> {
   while (performance.now() < end) {
-    samples.push({ seconds: elapsed(), bytes: await residentBytes(server.pid) });
+    resident.push({ seconds: elapsed(), bytes: await residentBytes(server.pid) });
     await pause(SAMPLE_SECONDS * 1000);
+  }
+}
+
+async function collect(): Promise<void> {
+  while (performance.now() < end) {
+    await pause(COLLECT_SECONDS * 1000);
+    const { heap, outside } = await server.alive();
+    alive.push({ seconds: elapsed(), bytes: heap + outside });
   }
 }
 
@@ -138,7 +156,9 @@ async function serve(cli: string) {
     '--images',
     join(work, 'walk'),
   ];
-  const child = spawn(process.execPath, [cli, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const probe = ['--expose-gc', '--import', fileURLToPath(new URL('memory-probe.ts', import.meta.url))];
+  const child = spawn(process.execPath, [...probe, cli, ...args], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  if (child.stderr === null) throw new Error('a server without a log');
   const lines = createInterface({ input: child.stderr });
   const address = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`fixedin serve ended with ${code}`)));
@@ -152,6 +172,13 @@ async function serve(cli: string) {
   return {
     address,
     pid,
+    alive: async (): Promise<Alive> => {
+      const told = once(child, 'message');
+      child.send('what is alive?');
+      const [answer]: Alive[] = await told;
+      if (answer === undefined) throw new Error('the probe does not answer');
+      return answer;
+    },
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGTERM');
       await once(child, 'exit');

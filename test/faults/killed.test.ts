@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { killRounds } from './kill-rounds.ts';
+import { serverSubject } from './server-subject.ts';
 import { cacheSubject, databaseSubject, updateSubject } from './subjects.ts';
 
 let folder = '';
@@ -30,4 +31,12 @@ test('a scan that is killed leaves a cache that answers rightly', { timeout: 120
   const seen = await killRounds(await cacheSubject(folder), ROUNDS, Math.random);
   // Of processes that are no more; what is younger than a minute may be another container's.
   expect(seen.mostHalfWritten).toBeLessThanOrEqual(ROUNDS);
+});
+
+test('a server that is killed while it takes another database comes up with the one that lies there', {
+  timeout: 120_000,
+}, async () => {
+  await using subject = await serverSubject(folder);
+  const seen = await killRounds(subject, ROUNDS / 2, Math.random);
+  expect(seen.mostHalfWritten).toBe(0);
 });
