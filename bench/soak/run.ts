@@ -95,14 +95,18 @@ async function put({ path, method, body, statuses }: Question): Promise<void> {
   const tag = requests % 3 === 0 ? tags.get(path) : undefined;
   requests++;
   try {
-    const response = await fetch(`${server.address}${path}`, {
-      method,
-      ...(body === undefined ? {} : { body }),
-      headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(tag === undefined ? {} : { 'if-none-match': tag }),
-      },
-    });
+    const request = () =>
+      fetch(`${server.address}${path}`, {
+        method,
+        ...(body === undefined ? {} : { body }),
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(tag === undefined ? {} : { 'if-none-match': tag }),
+        },
+      });
+    // A connection may be closed for being idle just when it is used again; who asks then asks once more.
+    // https://www.rfc-editor.org/rfc/rfc9112#section-9.3.1
+    const response = await request().catch(request);
     bytes += (await response.arrayBuffer()).byteLength;
     const given = response.headers.get('etag');
     if (given !== null && method === 'GET') tags.set(path, given);

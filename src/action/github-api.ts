@@ -17,7 +17,7 @@ export function createGithubApi(origin: string, token: string): GithubApi {
   return {
     async ask(method, path, body) {
       const subject = `${method} ${path.split('?')[0]}`;
-      const response = await fetch(`${origin.replace(/\/+$/, '')}${path}`, {
+      const response = await fetch(`${origin.replace(/(?<!\/)\/+$/, '')}${path}`, {
         method,
         redirect: 'error',
         signal: AbortSignal.timeout(REQUEST_MILLISECONDS),

@@ -44,7 +44,8 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     db: orNull('db'),
     config: orNull('config'),
     vex: text('vex')
-      .split(/\s*\n\s*/)
+      .split('\n')
+      .map((line) => line.trim())
       .filter(Boolean),
     ignore: orNull('ignore'),
     file: orNull('file'),

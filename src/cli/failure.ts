@@ -11,9 +11,14 @@ export function failureText(error: unknown, verbose: boolean): string {
 function problemOf(error: unknown, verbose: boolean): string {
   if (error instanceof FixedinError) return error.message;
   // `error: unknown option '--ouput'` and, on a second line, `(Did you mean --output?)`.
-  if (error instanceof CommanderError) return error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ');
+  if (error instanceof CommanderError) return inOneLine(error.message.replace(/^error: /, ''));
   const message = error instanceof Error ? error.message : String(error);
   return verbose ? `unexpected: ${message}` : `unexpected: ${message}; run again with --verbose to see where`;
+}
+
+function inOneLine(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim());
+  return lines.filter((line) => line !== '').join(' ');
 }
 
 function stackOf(error: Error): string {

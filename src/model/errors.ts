@@ -24,5 +24,9 @@ export abstract class FixedinError extends Error {
 export class UsageError extends FixedinError {}
 
 function oneLine(text: string): string {
-  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim();
+  return text
+    .split(/[\r\n]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ');
 }

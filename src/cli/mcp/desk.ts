@@ -46,7 +46,7 @@ export function createDesk(session: Session, said: Said, only: readonly string[]
 export function allowedReference(image: string, only: readonly string[]): string {
   const parsed = parseReference(image.replace(/^registry:/, ''));
   const name = `${parsed.registry}/${parsed.repository}/`.toLowerCase();
-  if (only.some((place) => name.startsWith(`${place.replace(/\/+$/, '').toLowerCase()}/`))) {
+  if (only.some((place) => name.startsWith(`${place.replace(/(?<!\/)\/+$/, '').toLowerCase()}/`))) {
     return `registry:${formatReference(parsed)}`;
   }
   const problem = 'is not in a registry that may be asked here';

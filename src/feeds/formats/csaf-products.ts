@@ -92,7 +92,7 @@ function releaseOf(helper: Shape | undefined): string | null {
 function componentOf(id: string, helpers: ReadonlyMap<string, Shape>): Omit<CsafProduct, 'ecosystem'> | null {
   const url = packageUrlOf(helpers.get(id));
   // Before they had package URLs, packages without a version were `kernel`, or `nodejs:18/nodejs`.
-  const [, stream = '', bare] = /^(?:([^/]+:[^/]+)\/)?([\w.+-]+)$/.exec(id) ?? [];
+  const [, stream = '', bare] = /^(?:([^/:]+:[^/]+)\/)?([\w.+-]+)$/.exec(id) ?? [];
   if (url === null) return bare === undefined ? null : { name: bare, version: '', architecture: '', module: stream };
   // `pkg:rpmmod/redhat/ruby:2.6/ruby` is a package in a module, `pkg:rpmmod/redhat/ruby@3.0:806…` the module itself.
   const [, module = ''] = url.type === 'rpmmod' ? url.namespace.split('/') : ['', ''];

@@ -87,9 +87,9 @@ function productOf(
 /** The name with each version that the statement is limited to. One that has its own version keeps it; a range says too little. */
 function withVersions(name: string, affect: Shape): readonly string[] {
   const versions = shapesAt(affect, 'versions');
-  if (versions.length === 0 || !name.startsWith('pkg:') || /^[^?#]*@[^/]*$/.test(name.replace(/[?#].*$/, '')))
-    return [name];
+  if (versions.length === 0 || !name.startsWith('pkg:')) return [name];
   const [path = '', rest = ''] = splitAt(name, name.search(/[?#]/));
+  if (path.lastIndexOf('@') > path.lastIndexOf('/')) return [name];
   return versions
     .map((one) => one['version'])
     .filter(isName)

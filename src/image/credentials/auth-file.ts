@@ -55,7 +55,9 @@ function credentialsIn(entry: Readonly<Record<string, unknown>>, path: string): 
   if (identityToken !== '') return { kind: 'identity-token', token: identityToken, from: path };
   if (registryToken !== '') return { kind: 'registry-token', token: registryToken, from: path };
   // Docker pads what it writes with zeros.
-  const pair = Buffer.from(field('auth'), 'base64').toString('utf8').replace(/\0+$/, '');
+  const pair = Buffer.from(field('auth'), 'base64')
+    .toString('utf8')
+    .replace(/(?<!\0)\0+$/, '');
   const colon = pair.indexOf(':');
   if (pair !== '' && colon < 1) throw unusable(path, 'has an auth that is no user name and password in Base64');
   const username = colon < 1 ? field('username') : pair.slice(0, colon);

@@ -28,14 +28,22 @@ const MAX_BYTES = 4 * 1024 * 1024;
 
 function readRegistration(file: EvidenceFile) {
   const text = file.bytes.toString('utf8');
-  const name = fieldOf(text, 'name');
-  const version = fieldOf(text, 'version');
+  const name = valueIn(text, NAME);
+  const version = valueIn(text, VERSION);
   // An internal library of a package is registered under a name of its own.
-  const found = languagePackage({ type: 'hackage', name: fieldOf(text, 'package-name') || name, version });
+  const found = languagePackage({ type: 'hackage', name: valueIn(text, PACKAGE_NAME) || name, version });
   return found === null ? cataloged({ problems: ['has no name and version'] }) : cataloged({ packages: [found] });
 }
 
+const NAME = fieldOf('name');
+const PACKAGE_NAME = fieldOf('package-name');
+const VERSION = fieldOf('version');
+
 /** The value may stand on the next line, indented. */
-function fieldOf(text: string, name: string): string {
-  return new RegExp(`^${name}:[ \\t]*(?:\\r?\\n[ \\t]+)?(\\S*)`, 'm').exec(text)?.[1] ?? '';
+function fieldOf(name: string): RegExp {
+  return new RegExp(`^${name}:[ \\t]*(?:\\r?\\n[ \\t]+)?(\\S*)`, 'm');
+}
+
+function valueIn(text: string, field: RegExp): string {
+  return field.exec(text)?.[1] ?? '';
 }

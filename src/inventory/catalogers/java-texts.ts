@@ -25,7 +25,7 @@ export function readManifest(text: string): ReadonlyMap<string, string> {
 export function readProperties(text: string): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   for (const line of linesOf(text)) {
-    const assignment = /^\s*([^#!\s=:][^\s=:]*)\s*[=:]\s*(.*)$/.exec(line);
+    const assignment = /^\s*([^#!\s=:][^\s=:]*)\s*[=:](.*)/.exec(line);
     if (assignment?.[1] !== undefined) values.set(assignment[1], assignment[2]?.trim() ?? '');
   }
   return values;

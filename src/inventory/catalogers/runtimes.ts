@@ -30,6 +30,12 @@ interface Runtime {
   read(text: string): CatalogedPackage | null;
 }
 
+const NODE_NUMBERS: readonly RegExp[] = [
+  /^#define NODE_MAJOR_VERSION (\d{1,5})\s*$/m,
+  /^#define NODE_MINOR_VERSION (\d{1,5})\s*$/m,
+  /^#define NODE_PATCH_VERSION (\d{1,5})\s*$/m,
+];
+
 const RUNTIMES: readonly Runtime[] = [
   {
     file: /(?:^|\/)release$/,
@@ -44,9 +50,7 @@ const RUNTIMES: readonly Runtime[] = [
   {
     file: /(?:^|\/)include\/node\/node_version\.h$/,
     read: (text) => {
-      const numbers = ['MAJOR', 'MINOR', 'PATCH'].map((name) =>
-        line(text, new RegExp(String.raw`^#define NODE_${name}_VERSION (\d{1,5})\s*$`, 'm')),
-      );
+      const numbers = NODE_NUMBERS.map((number) => line(text, number));
       return numbers.includes('')
         ? null
         : languagePackage({ type: 'generic', name: 'node', version: numbers.join('.') });

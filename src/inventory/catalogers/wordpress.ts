@@ -30,7 +30,7 @@ const HEADER_BYTES = 8 * 1024;
 function readHeader(file: EvidenceFile) {
   const text = file.read(0, HEADER_BYTES).toString('utf8');
   if (CORE.test(file.path)) {
-    const version = /^\s*\$wp_version\s*=\s*['"]([^'"]{1,100})['"]/m.exec(text)?.[1] ?? '';
+    const version = /^[ \t]*\$wp_version\s*=\s*['"]([^'"]{1,100})['"]/m.exec(text)?.[1] ?? '';
     const core = languagePackage({ type: 'wordpress', name: 'wordpress', version });
     return core === null ? cataloged({ problems: ['tells no version of WordPress'] }) : cataloged({ packages: [core] });
   }
@@ -38,15 +38,23 @@ function readHeader(file: EvidenceFile) {
   const kind = plugin === undefined ? 'theme' : 'plugin';
   const name = plugin?.['folder'] ?? plugin?.['file'] ?? THEME.exec(file.path)?.groups?.['folder'] ?? '';
   // Each other file in a plugin's folder is one of its parts.
-  if (field(text, kind === 'plugin' ? 'Plugin Name' : 'Theme Name') === '') return cataloged({});
-  const found = languagePackage({ type: 'wordpress', namespace: kind, name, version: field(text, 'Version') });
+  if (valueIn(text, kind === 'plugin' ? PLUGIN_NAME : THEME_NAME) === '') return cataloged({});
+  const found = languagePackage({ type: 'wordpress', namespace: kind, name, version: valueIn(text, VERSION) });
   return found === null
     ? cataloged({ problems: [`is a ${kind} that tells no version`] })
     : cataloged({ packages: [found] });
 }
 
+const PLUGIN_NAME = fieldOf('Plugin Name');
+const THEME_NAME = fieldOf('Theme Name');
+const VERSION = fieldOf('Version');
+
 /** WordPress looks for the name anywhere in a line of a comment, behind its decoration. */
-function field(text: string, name: string): string {
-  const value = new RegExp(`^(?:[ \\t]*<\\?php)?[ \\t/*#@]*${name}:(.{0,200})`, 'im').exec(text)?.[1] ?? '';
-  return value.replace(/\s*(?:\*\/|\?>).*/, '').trim();
+function fieldOf(name: string): RegExp {
+  return new RegExp(`^(?:[ \\t]*<\\?php)?[ \\t/*#@]*${name}:(.{0,200})`, 'im');
+}
+
+function valueIn(text: string, field: RegExp): string {
+  const value = field.exec(text)?.[1] ?? '';
+  return value.replace(/(?:\*\/|\?>).*/, '').trim();
 }

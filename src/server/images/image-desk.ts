@@ -71,7 +71,7 @@ export class ImageDesk {
     if (digest === null) return null;
     const found = await this.#options.folder?.find(reference);
     if (found?.kind === 'archive') return null;
-    return `${reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '')}@${digest}`;
+    return `${reference.replace(/@.*/, '').replace(/:[^:/]*$/, '')}@${digest}`;
   }
 
   /** @throws {ImageError | HttpProblem} */
