@@ -8,12 +8,10 @@ import {
   type SignerPolicy,
   signatureCheck,
 } from '../src/inventory/index.ts';
-import { image } from './cli/workshop.ts';
 import { needsProgram } from './programs.ts';
-import { type DockerRegistry, startDockerRegistry } from './support/docker-registry.ts';
-import { type NewDocument, type Pushed, RegistryPush } from './support/registry-push.ts';
+import { type Attach, type Publisher, startPublisher, tagOf } from './support/published-image.ts';
+import type { Pushed, RegistryPush } from './support/registry-push.ts';
 import { envelope, type Keyless, makeSigstore, type Sigstore, statement } from './support/signing.ts';
-import { startWebServer, type WebServer } from './support/web-server.ts';
 
 const NGHTTP2 = 'pkg:apk/wolfi/libnghttp2-14@1.56.0-r0?arch=x86_64&origin=nghttp2';
 const LEFT_PAD = 'pkg:npm/left-pad@1.3.0';
@@ -48,51 +46,17 @@ const ISSUER = 'https://token.actions.githubusercontent.com';
 const json = (document: unknown) => Buffer.from(JSON.stringify(document));
 
 describe.skipIf(!needsProgram('docker-registry'))('an SBOM that is attached to an image', () => {
-  let registry: DockerRegistry;
-  /** The same registry with the referrers API, which Debian's does not have yet. */
-  let referring: WebServer;
-  const referrers = new Map<string, object[]>();
-  let repositories = 0;
+  let publisher: Publisher;
 
   beforeAll(async () => {
-    registry = await startDockerRegistry();
-    referring = await startWebServer(async (request, response) => {
-      const listed = /\/v2\/(.*\/referrers\/.*)$/.exec(request.url ?? '')?.[1];
-      if (listed !== undefined) {
-        response.end(json({ schemaVersion: 2, manifests: referrers.get(listed) ?? [] }));
-        return;
-      }
-      const answer = await fetch(`http://${registry.host}${request.url}`, {
-        headers: { accept: request.headers.accept ?? '' },
-      });
-      response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
-      response.end(Buffer.from(await answer.arrayBuffer()));
-    });
+    publisher = await startPublisher();
   });
 
   afterAll(async () => {
-    await referring?.[Symbol.asyncDispose]();
-    await registry?.[Symbol.asyncDispose]();
+    await publisher?.[Symbol.asyncDispose]();
   });
 
-  /** Pushes the image to a new repository, and gives what is attached to it by `attach`. */
-  async function published(attach: (push: RegistryPush, manifest: Pushed) => Promise<unknown>, withReferrers = false) {
-    repositories += 1;
-    const name = `app${repositories}`;
-    const push = new RegistryPush(registry.host, name);
-    const manifest = await push.image(image('1.0', '1.56.0-r0'), '1');
-    await attach(push, manifest);
-    return `${withReferrers ? referring.host : registry.host}/${name}:1`;
-  }
-
-  async function attachReferrer(push: RegistryPush, subject: Pushed, artifactType: string, document: NewDocument) {
-    const artefact = await push.artefact([document], { artifactType, subject });
-    const place = `${push.repository}/referrers/${subject.digest}`;
-    referrers.set(place, [...(referrers.get(place) ?? []), { ...artefact, artifactType }]);
-    return artefact;
-  }
-
-  const tagOf = ({ digest }: Pushed, suffix = '') => `${digest.replace(':', '-')}${suffix}`;
+  const published = (attach: Attach, withReferrers = false) => publisher.publish(attach, withReferrers);
 
   async function inventoryOf(reference: string, policy: SignerPolicy | null) {
     await using opened = await openImage(reference, { platform: 'linux/amd64' });
@@ -102,13 +66,13 @@ describe.skipIf(!needsProgram('docker-registry'))('an SBOM that is attached to a
   const spdx = { mediaType: 'text/spdx+json', content: json(SPDX) };
   const cyclonedx = { mediaType: 'application/vnd.cyclonedx+json', content: json(CYCLONEDX) };
 
-  test.each<[string, string, string, boolean, (push: RegistryPush, manifest: Pushed) => Promise<unknown>]>([
+  test.each<[string, string, string, boolean, Attach]>([
     [
       'by the referrers API',
       'referrers',
       'CycloneDX 1.5',
       true,
-      (push, manifest) => attachReferrer(push, manifest, cyclonedx.mediaType, cyclonedx),
+      (push, manifest) => publisher.refer(push, manifest, cyclonedx.mediaType, cyclonedx),
     ],
     [
       'by the referrers tag',
@@ -182,7 +146,7 @@ describe.skipIf(!needsProgram('docker-registry'))('an SBOM that is attached to a
     expect(both.packages.find(({ name }) => name === 'libnghttp2-14')?.locations[0]?.path).toBe('lib/apk/db/installed');
   });
 
-  test.each<[string, string, RegExp, (push: RegistryPush, manifest: Pushed) => Promise<unknown>]>([
+  test.each<[string, string, RegExp, Attach]>([
     ['nothing', 'no-sbom', /has no SBOM attached; leave --sbom out/, async () => {}],
     [
       'a signature alone',
@@ -244,7 +208,7 @@ describe.skipIf(!needsProgram('docker-registry'))('an SBOM that is attached to a
         digest: `sha256:${'3'.repeat(64)}`,
         size: 2,
       };
-      referrers.set(`${push.repository}/referrers/${manifest.digest}`, [gone]);
+      publisher.list(push, manifest, gone);
       await push.artefact([spdx], {}, tagOf(manifest, '.sbom'));
     }, true);
     expect((await inventoryOf(reference, null)).sboms).toHaveLength(1);
@@ -359,7 +323,7 @@ describe.skipIf(!needsProgram('docker-registry'))('an SBOM that is attached to a
       published(async (push, manifest) => {
         const payload = statement(about ?? manifest.digest, CYCLONEDX_PREDICATE, CYCLONEDX);
         const content = json(change(await sigstore.sign(payload, IDENTITY, ISSUER)));
-        await attachReferrer(push, manifest, BUNDLE_TYPE, { mediaType: BUNDLE_TYPE, content });
+        await publisher.refer(push, manifest, BUNDLE_TYPE, { mediaType: BUNDLE_TYPE, content });
       }, true);
 
     test.each<[string, () => Promise<string>]>([

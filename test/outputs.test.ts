@@ -38,6 +38,7 @@ function scan(inventory = fullInventory()): Scan {
       {
         subject: 'vex.json',
         author: 'Vendor',
+        format: 'OpenVEX',
         unread: 0,
         statements: [
           {

@@ -1,6 +1,7 @@
 import type { Justification, Status } from './advisory.ts';
 import type { ImageFacts, Inventory, Warning } from './inventory.ts';
 import type { Package } from './package.ts';
+import type { PublishedVex } from './publication.ts';
 import type { Cvss, Severity } from './severity.ts';
 import type { Seconds } from './time.ts';
 
@@ -83,5 +84,7 @@ export interface Scan {
   readonly database: DatabaseStamp;
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
+  /** What was published with the image and heard; left out where nobody asked for it. */
+  readonly vex?: readonly PublishedVex[];
   readonly warnings: readonly Warning[];
 }

@@ -12,6 +12,7 @@ export * from './limits.ts';
 export * from './package.ts';
 export * from './package-url.ts';
 export * from './process-id.ts';
+export * from './publication.ts';
 export * from './rating.ts';
 export * from './severity.ts';
 export * from './statement.ts';

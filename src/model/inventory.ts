@@ -1,6 +1,7 @@
 import type { Digest } from './digest.ts';
 import type { Distro } from './distro.ts';
 import type { Package } from './package.ts';
+import type { PublishedSbom } from './publication.ts';
 
 /** `linux/amd64`, `linux/arm64/v8`. https://github.com/opencontainers/image-spec/blob/main/image-index.md */
 export interface Platform {
@@ -57,37 +58,6 @@ export interface Warning {
   readonly code: string;
   readonly subject: string;
   readonly message: string;
-}
-
-/** Who signed a document, and what the signature was held against. */
-export type Signer =
-  /** `key` is its digest; `file` holds it. */
-  | { readonly by: 'key'; readonly key: string; readonly file: string }
-  /** Somebody, as an issuer says; `file` is the trusted root. */
-  | { readonly by: 'certificate'; readonly identity: string; readonly issuer: string; readonly file: string };
-
-/** A signed statement that was verified. */
-export interface Verification {
-  readonly signer: Signer;
-  /** The image, or the index that leads to it, that the statement is about. */
-  readonly subject: Digest;
-}
-
-/** An SBOM that was published with an image and that an inventory was made of. */
-export interface PublishedSbom {
-  /** `SPDX 2.3`, `CycloneDX 1.5`. */
-  readonly format: string;
-  /** Of the document as it is attached, the signature around it included; empty for a file inside the image. */
-  readonly digest: string;
-  /** The image or index that it is attached to; empty for a file inside the image. */
-  readonly subject: string;
-  /** `referrers`, `referrers-tag`, `cosign-tag`, `index`; `file` for one inside the image. */
-  readonly by: string;
-  /** Of an attestation: what it states; empty for a plain document. */
-  readonly predicateType: string;
-  readonly packages: number;
-  /** Null where no signature was asked for. */
-  readonly verified: Verification | null;
 }
 
 /** Everything installed in one image. */

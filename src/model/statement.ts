@@ -1,4 +1,5 @@
 import type { Justification } from './advisory.ts';
+import type { Publication } from './publication.ts';
 import type { Seconds } from './time.ts';
 
 /** The four words of VEX. https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md#status-labels */
@@ -31,11 +32,15 @@ export interface VexStatement {
 export interface VexDocument {
   /** The file, or how else the document is named. */
   readonly subject: string;
+  /** `OpenVEX 0.2.0`, `CSAF 2.0`, `CycloneDX 1.6`. */
+  readonly format: string;
   /** Who says so, as the document has it; empty where it does not. */
   readonly author: string;
   readonly statements: readonly VexStatement[];
   /** Statements that name no product or no vulnerability in a way that can be told. */
   readonly unread: number;
+  /** Where it hangs; left out for a file of the person who scans. */
+  readonly published?: Publication;
 }
 
 /** A rule of the person who scans. All that is given of vulnerability, package and path must hold. */

@@ -4,10 +4,11 @@
 import type { Justification, Seconds, VexProduct, VexStatement, VexStatus } from '../../model/index.ts';
 import { isName, namesAt, type Shape, shapeAt, shapesAt, textAt, timeAt, Unreadable } from '../shape.ts';
 import { JUSTIFICATIONS } from './openvex.ts';
-import type { ReadVex } from './types.ts';
+import type { ReadVex, VexReader } from './types.ts';
 
-export const csafVex = {
+export const csafVex: VexReader = {
   recognises: (document: Shape) => textAt(shapeAt(document, 'document'), 'csaf_version').startsWith('2.'),
+  format: (document) => `CSAF ${textAt(shapeAt(document, 'document'), 'csaf_version')}`,
   read(document: Shape): ReadVex {
     const about = shapeAt(document, 'document');
     const products = productsIn(shapeAt(document, 'product_tree'));

@@ -2,11 +2,12 @@
 
 import type { Justification, VexProduct, VexStatement, VexStatus } from '../../model/index.ts';
 import { isName, isShape, type Shape, shapeAt, shapesAt, textAt, timeAt, Unreadable } from '../shape.ts';
-import type { ReadVex } from './types.ts';
+import type { ReadVex, VexReader } from './types.ts';
 
-export const cyclonedxVex = {
+export const cyclonedxVex: VexReader = {
   recognises: (document: Shape) =>
     textAt(document, 'bomFormat') === 'CycloneDX' && Array.isArray(document['vulnerabilities']),
+  format: (document) => `CycloneDX ${textAt(document, 'specVersion')}`.trim(),
   read(document: Shape): ReadVex {
     const metadata = shapeAt(document, 'metadata');
     const whole = namesOf(shapeAt(metadata, 'component'));

@@ -2,11 +2,12 @@
 
 import type { Justification, VexProduct, VexStatement, VexStatus } from '../../model/index.ts';
 import { isName, isShape, listAt, namesAt, type Shape, shapeAt, shapesAt, textAt, timeAt } from '../shape.ts';
-import type { ReadVex } from './types.ts';
+import type { ReadVex, VexReader } from './types.ts';
 
-export const openVex = {
+export const openVex: VexReader = {
   recognises: (document: Shape) =>
     /^https:\/\/openvex\.dev\/ns/.test(String(document['@context'] ?? '')) && Array.isArray(document['statements']),
+  format: (document) => `OpenVEX ${/v(\d[\d.]*)$/.exec(textAt(document, '@context'))?.[1] ?? ''}`.trim(),
   read(document: Shape): ReadVex {
     const time = timeAt(document, 'last_updated') ?? timeAt(document, 'timestamp');
     return {

@@ -61,6 +61,7 @@ function cyclonedx(analysis: object, affects: object[] = [{ ref: 'git' }], metad
 
 const NOT_AFFECTED = {
   subject: 'vendor.json',
+  format: expect.stringMatching(/^(?:OpenVEX|CSAF|CycloneDX)(?: \d\.\d(?:\.\d)?)?$/),
   author: 'Vendor',
   unread: 0,
   statements: [

@@ -1,17 +1,13 @@
 import { parseDocument, unpacked } from '../../inventory/index.ts';
 import type { VexDocument } from '../../model/index.ts';
 import { FeedError } from '../errors.ts';
-import { isShape, type Shape, Unreadable } from '../shape.ts';
+import { isShape, Unreadable } from '../shape.ts';
 import { csafVex } from './csaf.ts';
 import { cyclonedxVex } from './cyclonedx.ts';
 import { openVex } from './openvex.ts';
-import type { ReadVex } from './types.ts';
+import type { VexReader } from './types.ts';
 
-const READERS: readonly { recognises(document: Shape): boolean; read(document: Shape): ReadVex }[] = [
-  openVex,
-  csafVex,
-  cyclonedxVex,
-];
+const READERS: readonly VexReader[] = [openVex, csafVex, cyclonedxVex];
 
 /**
  * The statements of a VEX document: OpenVEX, CSAF or CycloneDX (in JSON, the last in XML too), told by its content. It
@@ -33,7 +29,13 @@ export function readVex(bytes: Uint8Array, subject: string): VexDocument {
     const whole = statements.filter(
       ({ vulnerabilities, products }) => vulnerabilities.length > 0 && products.length > 0,
     );
-    return { subject, author, statements: whole, unread: statements.length - whole.length };
+    return {
+      subject,
+      format: reader.format(document),
+      author,
+      statements: whole,
+      unread: statements.length - whole.length,
+    };
   } catch (cause) {
     if (cause instanceof Unreadable) throw new FeedError('not-a-vex-document', subject, cause.message, '', { cause });
     throw cause;

@@ -1,5 +1,4 @@
-import { isObject, objectAt, objectsAt, wordAt } from '../documents/json.ts';
-import { parseDocument } from '../documents/parse.ts';
+import { isObject, type JsonObject, objectAt, objectsAt, wordAt } from '../documents/json.ts';
 import { InventoryError } from '../errors.ts';
 
 /** A signed document of a known type. https://github.com/secure-systems-lab/dsse/blob/master/envelope.md */
@@ -17,9 +16,13 @@ export interface SignedDocument {
   readonly bundle: unknown;
 }
 
-/** The media types of what is signed. https://github.com/sigstore/protobuf-specs (bundle), cosign's attestations */
-export function isSigned(mediaType: string): boolean {
-  return /^application\/vnd\.(?:dsse\.envelope|dev\.sigstore\.bundle)[.+]/.test(mediaType);
+/** Whether a document is an envelope, or a bundle that may hold one, rather than what is signed itself. */
+export function isEnvelope(document: unknown): document is JsonObject {
+  return isObject(document) && ('payload' in document || isBundle(document));
+}
+
+function isBundle(document: JsonObject): boolean {
+  return wordAt(document, 'mediaType').startsWith('application/vnd.dev.sigstore.bundle');
 }
 
 /**
@@ -28,19 +31,16 @@ export function isSigned(mediaType: string): boolean {
  * @throws {InventoryError} `not-an-attestation`, and over a limit
  */
 export function readSigned(
-  bytes: Buffer,
+  document: JsonObject,
   annotations: Readonly<Record<string, string>>,
   subject: string,
 ): SignedDocument {
-  const document = parseDocument(bytes, subject);
-  if (!isObject(document)) throw notSigned(subject);
-  const isBundle = wordAt(document, 'mediaType').startsWith('application/vnd.dev.sigstore.bundle');
-  const inner = isBundle ? objectAt(document, 'dsseEnvelope') : document;
+  const inner = isBundle(document) ? objectAt(document, 'dsseEnvelope') : document;
   const { payload } = inner;
   const signatures = objectsAt(inner, 'signatures').map(({ sig }) => (typeof sig === 'string' ? sig : ''));
   if (typeof payload !== 'string' || signatures.length === 0) throw notSigned(subject);
   const envelope = { payloadType: wordAt(inner, 'payloadType'), payload: Buffer.from(payload, 'base64'), signatures };
-  return { envelope, bundle: isBundle ? document : cosignBundle(inner, annotations) };
+  return { envelope, bundle: isBundle(document) ? document : cosignBundle(inner, annotations) };
 }
 
 /**

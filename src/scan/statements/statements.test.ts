@@ -56,7 +56,7 @@ function inventory(distro?: Distro): Inventory {
 function said(statements: readonly Partial<VexStatement>[], more: Partial<Said> = {}): Said {
   return {
     ...NOTHING_SAID,
-    given: [{ subject: 'vex.json', author: 'Vendor', unread: 0, statements: statements.map(whole) }],
+    given: [{ subject: 'vex.json', format: 'OpenVEX', author: 'Vendor', unread: 0, statements: statements.map(whole) }],
     ...more,
   };
 }
@@ -180,13 +180,21 @@ describe('of several statements', () => {
     [
       "the user's before the image's own, however old",
       said([at('2024-01-01', 'affected')], {
-        attached: [{ subject: 'image', author: '', unread: 0, statements: [whole(at('2024-02-01', 'fixed'))] }],
+        attached: [
+          {
+            subject: 'image',
+            format: 'OpenVEX',
+            author: '',
+            unread: 0,
+            statements: [whole(at('2024-02-01', 'fixed'))],
+          },
+        ],
       }),
       [],
     ],
     [
       "the image's own where the user has none",
-      said([], { attached: [{ subject: 'image', author: '', unread: 0, statements: [whole({})] }] }),
+      said([], { attached: [{ subject: 'image', format: 'OpenVEX', author: '', unread: 0, statements: [whole({})] }] }),
       ['git-core'],
     ],
   ])('%s', (_, what, expected) => {
