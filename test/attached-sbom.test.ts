@@ -10,7 +10,7 @@ import {
 } from '../src/inventory/index.ts';
 import { needsProgram } from './programs.ts';
 import { type Attach, type Publisher, startPublisher, tagOf } from './support/published-image.ts';
-import type { Pushed, RegistryPush } from './support/registry-push.ts';
+import type { Pushed } from './support/registry-push.ts';
 import { envelope, type Keyless, makeSigstore, type Sigstore, statement } from './support/signing.ts';
 
 const NGHTTP2 = 'pkg:apk/wolfi/libnghttp2-14@1.56.0-r0?arch=x86_64&origin=nghttp2';

@@ -1,14 +1,21 @@
-import { openImage } from '../image/index.ts';
-import { catalogWitnesses, openLayerCache } from '../inventory/index.ts';
-import { type Inventory, UsageError } from '../model/index.ts';
+import { type Image, openImage } from '../image/index.ts';
+import { catalogWitnesses, openLayerCache, type SignatureCheck } from '../inventory/index.ts';
+import { type Inventory, UsageError, type VexDocument } from '../model/index.ts';
 import { registryOptions } from './registries.ts';
-import { type SbomChoice, witnessesOf } from './sbom-options.ts';
+import { checkOf, type SbomChoice, witnessesOf } from './sbom-options.ts';
 import type { Session } from './session.ts';
 
-/** Lists what is installed in images, with progress and the layer cache. */
+/** Looks at images, with progress and the layer cache. */
 export interface Cataloguer {
-  /** The inventory of an image as the command line names it. Asked twice, it answers from memory. */
-  inventory(reference: string): Promise<Inventory>;
+  /** An image as the command line names it. Asked twice, it answers from memory. */
+  look(reference: string): Promise<Sight>;
+}
+
+/** What is installed in an image, and what is said by who published it. */
+export interface Sight {
+  readonly inventory: Inventory;
+  /** Left out where nobody asked. */
+  readonly attached?: readonly VexDocument[];
 }
 
 /** What the command line says of how images are to be looked at. */
@@ -19,22 +26,26 @@ export interface ImageOptions extends SbomChoice {
   readonly lockFiles?: boolean;
 }
 
+/** @param asksVex whether images are asked for the VEX documents that were published with them */
 export function createCataloguer(
   { settings, messages }: Session,
   { platform, lockFiles = false, ...choice }: ImageOptions,
+  asksVex = false,
 ): Cataloguer {
-  const witnesses = witnessesOf(choice);
+  const check = checkOf(choice, asksVex);
+  const witnesses = witnessesOf(choice, check);
   const { progress } = messages;
   const warn = (sentence: string) => messages.note(`fixedin: warning: ${sentence}`);
   const registries = registryOptions(settings, warn);
   const cache = openLayerCache(settings.cacheFolder, warn, settings.cacheBytes);
-  const known = new Map<string, Promise<Inventory>>();
+  const known = new Map<string, Promise<Sight>>();
 
-  const read = async (reference: string): Promise<Inventory> => {
+  const look = async (reference: string): Promise<Sight> => {
     if (reference.startsWith(SBOM)) {
       if (lockFiles) throw noSources(reference);
       const { readSbomFile } = await import('./document-file.ts');
-      return readSbomFile(reference.slice(SBOM.length), reference);
+      const inventory = await readSbomFile(reference.slice(SBOM.length), reference);
+      return asksVex ? { inventory, attached: [] } : { inventory };
     }
     const layers = new LayerProgress();
     try {
@@ -44,18 +55,25 @@ export function createCataloguer(
         progress: (event) => progress.update(`reading ${reference}`, ...layers.after(event)),
       });
       if (lockFiles && image.layers.some(({ archive }) => archive !== null)) throw noSources(reference);
-      return await witnesses(image, () => catalogWitnesses(image, { cache, lockFiles }));
+      const inventory = await witnesses(image, () => catalogWitnesses(image, { cache, lockFiles }));
+      return asksVex ? await withVex(image, inventory, await check()) : { inventory };
     } finally {
       progress.clear();
     }
   };
   return {
-    inventory(reference) {
-      const inventory = known.get(reference) ?? read(reference);
-      known.set(reference, inventory);
-      return inventory;
+    look(reference) {
+      const sight = known.get(reference) ?? look(reference);
+      known.set(reference, sight);
+      return sight;
     },
   };
+}
+
+async function withVex(image: Image, inventory: Inventory, check: SignatureCheck | null): Promise<Sight> {
+  const { readAttachedVex } = await import('../feeds/index.ts');
+  const { documents, warnings } = await readAttachedVex(image, check);
+  return { inventory: { ...inventory, warnings: [...inventory.warnings, ...warnings] }, attached: documents };
 }
 
 function noSources(reference: string): UsageError {

@@ -1,7 +1,7 @@
 import type { Database } from '../database/index.ts';
 import type { Scan, Seconds, Warning } from '../model/index.ts';
 import { judgedReportJson, judgedReportTable, scanJson, scanTable } from '../report/index.ts';
-import { answerUpload, createMatcher, type UploadAnswer } from '../scan/index.ts';
+import { answerUpload, createMatcher, type Said, type UploadAnswer } from '../scan/index.ts';
 import { readDocumentFile } from './document-file.ts';
 import { textStyle } from './terminal.ts';
 
@@ -17,8 +17,9 @@ export async function answerFile(
   format: 'table' | 'json',
   database: Database,
   asOf: Seconds | null,
+  said: Said,
 ): Promise<HandedIn> {
-  const answer = answerUpload(await readDocumentFile(file), file, createMatcher(database, asOf), database);
+  const answer = answerUpload(await readDocumentFile(file), file, createMatcher(database, asOf), database, said);
   return { warnings: scanOf(answer).warnings, pieces: format === 'json' ? json(answer) : table(answer) };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Image } from '../image/index.ts';
-import type { ImageWitnesses, SignerPolicy } from '../inventory/index.ts';
+import type { ImageWitnesses, SignatureCheck, SignerPolicy } from '../inventory/index.ts';
 import { type Inventory, UsageError } from '../model/index.ts';
 
 const MODES = ['scan', 'attached', 'both'] as const;
@@ -10,7 +10,7 @@ const MODES = ['scan', 'attached', 'both'] as const;
 export interface SbomChoice {
   /** Whether an image's files are scanned, or SBOMs attached to it believed, or both. */
   readonly sbom?: (typeof MODES)[number];
-  /** Whether an SBOM must be signed. */
+  /** Whether what was published must be signed. */
   readonly verify?: boolean;
   /** Files of a public key, or of a trusted root. */
   readonly key?: string;
@@ -27,7 +27,10 @@ export function addSbomOptions(command: Command): Command {
         'scan the files, believe the SBOM that was published with the image, or both',
       ).choices(MODES),
     )
-    .option('--verify', 'take SBOMs only that are signed: by --key, or by an identity (the four options below)')
+    .option(
+      '--verify',
+      'take what was published only where it is signed: by --key, or by an identity (the four options below)',
+    )
     .option('--key <file>', 'public key (PEM) that must have signed')
     .option('--certificate-identity <who>', 'who must have signed: an address for mail, the URL of a workflow')
     .option('--certificate-oidc-issuer <url>', 'who says so')
@@ -37,26 +40,39 @@ export function addSbomOptions(command: Command): Command {
 /** How the inventory of an image is come by. */
 export type Witnesses = (image: Image, read: () => Promise<ImageWitnesses>) => Promise<Inventory>;
 
-/**
- * @throws {UsageError} when the options do not go together
- * @throws {InventoryError} when a key or trusted root is none
- */
-export function witnessesOf(choice: SbomChoice): Witnesses {
-  const policy = policyOf(choice);
-  const { sbom = 'scan' } = choice;
+/** Null where no signature is asked for. @throws {InventoryError} when a key or trusted root is none */
+export type Check = () => Promise<SignatureCheck | null>;
+
+/** @param check asked when something attached is about to be read */
+export function witnessesOf({ sbom = 'scan' }: SbomChoice, check: Check): Witnesses {
   if (sbom === 'scan') return async (_image, read) => (await read()).scanned;
   return async (image, read) => {
     // Loaded for those who ask.
-    const { combineInventories, publishedInventory, signatureCheck } = await import('../inventory/index.ts');
+    const { combineInventories, publishedInventory } = await import('../inventory/index.ts');
     let files: Promise<ImageWitnesses> | null = null;
     const readOnce = () => (files ??= read());
-    const stated = await publishedInventory(image, readOnce, policy && (await signatureCheck(policy)));
+    const stated = await publishedInventory(image, readOnce, await check());
     return sbom === 'attached' ? stated : combineInventories((await readOnce()).scanned, stated);
   };
 }
 
+/**
+ * @param asksVex whether VEX documents are taken that were published with images
+ * @throws {UsageError} when the options do not go together
+ */
+export function checkOf(choice: SbomChoice, asksVex: boolean): Check {
+  const policy = policyOf(choice, asksVex);
+  let check: Promise<SignatureCheck> | null = null;
+  return async () => {
+    if (policy === null) return null;
+    const { signatureCheck } = await import('../inventory/index.ts');
+    check ??= signatureCheck(policy);
+    return check;
+  };
+}
+
 /** Null where no signature is asked for. */
-function policyOf(choice: SbomChoice): SignerPolicy | null {
+function policyOf(choice: SbomChoice, asksVex: boolean): SignerPolicy | null {
   const { sbom = 'scan', verify = false, key, trustedRoot, certificateIdentity: identity } = choice;
   const issuer = choice.certificateOidcIssuer;
   const keyless = [identity, issuer, trustedRoot].filter((option) => option !== undefined);
@@ -68,8 +84,9 @@ function policyOf(choice: SbomChoice): SignerPolicy | null {
       'add --verify',
     );
   }
-  if (sbom === 'scan') {
-    throw usage('--verify', 'verifies SBOMs, and none is asked for', 'add --sbom attached or --sbom both');
+  if (sbom === 'scan' && !asksVex) {
+    const remedy = 'add --sbom attached, --sbom both or --vex attached';
+    throw usage('--verify', 'verifies what was published with images, and nothing of that is asked for', remedy);
   }
   if (key !== undefined && keyless.length === 0) return { kind: 'key', file: key, pem: textOf(key) };
   if (key === undefined && identity !== undefined && issuer !== undefined && trustedRoot !== undefined) {

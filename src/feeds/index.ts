@@ -21,4 +21,5 @@ export {
   type FeedSpec,
   type ReadFeedOptions,
 } from './types.ts';
+export { type AttachedVex, readAttachedVex } from './vex/attached-vex.ts';
 export { readVex } from './vex/read-vex.ts';

@@ -27,3 +27,6 @@ export const FETCH_PAUSE_MILLISECONDS = 60_000;
 export const XML_DEPTH = 64;
 /** Elements of one record in an XML feed. A kernel's erratum for all architectures lists some thousand packages. */
 export const XML_ELEMENTS = 500_000;
+
+/** VEX documents attached to one image that are read: one for each time that somebody had something to say. */
+export const MAX_ATTACHED_VEX = 128;

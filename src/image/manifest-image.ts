@@ -7,7 +7,7 @@ import { INDEX_DEPTH, INDEX_FETCHES } from './limits.ts';
 import { type Index, type IndexEntry, type Manifest, parseManifest } from './manifest.ts';
 import { choosePlatform, formatPlatform, normalisePlatform, wantedPlatform } from './platform.ts';
 import type { LayerBlob } from './stored-bytes.ts';
-import type { Descriptor, Image, ImageProgress, ManifestSource } from './types.ts';
+import type { Attachment, Descriptor, Image, ImageProgress, ManifestSource } from './types.ts';
 
 export interface ManifestImageOptions {
   /** `os/arch[/variant]`; linux and the machine's own architecture where it is not given. */
@@ -37,7 +37,7 @@ export async function openManifestImage(
     return blobImage({
       reference: source.reference,
       digest: descriptor.digest,
-      attachments: source.attachments && (() => source.attachments?.(subjects) ?? Promise.resolve([])),
+      attachments: attachmentsOnce(source, subjects),
       config: { ...config, platform: platform ?? config.platform },
       layers: manifest.layers.map((layer, position) => ({
         subject: layerSubject(source.reference, position, layer.digest),
@@ -52,6 +52,13 @@ export async function openManifestImage(
     await source[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** Asked for several kinds of documents, they are looked up once. Undefined where the source keeps none. */
+function attachmentsOnce(source: ManifestSource, subjects: readonly Digest[]): Image['attachments'] {
+  if (source.attachments === undefined) return undefined;
+  let found: Promise<readonly Attachment[]> | null = null;
+  return () => (found ??= source.attachments?.(subjects) ?? Promise.resolve([]));
 }
 
 export interface BlobImageParts {

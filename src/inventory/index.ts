@@ -1,6 +1,13 @@
 export { ANALYSER_VERSION } from './analysis.ts';
+export {
+  type AttachedDocument,
+  type AttachedDocuments,
+  attachedDocuments,
+  type Unwrapped,
+} from './attached/attached-documents.ts';
 export { attachedInventory } from './attached/attached-inventory.ts';
 export { combineInventories } from './attached/combine.ts';
+export type { DocumentKind } from './attached/document-kind.ts';
 export { publishedInventory } from './attached/published-inventory.ts';
 export { signatureCheck } from './attached/signature-check.ts';
 export type { SignatureCheck, SignerPolicy } from './attached/signer-policy.ts';

@@ -1,7 +1,7 @@
 import type { Justification, Status } from './advisory.ts';
 import type { ImageFacts, Inventory, Warning } from './inventory.ts';
 import type { Package } from './package.ts';
-import type { PublishedVex } from './publication.ts';
+import type { PublishedVex, Signer } from './publication.ts';
 import type { Cvss, Severity } from './severity.ts';
 import type { Seconds } from './time.ts';
 
@@ -63,6 +63,8 @@ export interface SuppressionReason {
   readonly justification: Justification | null;
   /** With `vex`: which of the two it says. */
   readonly status?: 'not-affected' | 'fixed';
+  /** With `vex`: whose signature under the document was verified. */
+  readonly signer?: Signer;
 }
 
 export interface SuppressedFinding {

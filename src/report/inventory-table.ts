@@ -2,6 +2,7 @@ import { displayName } from '../diff/index.ts';
 import type { Inventory, Package } from '../model/index.ts';
 import { paragraph } from './paragraph.ts';
 import { counted } from './phrases.ts';
+import { publishedSentences } from './published-sentences.ts';
 import type { TextStyle } from './style.ts';
 import { type Column, tableLines } from './table.ts';
 import { visible } from './visible.ts';
@@ -13,6 +14,7 @@ export function* inventoryTable(inventory: Inventory, style: TextStyle): Generat
   const facts = [counted(packages.length, 'package'), distro?.name ?? 'unknown distribution', image.platform];
   const context = facts.filter((fact) => fact !== '').map(visible);
   yield* paragraph(context, 'faint', style);
+  for (const sentence of publishedSentences(inventory)) yield* paragraph([visible(sentence)], 'faint', style);
   if (packages.length === 0) return;
   yield '\n';
   for (const line of tableLines(COLUMNS, packages, style, '')) yield `${line}\n`;

@@ -75,13 +75,14 @@ function judgedJson(finding: JudgedFinding): { readonly [key: string]: Json } {
   };
 }
 
-const ANSWERS: readonly Answer[] = ['affected', 'fixed', 'not-affected', 'settled', 'unknown'];
+const ANSWERS: readonly Answer[] = ['affected', 'fixed', 'not-affected', 'settled', 'suppressed', 'unknown'];
 
 const HEADINGS: Readonly<Record<Answer, string>> = {
   affected: 'The advisories say so too',
   fixed: 'Not so: fixed at or below the installed version',
   'not-affected': 'Not so: the vendor says that the package is not affected',
   settled: 'Not so: settled by the distribution for the package that holds it',
+  suppressed: 'Left out by a VEX statement or a rule of your own',
   unknown: 'The advisories say nothing of it',
 };
 
@@ -90,6 +91,7 @@ const TALLIES: Readonly<Record<Answer, string>> = {
   fixed: 'already fixed',
   'not-affected': 'not affected',
   settled: 'settled by the distribution',
+  suppressed: 'suppressed',
   unknown: 'unknown',
 };
 

@@ -3,11 +3,9 @@ import {
   type Finding,
   formatDay,
   formatTime,
-  type Inventory,
   type Scan,
   SEVERITIES,
   type Seconds,
-  type Signer,
 } from '../model/index.ts';
 import { partialWarnings } from './partial-warnings.ts';
 import { type SeverityCounts, tallyScan } from './tally.ts';
@@ -48,32 +46,6 @@ export function contextPhrases({ inventory, image, database }: Scan): readonly s
   const distro = inventory.distro?.name ?? 'unknown distribution';
   const parts = [packages, visible(distro), visible(image.platform), databasePhrase(database)];
   return parts.filter((part) => part !== '');
-}
-
-/**
- * `from the attached SPDX 2.3, which is signed by …`, a sentence for each published SBOM that was taken into account, and
- * how many packages each side alone tells of. Not yet made visible.
- */
-export function sbomSentences({ sboms = [], packages }: Inventory): readonly string[] {
-  const sentences = sboms.map(({ format, digest, by, packages: count, verified }) => {
-    const proof =
-      verified === null ? 'whose signature was not asked for' : `verified as signed ${signerPhrase(verified.signer)}`;
-    return `SBOM ${format} of ${counted(count, 'package')} (${by}, ${digest}), ${proof}`;
-  });
-  const seen = packages.filter(({ seenBy }) => seenBy !== undefined);
-  if (seen.length === 0) return sentences;
-  const [scan, sbom] = (['scan', 'sbom'] as const).map((one) => {
-    return seen.filter(({ seenBy }) => seenBy?.length === 1 && seenBy[0] === one).length;
-  });
-  return [
-    ...sentences,
-    `${scan} of ${counted(seen.length, 'package')} are seen by the scan alone, ${sbom} by the SBOM alone`,
-  ];
-}
-
-function signerPhrase(signer: Signer): string {
-  if (signer.by === 'key') return `by the key of ${signer.file} (${signer.key})`;
-  return `by ${signer.identity}, as ${signer.issuer} says, against ${signer.file}`;
 }
 
 /** `database of 2026-11-22, as of 2024-01-18`. */

@@ -3,9 +3,12 @@ import {
   formatTime,
   type Location,
   type PublishedSbom,
+  type PublishedVex,
   type Scan,
   SEVERITIES,
   type Seconds,
+  type SuppressionReason,
+  type Verification,
   type Warning,
 } from '../model/index.ts';
 import { type Json, jsonPieces } from './json.ts';
@@ -29,10 +32,11 @@ export function scanJson(scan: Scan): Iterable<string> {
     database: { built: database.built, schemaVersion: database.schemaVersion, asOf: timeOrNull(database.asOf) },
     summary: summary(scan),
     ...(inventory.sboms === undefined ? {} : { sboms: inventory.sboms.map(publishedSbomJson) }),
+    ...(scan.vex === undefined ? {} : { vex: scan.vex.map(publishedVexJson) }),
     findings: scan.findings.map(findingJson),
     suppressed: scan.suppressed.map(({ finding, reason }) => ({
       ...findingJson(finding),
-      reason: { kind: reason.kind, by: reason.by, sentence: reason.sentence, justification: reason.justification },
+      reason: reasonJson(reason),
     })),
     warnings: scan.warnings.map(warningJson),
   });
@@ -76,10 +80,22 @@ function locationJson({ path, layer, inside }: Location): Json {
   return inside === undefined ? { path, layer } : { path, layer, inside };
 }
 
+function reasonJson({ kind, by, sentence, justification, signer }: SuppressionReason): Json {
+  return { kind, by, sentence, justification, ...(signer === undefined ? {} : { signer: { ...signer } }) };
+}
+
 /** An SBOM that was published with the image, and what of it was verified against what. */
 function publishedSbomJson({ format, digest, subject, by, predicateType, packages, verified }: PublishedSbom): Json {
-  const about = { format, digest, subject, by, predicateType, packages };
-  return { ...about, verified: verified && { subject: verified.subject, signer: { ...verified.signer } } };
+  return { format, digest, subject, by, predicateType, packages, verified: verificationJson(verified) };
+}
+
+function publishedVexJson(vex: PublishedVex): Json {
+  const { format, digest, subject, by, predicateType, author, statements, verified } = vex;
+  return { format, digest, subject, by, predicateType, author, statements, verified: verificationJson(verified) };
+}
+
+function verificationJson(verified: Verification | null): Json {
+  return verified && { subject: verified.subject, signer: { ...verified.signer } };
 }
 
 export function warningJson({ code, subject, message }: Warning): Json {

@@ -3,12 +3,16 @@ import { type Finding, formatDay, type Scan } from '../model/index.ts';
 import { findingRows } from './finding-rows.ts';
 import { markdownCode, markdownFold, markdownTable, markdownText, partialMarkdown } from './markdown.ts';
 import { contextPhrases, extentPhrase, scanPhrases, statusPhrase } from './phrases.ts';
+import { publishedSentences } from './published-sentences.ts';
 
 /** A scan as GitHub-flavoured Markdown. What can be fixed is open to the eye, the rest folded away. */
 export function* scanMarkdown(scan: Scan): Generator<string> {
   yield `## ${markdownCode(scan.image.reference)}\n\n`;
   yield `**${scanPhrases(scan).join(' · ')}**\n\n`;
   yield `${markdownText(contextPhrases(scan).join(' · '))}\n`;
+  const published = publishedSentences(scan.inventory, scan.vex);
+  if (published.length > 0) yield '\n';
+  for (const sentence of published) yield `- ${markdownText(sentence)}\n`;
   yield* partialMarkdown(scan.warnings);
 
   const { fixable, unfixed } = findingRows(scan);

@@ -3,7 +3,8 @@ import { type Finding, formatDay, type Scan, type SuppressedFinding } from '../m
 import { epssPhrase, findingRows } from './finding-rows.ts';
 import { paragraph, partialParagraph } from './paragraph.ts';
 import { partialWarnings } from './partial-warnings.ts';
-import { contextPhrases, counted, extentPhrase, sbomSentences, scanPhrases, statusPhrase } from './phrases.ts';
+import { contextPhrases, counted, extentPhrase, scanPhrases, statusPhrase } from './phrases.ts';
+import { publishedSentences } from './published-sentences.ts';
 import { paint, type TextStyle } from './style.ts';
 import { type Column, tableLines } from './table.ts';
 import { visible } from './visible.ts';
@@ -22,7 +23,8 @@ export function* scanTable(
 ): Generator<string> {
   yield* paragraph([visible(scan.image.reference)], 'title', style);
   yield* paragraph(contextPhrases(scan), 'faint', style);
-  for (const sentence of sbomSentences(scan.inventory)) yield* paragraph([visible(sentence)], 'faint', style);
+  for (const sentence of publishedSentences(scan.inventory, scan.vex))
+    yield* paragraph([visible(sentence)], 'faint', style);
   const isClean = scan.findings.length === 0 && partialWarnings(scan.warnings).length === 0;
   yield* paragraph(scanPhrases(scan), isClean ? 'good' : 'title', style);
   yield* partialParagraph(scan.warnings, style);

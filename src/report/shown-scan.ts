@@ -1,9 +1,12 @@
 import type { Finding, Scan, SuppressedFinding } from '../model/index.ts';
+import { publishedSentences } from './published-sentences.ts';
 import { type ScanTally, tallyScan } from './tally.ts';
 
 /** A scan as a page shows it: its figures, and the first rows of each part. A large one has many times as much. */
 export interface ShownScan extends Pick<Scan, 'image' | 'database' | 'warnings'> {
   readonly distro: Scan['inventory']['distro'];
+  /** What was published with the image and taken into account, in sentences. */
+  readonly published: readonly string[];
   readonly tally: ScanTally;
   readonly fixable: ShownFindings;
   readonly open: ShownFindings;
@@ -29,6 +32,7 @@ export function shownScan(scan: Scan, most: number): ShownScan {
     database,
     warnings,
     distro: inventory.distro,
+    published: publishedSentences(inventory, scan.vex),
     tally: tallyScan(scan),
     fixable: shownFindings(
       rows.filter(({ fixedIn }) => fixedIn !== null),

@@ -15,13 +15,14 @@ import { withInferredOrigins } from './infer-origin.ts';
 import { type Matched, type Matcher, recordsOf } from './matcher.ts';
 import type { Judged } from './package-judgement.ts';
 import { scanInventory } from './scan.ts';
+import { NOTHING_SAID, type Said } from './statements/statements.ts';
 
 /**
  * What the advisories answer to one line of a report: it is so; it is fixed at or below the installed version; the
- * vendor says that the package is not affected; the vendor has settled it for the package that holds this one; or they
- * say nothing of it.
+ * vendor says that the package is not affected; the vendor has settled it for the package that holds this one; a VEX
+ * statement or a rule of one's own leaves it out; or they say nothing of it.
  */
-export type Answer = 'affected' | 'fixed' | 'not-affected' | 'settled' | 'unknown';
+export type Answer = 'affected' | 'fixed' | 'not-affected' | 'settled' | 'suppressed' | 'unknown';
 
 /** One line of a report with the answer. */
 export interface JudgedFinding {
@@ -37,7 +38,7 @@ export interface JudgedFinding {
   /** Since when that has been known; null where nobody says. */
   readonly since: Seconds | null;
   readonly advisory: AdvisoryEvidence | null;
-  /** The vendor's note, justification or reason; empty where there is none. */
+  /** The vendor's note, justification or reason, or the rule's; empty where there is none. */
   readonly note: string;
 }
 
@@ -58,10 +59,15 @@ export interface JudgedReport {
 export type ReportDatabase = Pick<Database, 'info' | 'getVulnerabilities'>;
 
 /** Answers each finding of a report, and says what it missed in the packages that it names. */
-export function judgeReport(given: ScannerReport, matcher: Matcher, database: ReportDatabase): JudgedReport {
+export function judgeReport(
+  given: ScannerReport,
+  matcher: Matcher,
+  database: ReportDatabase,
+  said: Said = NOTHING_SAID,
+): JudgedReport {
   const report = withInferredOrigins(given, database);
   const { inventory } = report;
-  const scan = scanInventory(inventory, matcher, database.info);
+  const scan = scanInventory(inventory, matcher, database.info, said);
   const known: Known = { scan: indexed(scan), matched: matcher.match(inventory), matcher, records: new Map() };
   const answered = new Set<Finding>();
   const reported = report.reported.map((finding) => judgeFinding(finding, known, answered));
@@ -103,7 +109,9 @@ function judgeFinding(reported: ReportedFinding, known: Known, answered: Set<Fin
   }
   const settled = pkg && known.scan.settled.get(pkg)?.find((one) => ids.has(one.finding.id));
   if (settled) {
-    return { ...ofFinding(reported, settled.finding), answer: 'settled', note: settled.reason.sentence };
+    const { kind, sentence } = settled.reason;
+    const answer = kind === 'vex' || kind === 'ignore' ? 'suppressed' : 'settled';
+    return { ...ofFinding(reported, settled.finding), answer, note: sentence };
   }
   const judged = pkg && known.matched.packages.get(pkg)?.judged.find(({ vulnerability }) => ids.has(vulnerability));
   if (pkg && judged) return ofJudged(reported, pkg, judged, known);

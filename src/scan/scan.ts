@@ -6,6 +6,7 @@ import {
   type Finding,
   formatTime,
   type Inventory,
+  type PublishedVex,
   type Scan,
   type SuppressedFinding,
 } from '../model/index.ts';
@@ -52,8 +53,16 @@ export function scanInventory(
     database: { built: formatTime(info.built), schemaVersion: info.schemaVersion, asOf: matcher.asOf },
     findings: inOrder(findings, (finding) => finding),
     suppressed: inOrder(suppressed, ({ finding }) => finding),
+    ...(said.attached === undefined ? {} : { vex: publishedVex(said.attached) }),
     warnings: [...inventory.warnings, ...warningsOf(inventory, matcher, matched, info.built), ...statements.warnings],
   };
+}
+
+/** Those that hang on the image; a document without a place was given by hand. */
+function publishedVex(attached: NonNullable<Said['attached']>): readonly PublishedVex[] {
+  return attached.flatMap(({ published, author, statements }) =>
+    published === undefined ? [] : [{ ...published, author, statements: statements.length }],
+  );
 }
 
 /** Sorts by severity, id and package. Ids are ranked first, each once: comparing them takes the most time. */

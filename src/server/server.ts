@@ -35,6 +35,8 @@ export interface ServerOptions {
   readonly registries: RegistryPolicy;
   /** VEX documents and ignore rules that hold for every image. */
   readonly said: Said;
+  /** Whether images are asked for the VEX documents that were published with them. */
+  readonly asksImages: boolean;
   /** The origin by which people reach the server, for addresses in feeds; null for the one that each asked at. */
   readonly publicUrl: string | null;
   readonly layerCache: LayerCache | null;
@@ -63,11 +65,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const databases = new ServedDatabase(options.databaseFile);
   readySearch(databases.database);
   const folder = options.imageFolder === null ? null : await openImageFolder(options.imageFolder);
-  const { registries, said, publicUrl, layerCache, offline, product } = options;
+  const { registries, said, asksImages, publicUrl, layerCache, offline, product } = options;
   let stopping = false;
   const answers = new KeptAnswers(ANSWER_BYTES);
-  const images = new ImageDesk({ folder, registries, said, cache: layerCache, offline, metrics });
-  const uploads = new UploadDesk({ databaseFile: options.databaseFile, metrics });
+  const images = new ImageDesk({ folder, registries, said, asksImages, cache: layerCache, offline, metrics });
+  const uploads = new UploadDesk({ databaseFile: options.databaseFile, said, metrics });
   const app = createApp({
     databases,
     answers,

@@ -5,6 +5,8 @@ import {
   type Finding,
   NO_RUN_CONFIG,
   type Package,
+  type Publication,
+  parseDigest,
   type Scan,
 } from '../model/index.ts';
 import { shownScan } from '../report/index.ts';
@@ -228,10 +230,17 @@ export function madeScan(findings: readonly Finding[], text: string): Scan {
   const reason = { kind: 'vex', by: text, sentence: text, justification: null } as const;
   return {
     image,
-    inventory: { image, distro: { id: text, version: '', like: [], name: text }, packages, warnings },
+    inventory: {
+      image,
+      distro: { id: text, version: '', like: [], name: text },
+      packages,
+      sboms: [{ ...madePublication(text), packages: 1 }],
+      warnings,
+    },
     database: { built: '2026-11-22T00:00:00Z', schemaVersion: 1, asOf: null },
     findings,
     suppressed: first === undefined ? [] : [{ finding: first, reason }],
+    vex: [{ ...madePublication(text), author: text, statements: 1 }],
     warnings,
   };
 }
@@ -287,4 +296,12 @@ function madeReport(text: string): ReportAnswer {
     missed: { lines: 1, shown: [row] },
     warnings: [text],
   };
+}
+
+/** A document that was published with an image and signed by whoever is made up. */
+function madePublication(text: string): Publication {
+  const signer = { by: 'certificate', identity: text, issuer: text, file: text } as const;
+  const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
+  const about = { format: text, digest, subject: digest, by: 'referrers', predicateType: text };
+  return { ...about, verified: { signer, subject: digest } };
 }

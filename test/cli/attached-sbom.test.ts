@@ -119,7 +119,11 @@ describe.skipIf(!needsProgram('docker-registry'))('--sbom', () => {
       ['--sbom', 'both', '--verify', '--certificate-identity', 'me'],
       /needs to know who must have signed/,
     ],
-    ['no SBOM asked for', verify('cosign.pub'), /--verify: verifies SBOMs, and none is asked for; add --sbom attached/],
+    [
+      'nothing asked for',
+      verify('cosign.pub'),
+      /--verify: verifies what was published with images, and nothing of that is asked for; add --sbom attached, --sbom/,
+    ],
     ['a key and no --verify', ['--sbom', 'both', '--key', 'cosign.pub'], /nothing is verified; add --verify$/],
     ['a key that is not there', ['--sbom', 'both', ...verify('no.pub')], /no\.pub: cannot be read$/],
     ['a database for a key', ['--sbom', 'both', ...verify('fixedin.db')], /fixedin\.db: is no public key/],

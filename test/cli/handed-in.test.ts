@@ -49,6 +49,43 @@ The advisories say nothing of it
 `);
   });
 
+  const VEX = {
+    '@context': 'https://openvex.dev/ns/v0.2.0',
+    author: 'Vendor',
+    timestamp: '2024-03-02T00:00:00Z',
+    statements: [
+      {
+        vulnerability: { name: 'CVE-2023-44487' },
+        products: [{ '@id': 'pkg:apk/wolfi/nghttp2' }],
+        status: 'not_affected',
+        justification: 'vulnerable_code_not_in_execute_path',
+      },
+    ],
+  };
+
+  test('--vex and --ignore leave out of a report and of an SBOM what they settle, and say why', async () => {
+    const vex = handIn('vex.json', VEX);
+    const grype = handIn('grype.json', GRYPE);
+    const { stdout } = await workshop.run('advisories', '--for', grype, '--vex', vex);
+    expect(stdout).toContain('2 findings of grype 0.74.0 · 1 suppressed · 1 unknown');
+    expect(stdout).toContain('Left out by a VEX statement or a rule of your own');
+    const rules = handIn('rules.yaml', 'ignore:\n  - vulnerability: CVE-2023-44487\n    reason: out of reach\n');
+    const told = await workshop.run('advisories', '--for', grype, '--ignore', rules, '-o', 'json');
+    expect(JSON.parse(told.stdout)).toMatchObject({
+      summary: { suppressed: 1, affected: 0, unknown: 1 },
+      reported: [{ answer: 'suppressed', note: 'ignored: out of reach' }, {}],
+    });
+    const { stdout: sbom } = await workshop.run('sbom', OLD, '-o', 'cyclonedx');
+    const ofSbom = await workshop.run('advisories', '--for', handIn('app.json', sbom), '--vex', vex, '-o', 'json');
+    expect(JSON.parse(ofSbom.stdout)).toMatchObject({
+      summary: { suppressed: 1 },
+      suppressed: [{ reason: { kind: 'vex', by: 'vex.json' } }],
+    });
+    const alone = await workshop.run('advisories', 'nghttp2', '--vex', vex);
+    expect(alone.code).toBe(2);
+    expect(alone.stderr).toMatch(/^fixedin: --vex and --ignore: say what to leave out [^\n]+; add --for FILE\n$/);
+  });
+
   test('a report as JSON', async () => {
     const { code, stdout } = await workshop.run('advisories', '--for', handIn('grype.json', GRYPE), '-o', 'json');
     expect(code).toBe(0);

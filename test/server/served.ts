@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildDatabase, type FeedInput } from '../../src/database/index.ts';
 import { writeOciLayout } from '../../src/image/index.ts';
-import { NOTHING_SAID } from '../../src/scan/index.ts';
+import { NOTHING_SAID, type Said } from '../../src/scan/index.ts';
 import { createLog, type RegistryPolicy, type RunningServer, startServer } from '../../src/server/index.ts';
 import { builtOnce } from '../support/built-once.ts';
 import { goImage } from '../support/go-image.ts';
@@ -48,6 +48,8 @@ export interface ServeOptions {
   readonly registries?: RegistryPolicy;
   readonly feeds?: readonly FeedInput[];
   readonly publicUrl?: string;
+  readonly said?: Said;
+  readonly asksImages?: boolean;
 }
 
 export async function serve(options: ServeOptions = {}): Promise<Served> {
@@ -66,7 +68,8 @@ export async function serve(options: ServeOptions = {}): Promise<Served> {
     port: 0,
     databaseFile,
     imageFolder,
-    said: NOTHING_SAID,
+    said: options.said ?? NOTHING_SAID,
+    asksImages: options.asksImages ?? false,
     registries: options.registries ?? { allowed: [], insecure: [] },
     layerCache: null,
     offline: false,

@@ -2,28 +2,50 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/database/index.ts';
 import { openImage } from '../../src/image/index.ts';
 import { catalogImage } from '../../src/inventory/index.ts';
-import type { Inventory } from '../../src/model/index.ts';
+import type { IgnoreRule, Inventory } from '../../src/model/index.ts';
+import { NOTHING_SAID } from '../../src/scan/index.ts';
 import { UPLOAD_HERE_BYTES } from '../../src/server/limits.ts';
 import { Metrics } from '../../src/server/metrics.ts';
 import { UploadDesk } from '../../src/server/uploads/index.ts';
 import { REPORTS, SBOMS } from '../support/documents.ts';
 import { hasServed, type Served, serve } from './served.ts';
 
+const RULE: IgnoreRule = {
+  subject: 'rules.yaml:2',
+  vulnerability: 'CVE-2023-44487',
+  package: null,
+  path: null,
+  reason: 'out of reach',
+  expires: null,
+};
+
 describe.skipIf(!hasServed)('uploads', () => {
   let served: Served;
+  /** The same with a rule of its configuration's. */
+  let ruling: Served;
   let inventory: Inventory;
 
   beforeAll(async () => {
     served = await serve();
+    const ruled = { ...NOTHING_SAID, ignored: [RULE] };
+    ruling = await serve({ said: ruled });
     await using image = await openImage(`oci-layout:${served.imageFolder}/go:1.21.2`, {});
     inventory = await catalogImage(image, { cache: null });
   }, 120_000);
 
-  afterAll(() => served[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await served[Symbol.asyncDispose]();
+    await ruling[Symbol.asyncDispose]();
+  });
 
-  function post(path: string, body: string | FormData, headers: Readonly<Record<string, string>> = {}) {
+  function post(
+    path: string,
+    body: string | FormData,
+    headers: Readonly<Record<string, string>> = {},
+    { address } = served,
+  ) {
     const type = typeof body === 'string' ? { 'content-type': 'application/json' } : {};
-    return fetch(`${served.address}${path}`, { method: 'POST', body, headers: { ...type, ...headers } });
+    return fetch(`${address}${path}`, { method: 'POST', body, headers: { ...type, ...headers } });
   }
 
   function form(content: string): FormData {
@@ -54,6 +76,28 @@ describe.skipIf(!hasServed)('uploads', () => {
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ schema: expect.stringContaining('report-1'), reported: [] });
     expect((await post('/scan', form(report), { accept: 'text/html' })).status).toBe(200);
+  });
+
+  test('the statements of the configuration hold for an SBOM and for a report', async () => {
+    const [sbom] = Object.values(SBOMS);
+    const [report] = Object.values(REPORTS);
+    const nghttp2 = inventory.packages.find(({ name }) => name === 'libnghttp2-14');
+    if (!sbom || !report || !nghttp2) throw new Error('no documents');
+    const scanned = await post('/api/v1/scan', textOf(sbom(inventory)), {}, ruling);
+    expect(await scanned.json()).toMatchObject({
+      summary: { vulnerabilities: 63 },
+      suppressed: expect.arrayContaining([
+        expect.objectContaining({ id: 'CVE-2023-44487', reason: expect.objectContaining({ by: 'rules.yaml:2' }) }),
+      ]),
+    });
+    const ofThread = await post('/api/v1/scan', textOf(sbom(inventory)).padEnd(UPLOAD_HERE_BYTES + 1, ' '), {}, ruling);
+    expect(await ofThread.json()).toMatchObject({ summary: { vulnerabilities: 63 } });
+    const lines = [{ id: 'CVE-2023-44487', package: nghttp2, fixedIn: null }];
+    const judged = await post('/api/v1/scan', JSON.stringify(report(inventory, lines)), {}, ruling);
+    expect(await judged.json()).toMatchObject({
+      summary: { reported: 1, suppressed: 1 },
+      reported: [{ answer: 'suppressed', note: 'ignored: out of reach' }],
+    });
   });
 
   test('is judged as of another day', async () => {
@@ -123,7 +167,12 @@ describe.skipIf(!hasServed)('uploads', () => {
   });
 
   test('one that takes more memory than there is for it leaves the server as it was', { timeout: 60_000 }, async () => {
-    const desk = new UploadDesk({ databaseFile: served.databaseFile, metrics: new Metrics(), threadHeap: 64 });
+    const desk = new UploadDesk({
+      databaseFile: served.databaseFile,
+      said: NOTHING_SAID,
+      metrics: new Metrics(),
+      threadHeap: 64,
+    });
     using database = openDatabase(served.databaseFile);
     const question = { bytes: Buffer.from(large(4_000)), name: '', asOf: null, form: { kind: 'json' } } as const;
     const answer = desk.answer(async () => question, database, new AbortController().signal);
@@ -131,7 +180,7 @@ describe.skipIf(!hasServed)('uploads', () => {
   });
 
   test('nobody reads on for who has gone', async () => {
-    const desk = new UploadDesk({ databaseFile: served.databaseFile, metrics: new Metrics() });
+    const desk = new UploadDesk({ databaseFile: served.databaseFile, said: NOTHING_SAID, metrics: new Metrics() });
     using database = openDatabase(served.databaseFile);
     const question = { bytes: Buffer.from(large()), name: '', asOf: null, form: { kind: 'json' } } as const;
     const going = new AbortController();

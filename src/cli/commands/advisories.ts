@@ -1,11 +1,12 @@
 import { type Command, Option } from 'commander';
 import type { AdvisoryList, AdvisoryQuery } from '../../database/index.ts';
 import { type AdvisoryListItem, type Database, openDatabase } from '../../database/index.ts';
-import { type Seconds, STATUSES, type Status } from '../../model/index.ts';
+import { type Seconds, STATUSES, type Status, UsageError } from '../../model/index.ts';
 import { advisoryListJson, advisoryTable } from '../../report/index.ts';
 import type { Finish } from '../command.ts';
 import { asOfOption, outputOption, parseLimit, parseSince } from '../option-values.ts';
 import { writeResults } from '../result-stream.ts';
+import { addSaidOptions, readSaid, type SaidOptions } from '../said.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 import { textStyle } from '../terminal.ts';
@@ -13,7 +14,7 @@ import { textStyle } from '../terminal.ts';
 const FORMATS = ['table', 'json'] as const;
 const DEFAULT_LIMIT = 100;
 
-interface AdvisoriesOptions extends CommonOptions {
+interface AdvisoriesOptions extends CommonOptions, SaidOptions {
   readonly output: (typeof FORMATS)[number];
   readonly for?: string;
   readonly package?: string;
@@ -25,7 +26,7 @@ interface AdvisoriesOptions extends CommonOptions {
 }
 
 export function define(command: Command, finish: Finish): void {
-  command
+  addSaidOptions(command)
     .argument('[query]', 'any part of an id, an alias, or the name of a package or component')
     .addOption(outputOption(FORMATS).default('table'))
     .addOption(
@@ -43,12 +44,16 @@ export function define(command: Command, finish: Finish): void {
     .addHelpText('after', EXAMPLES)
     .action(async (text: string | undefined, _options: AdvisoriesOptions, self: Command) => {
       const options = self.optsWithGlobals<AdvisoriesOptions>();
-      const { settings, messages } = await openSession(options);
+      if (options.for === undefined && (options.vex ?? options.ignore) !== undefined) throw nothingJudged();
+      const session = await openSession(options);
+      const { settings, messages } = session;
       using database = openDatabase(settings.databaseFile);
       if (options.for !== undefined) {
         // Loaded for those who hand something in.
         const { answerFile } = await import('../handed-in.ts');
-        const { warnings, pieces } = await answerFile(options.for, options.output, database, options.asOf ?? null);
+        const said = await readSaid(session, options);
+        const asOf = options.asOf ?? null;
+        const { warnings, pieces } = await answerFile(options.for, options.output, database, asOf, said);
         messages.warnings(warnings);
         await writeResults(pieces);
         return finish(0);
@@ -64,6 +69,11 @@ export function define(command: Command, finish: Finish): void {
       await writeResults(options.output === 'json' ? advisoryListJson(list) : advisoryTable(list, textStyle()));
       finish(0);
     });
+}
+
+function nothingJudged(): UsageError {
+  const problem = 'say what to leave out of a report or an SBOM, and none is given';
+  return new UsageError('bad-option', '--vex and --ignore', problem, 'add --for FILE');
 }
 
 /** The most that the database gives in one page. */

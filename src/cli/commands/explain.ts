@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { diffScans, type Side } from '../../diff/index.ts';
+import { diffScans } from '../../diff/index.ts';
 import type { Seconds } from '../../model/index.ts';
 import { explanationPairText, explanationText } from '../../report/index.ts';
-import { explainVulnerability, type Said } from '../../scan/index.ts';
-import { openAnalyst } from '../analyst.ts';
+import { explainVulnerability } from '../../scan/index.ts';
+import { type JudgedSide, openAnalyst } from '../analyst.ts';
 import { asOfOption, lockFilesOption, platformOption } from '../option-values.ts';
 import { writeResults } from '../result-stream.ts';
 import { addSaidOptions, readSaid, type SaidOptions } from '../said.ts';
@@ -38,15 +38,15 @@ export function define(command: Command): void {
       using analyst = openAnalyst(session, options, said);
       const from = await analyst.scan(image, options.fromAsOf ?? options.asOf ?? null);
       session.messages.warnings(from.scan.warnings);
-      if (other === undefined) return writeResults(explanationText(explain(id, from, said), textStyle()));
+      if (other === undefined) return writeResults(explanationText(explain(id, from), textStyle()));
       const to = await analyst.scan(other, options.toAsOf ?? options.asOf ?? null);
       session.messages.warnings(to.scan.warnings);
-      const pair = [explain(id, from, said), explain(id, to, said)] as const;
+      const pair = [explain(id, from), explain(id, to)] as const;
       return writeResults(explanationPairText(...pair, diffScans(from, to), textStyle()));
     });
 }
 
-function explain(id: string, { scan, matcher }: Side, said: Said) {
+function explain(id: string, { scan, matcher, said }: JudgedSide) {
   return explainVulnerability(id, scan.inventory, matcher, said);
 }
 

@@ -29,7 +29,7 @@ export function define(command: Command, finish: Finish): void {
     .action(async (image: string, _options: SbomOptions, self: Command) => {
       const options = self.optsWithGlobals<SbomOptions>();
       const session = await openSession(options);
-      const inventory = await createCataloguer(session, options).inventory(image);
+      const { inventory } = await createCataloguer(session, options).look(image);
       session.messages.warnings(inventory.warnings);
       const { output } = options;
       await writeResults(

@@ -45,6 +45,7 @@ export function define(command: Command, finish: Finish): void {
         imageFolder: images ?? null,
         registries: { allowed, insecure, access },
         said,
+        asksImages: said.asksImages,
         publicUrl,
         layerCache: openLayerCache(settings.cacheFolder, (sentence) => log.warn(sentence), settings.cacheBytes),
         offline: settings.offline,

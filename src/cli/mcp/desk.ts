@@ -1,17 +1,15 @@
 import { type Database, openDatabase } from '../../database/index.ts';
-import type { Side } from '../../diff/index.ts';
 import { formatReference, parseReference } from '../../image/index.ts';
 import { parseAsOf, UsageError } from '../../model/index.ts';
-import type { Said } from '../../scan/index.ts';
-import { openAnalyst } from '../analyst.ts';
+import { type JudgedSide, openAnalyst } from '../analyst.ts';
+import type { SaidHere } from '../said.ts';
 import type { Session } from '../session.ts';
 
 /** Looks at an image; `asOf` is a day or a time, and undefined for all that is known. @throws {FixedinError} */
-export type Judge = (image: string, asOf: string | undefined) => Promise<Side>;
+export type Judge = (image: string, asOf: string | undefined) => Promise<JudgedSide>;
 
 /** Answers the tools' questions, each with the database as it is then. */
 export interface Desk {
-  readonly said: Said;
   /** @throws {FixedinError} */
   withImages<T>(platform: string | undefined, ask: (judge: Judge) => Promise<T>): Promise<T>;
   /** @throws {DatabaseError} */
@@ -22,9 +20,8 @@ export interface Desk {
  * @param only registries (`ghcr.io`, `ghcr.io/org`) beyond which no image is looked at; null for all that the command line
  *   can look at
  */
-export function createDesk(session: Session, said: Said, only: readonly string[] | null): Desk {
+export function createDesk(session: Session, said: SaidHere, only: readonly string[] | null): Desk {
   return {
-    said,
     async withImages(platform, ask) {
       using analyst = openAnalyst(session, platform === undefined ? {} : { platform }, said);
       return await ask((image, asOf) => {

@@ -18,11 +18,16 @@ const READERS: readonly VexReader[] = [openVex, csafVex, cyclonedxVex];
  * @throws {InventoryError} when it is no JSON or XML, or over a limit
  */
 export function readVex(bytes: Uint8Array, subject: string): VexDocument {
+  const document = vexIn(bytes, subject);
+  if (document !== null) return document;
+  throw new FeedError('not-a-vex-document', subject, 'is no VEX document that is known', REMEDY);
+}
+
+/** As `readVex`; null for a document that is none of these. */
+export function vexIn(bytes: Uint8Array, subject: string): VexDocument | null {
   const document = parseDocument(unpacked(bytes, subject), subject);
   const reader = isShape(document) ? READERS.find(({ recognises }) => recognises(document)) : undefined;
-  if (reader === undefined || !isShape(document)) {
-    throw new FeedError('not-a-vex-document', subject, 'is no VEX document that is known', REMEDY);
-  }
+  if (reader === undefined || !isShape(document)) return null;
   try {
     const { author, statements } = reader.read(document);
     // A statement on nothing that can be told would hide nothing, or all.

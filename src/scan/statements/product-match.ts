@@ -11,8 +11,9 @@ import {
 /**
  * Whether a statement's product is meant: the package itself, the package that owns it, or the image. docs/matching.md
  * has the rules, "Which product is meant".
+ * @param hangsOn the digest of what the statement is attached to: the image, or an index that leads to it
  */
-export type ProductMatcher = (product: VexProduct, pkg: Package, owner: Package | null) => boolean;
+export type ProductMatcher = (product: VexProduct, pkg: Package, owner: Package | null, hangsOn?: string) => boolean;
 
 export function createProductMatcher({ image, distro }: Pick<Inventory, 'image' | 'distro'>): ProductMatcher {
   const urls = new Map<string, PackageUrl | null>();
@@ -23,21 +24,22 @@ export function createProductMatcher({ image, distro }: Pick<Inventory, 'image' 
     urls.set(name, url);
     return url;
   };
-  const meansImage = (name: string): boolean => {
-    if (name === image.digest || name === image.reference) return true;
+  const meansImage = (name: string, hangsOn: string): boolean => {
+    if (name === image.digest || name === hangsOn || name === image.reference) return true;
     const url = urlOf(name);
     if (url === null) return isSameRepository(name, image.reference);
-    return (url.type === 'oci' || url.type === 'docker') && isImage(url, image);
+    return (url.type === 'oci' || url.type === 'docker') && isImage(url, image, hangsOn);
   };
   const meansPackage = (name: string, pkg: Package): boolean => {
     const url = urlOf(name);
     return url !== null && isPackage(url, pkg, distro);
   };
-  return ({ names, subcomponents, platform }, pkg, owner) => {
-    if (platform !== null && !platform.names.some(meansImage) && !platform.cpes.some((cpe) => isSystem(cpe, distro))) {
+  return ({ names, subcomponents, platform }, pkg, owner, hangsOn = '') => {
+    const isThisImage = (name: string): boolean => meansImage(name, hangsOn);
+    if (platform !== null && !platform.names.some(isThisImage) && !platform.cpes.some((cpe) => isSystem(cpe, distro))) {
       return false;
     }
-    if (names.some(meansImage)) {
+    if (names.some(isThisImage)) {
       return subcomponents.length === 0 || subcomponents.some((name) => meansPackage(name, pkg));
     }
     if (subcomponents.length === 0) return names.some((name) => meansPackage(name, pkg));
@@ -63,9 +65,10 @@ type ImageFacts = Inventory['image'];
 function isImage(
   { type, namespace, name, version, qualifiers }: PackageUrl,
   { reference, digest }: ImageFacts,
+  hangsOn: string,
 ): boolean {
   const isDigest = /^sha(?:256|512):/.test(version);
-  if (isDigest) return version === digest;
+  if (isDigest) return version === digest || version === hangsOn;
   const repository = repositoryOf(reference);
   if (repository === null) return false;
   const named =

@@ -19,14 +19,14 @@ import { createProductMatcher, type ProductMatcher } from './product-match.ts';
 export interface Said {
   /** Documents that the person who scans gives. */
   readonly given: readonly VexDocument[];
-  /** Documents that are attached to the image. */
-  readonly attached: readonly VexDocument[];
+  /** Documents that are attached to the image; left out where nobody asked for them. */
+  readonly attached?: readonly VexDocument[];
   readonly ignored: readonly IgnoreRule[];
   /** The time of the scan, by which rules expire where it is not asked of another day. */
   readonly now: Seconds;
 }
 
-export const NOTHING_SAID: Said = { given: [], attached: [], ignored: [], now: 0 };
+export const NOTHING_SAID: Said = { given: [], ignored: [], now: 0 };
 
 /** What holds for a finding in the end. */
 export interface Settlement {
@@ -72,7 +72,7 @@ interface Ranked {
 }
 
 /** Statements by each id in small letters, the one that weighs most first. */
-function indexed({ given, attached }: Said, asOf: Seconds | null): ReadonlyMap<string, readonly Ranked[]> {
+function indexed({ given, attached = [] }: Said, asOf: Seconds | null): ReadonlyMap<string, readonly Ranked[]> {
   const ranked = [
     ...attached.map((document) => ({ document, rank: 0 })),
     ...given.map((document) => ({ document, rank: 1 })),
@@ -108,7 +108,9 @@ function decidingOf(
   for (const id of idsOf(finding)) {
     const found = known
       .get(id)
-      ?.find(({ statement }) => statement.products.some((product) => meant(product, finding.package, owner)));
+      ?.find(({ statement, document }) =>
+        statement.products.some((product) => meant(product, finding.package, owner, document.published?.subject)),
+      );
     if (found && (best === null || outweighs(found, best))) best = found;
   }
   return best;
@@ -124,7 +126,14 @@ function idsOf({ id, aliases, advisory }: Finding): ReadonlySet<string> {
 
 function suppressedBy(ranked: Ranked): SuppressionReason {
   const { justification, status } = ranked.statement;
-  return { kind: 'vex', ...saidBy(ranked), justification, status: status === 'fixed' ? 'fixed' : 'not-affected' };
+  const signer = ranked.document.published?.verified?.signer;
+  return {
+    kind: 'vex',
+    ...saidBy(ranked),
+    justification,
+    status: status === 'fixed' ? 'fixed' : 'not-affected',
+    ...(signer === undefined ? {} : { signer }),
+  };
 }
 
 function saidBy({ document, statement }: Ranked): { readonly by: string; readonly sentence: string } {
@@ -168,7 +177,7 @@ function isNamed(pkg: Package, name: string): boolean {
   );
 }
 
-function warningsOf({ given, attached, ignored }: Said, day: Seconds): readonly Warning[] {
+function warningsOf({ given, attached = [], ignored }: Said, day: Seconds): readonly Warning[] {
   const unread = [...given, ...attached].filter((document) => document.unread > 0);
   return [
     ...unread.map((document) => ({

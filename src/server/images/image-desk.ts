@@ -1,8 +1,9 @@
 import type { Database } from '../../database/index.ts';
 import { diffScans } from '../../diff/index.ts';
+import { type AttachedVex, readAttachedVex } from '../../feeds/index.ts';
 import { type Image, ImageError, openImage } from '../../image/index.ts';
 import { catalogImage, type LayerCache } from '../../inventory/index.ts';
-import type { Diff, Digest, Inventory, PackageType, Scan, Seconds } from '../../model/index.ts';
+import type { Diff, Digest, Inventory, PackageType, Scan, Seconds, VexDocument } from '../../model/index.ts';
 import { limits } from '../../model/index.ts';
 import { createMatcher, type Said, scanInventory } from '../../scan/index.ts';
 import { HttpProblem } from '../errors.ts';
@@ -39,9 +40,17 @@ export interface ImageDeskOptions {
   readonly registries: RegistryPolicy;
   /** VEX documents and ignore rules, as they were read at the start; rules expire by the time of each question. */
   readonly said: Said;
+  /** Whether images are asked for the VEX documents that were published with them. */
+  readonly asksImages: boolean;
   readonly cache: LayerCache | null;
   readonly offline: boolean;
   readonly metrics: Metrics;
+}
+
+/** An image with what was published about it; that is left out where nobody asks. */
+interface Sight {
+  readonly inventory: Inventory;
+  readonly attached?: readonly VexDocument[];
 }
 
 /** Scans and diffs the images that the server may reach, a few at a time, and keeps what it found out. */
@@ -51,7 +60,7 @@ export class ImageDesk {
   readonly #inventories = new Kept<Inventory>(INVENTORIES_KEPT);
   readonly #diffs = new Kept<Diff>(DIFFS_KEPT);
   /** What references meant when they were last asked about. */
-  readonly #recent = new Map<string, { readonly inventory: Inventory; readonly at: number }>();
+  readonly #recent = new Map<string, { readonly sight: Sight; readonly at: number }>();
 
   constructor(options: ImageDeskOptions) {
     this.#options = options;
@@ -76,8 +85,8 @@ export class ImageDesk {
 
   /** @throws {ImageError | HttpProblem} */
   async scan(database: Database, question: ImageQuestion, asOf: Seconds | null): Promise<Scan> {
-    const inventory = await this.#inventory(question);
-    return scanInventory(inventory, createMatcher(database, asOf), database.info, this.#said());
+    const sight = await this.#look(question);
+    return scanInventory(sight.inventory, createMatcher(database, asOf), database.info, this.#said(sight));
   }
 
   /**
@@ -89,20 +98,22 @@ export class ImageDesk {
     database: Database,
     { from, to, platform, types, fromAsOf, toAsOf, recent = false }: DiffQuestion,
   ): Promise<Diff> {
-    const before = await this.#inventory({ reference: from, platform, recent });
-    const after = await this.#inventory({ reference: to, platform, recent });
-    const sides = [before, after].flatMap(({ image }) => [image.digest, image.platform, image.reference]);
+    const before = await this.#look({ reference: from, platform, recent });
+    const after = await this.#look({ reference: to, platform, recent });
+    const sides = [before, after].map(({ inventory: { image }, attached = [] }) => [
+      ...[image.digest, image.platform, image.reference],
+      ...attached.map(({ published }) => published?.digest),
+    ]);
     const { identity, built } = database.info;
     const chosen = types === null ? 'all' : [...types].sort().join();
-    const said = this.#said();
     // Ignore rules expire at the end of a day.
-    const today = Math.floor(said.now / 86_400);
-    const key = JSON.stringify([...sides, identity, built, fromAsOf, toAsOf, chosen, today]);
+    const today = Math.floor(Date.now() / 86_400_000);
+    const key = JSON.stringify([sides, identity, built, fromAsOf, toAsOf, chosen, today]);
     const make = async () => {
       const [old, now] = [createMatcher(database, fromAsOf), createMatcher(database, toAsOf)];
       return diffScans(
-        { matcher: old, scan: scanInventory(before, old, database.info, said) },
-        { matcher: now, scan: scanInventory(after, now, database.info, said) },
+        { matcher: old, scan: scanInventory(before.inventory, old, database.info, this.#said(before)) },
+        { matcher: now, scan: scanInventory(after.inventory, now, database.info, this.#said(after)) },
         { types },
       );
     };
@@ -111,16 +122,17 @@ export class ImageDesk {
     return value;
   }
 
-  #said(): Said {
-    return { ...this.#options.said, now: Math.floor(Date.now() / 1000) };
+  #said({ attached }: Sight): Said {
+    const said = { ...this.#options.said, now: Math.floor(Date.now() / 1000) };
+    return attached === undefined ? said : { ...said, attached };
   }
 
   /** Opens the image anew each time, since a tag may have moved, but reads only one that is not known by its digest. */
-  async #inventory({ reference, platform, recent = false }: ImageQuestion): Promise<Inventory> {
-    const { metrics, cache } = this.#options;
+  async #look({ reference, platform, recent = false }: ImageQuestion): Promise<Sight> {
+    const { metrics, cache, asksImages } = this.#options;
     const asked = `${reference}\n${platform ?? ''}`;
     const seen = recent ? this.#recent.get(asked) : undefined;
-    if (seen !== undefined && performance.now() - seen.at < RECENT) return seen.inventory;
+    if (seen !== undefined && performance.now() - seen.at < RECENT) return seen.sight;
     return this.#turns
       .take(async () => {
         await using image = await within(limits.serverScanTime, reference, this.#open(reference, platform));
@@ -132,8 +144,12 @@ export class ImageDesk {
         const inventory = await value;
         // As it was asked for, and never where it lies on this machine.
         const named = { ...inventory, image: { ...inventory.image, reference } };
-        this.#remember(asked, named);
-        return named;
+        // Asked for each time: who published the image may have said something since.
+        const sight = asksImages
+          ? withVex(named, await within(limits.serverScanTime, reference, readAttachedVex(image, null)))
+          : { inventory: named };
+        this.#remember(asked, sight);
+        return sight;
       })
       .catch((error: unknown) => {
         if (error instanceof HttpProblem && error.code === 'busy') metrics.count('scans_refused');
@@ -141,9 +157,9 @@ export class ImageDesk {
       });
   }
 
-  #remember(asked: string, inventory: Inventory): void {
+  #remember(asked: string, sight: Sight): void {
     this.#recent.delete(asked);
-    this.#recent.set(asked, { inventory, at: performance.now() });
+    this.#recent.set(asked, { sight, at: performance.now() });
     const [oldest] = this.#recent.keys();
     if (this.#recent.size > INVENTORIES_KEPT && oldest !== undefined) this.#recent.delete(oldest);
   }
@@ -156,6 +172,10 @@ export class ImageDesk {
     const { insecure, access } = registries;
     return openImage(`registry:${full}`, { platform, insecure, ...access, offline, guard: guardOf(registries) });
   }
+}
+
+function withVex(inventory: Inventory, { documents, warnings }: AttachedVex): Sight {
+  return { inventory: { ...inventory, warnings: [...inventory.warnings, ...warnings] }, attached: documents };
 }
 
 /** Opens what the folder has, with errors that name it as the client did and not by its place on this machine. */

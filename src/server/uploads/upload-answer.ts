@@ -1,7 +1,7 @@
 import type { Database } from '../../database/index.ts';
 import type { Seconds } from '../../model/index.ts';
 import { judgedReportJson, scanJson, shownScan } from '../../report/index.ts';
-import { answerUpload, createMatcher } from '../../scan/index.ts';
+import { answerUpload, createMatcher, type Said } from '../../scan/index.ts';
 import type { ScanResultView } from '../../web/index.ts';
 import { reportView } from '../answers/report-view.ts';
 
@@ -24,11 +24,13 @@ export type UploadReply =
 
 /**
  * The answer to an SBOM or a scanner's report.
+ * @param said VEX documents and rules of the configuration; rules expire by the time of the question
  * @throws {InventoryError} when it is neither, or over a limit
  */
-export function replyTo({ bytes, name, asOf, form }: UploadQuestion, database: Database): UploadReply {
+export function replyTo({ bytes, name, asOf, form }: UploadQuestion, database: Database, said: Said): UploadReply {
   const subject = name === '' ? 'the upload' : name;
-  const answer = answerUpload(bytes, subject, createMatcher(database, asOf), database);
+  const now = Math.floor(Date.now() / 1000);
+  const answer = answerUpload(bytes, subject, createMatcher(database, asOf), database, { ...said, now });
   if (form.kind === 'json') {
     return {
       kind: 'json',

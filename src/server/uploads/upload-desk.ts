@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Database } from '../../database/index.ts';
 import { changedLimits, limits } from '../../model/index.ts';
+import type { Said } from '../../scan/index.ts';
 import { HttpProblem } from '../errors.ts';
 import { Turns } from '../images/index.ts';
 import { SCANS_WAITING, UPLOAD_HERE_BYTES, UPLOAD_THREAD_HEAP } from '../limits.ts';
@@ -11,6 +12,8 @@ import { type FromUploadThread, fromFailure, type ToUploadThread } from './uploa
 export interface UploadDeskOptions {
   /** Which threads open for themselves. */
   readonly databaseFile: string;
+  /** VEX documents and ignore rules of the configuration. */
+  readonly said: Said;
   readonly metrics: Metrics;
   /** In MiB. */
   readonly threadHeap?: number;
@@ -38,10 +41,10 @@ export class UploadDesk {
   answer(read: () => Promise<UploadQuestion>, database: Database, gone: AbortSignal): Promise<UploadReply> {
     return this.#turns.take(async () => {
       const question = await read();
-      if (question.bytes.length <= UPLOAD_HERE_BYTES) return replyTo(question, database);
-      const { databaseFile, metrics, threadHeap = UPLOAD_THREAD_HEAP } = this.#options;
+      const { databaseFile, said, metrics, threadHeap = UPLOAD_THREAD_HEAP } = this.#options;
+      if (question.bytes.length <= UPLOAD_HERE_BYTES) return replyTo(question, database, said);
       metrics.count('upload_threads');
-      return answerInThread({ limits: changedLimits(), databaseFile, question }, threadHeap, gone);
+      return answerInThread({ limits: changedLimits(), databaseFile, said, question }, threadHeap, gone);
     });
   }
 }

@@ -1,12 +1,14 @@
 import { DatabaseError } from '../../database/index.ts';
 import { InventoryError } from '../../inventory/index.ts';
 import { FixedinError, type LimitSettings } from '../../model/index.ts';
+import type { Said } from '../../scan/index.ts';
 import type { UploadQuestion, UploadReply } from './upload-answer.ts';
 
 /** What a thread is started with. */
 export interface ToUploadThread {
   readonly limits: LimitSettings;
   readonly databaseFile: string;
+  readonly said: Said;
   readonly question: UploadQuestion;
 }
 

@@ -8,7 +8,7 @@ import { type FromUploadThread, type ToUploadThread, toFailure } from './upload-
 module.enableCompileCache?.();
 
 /** Runs in a thread of its own, which answers the one upload that it was started for, and ends. */
-const { limits, databaseFile, question }: ToUploadThread = workerData;
+const { limits, databaseFile, said, question }: ToUploadThread = workerData;
 setLimits(limits);
 const reply = answer();
 parentPort?.postMessage(reply, reply.kind === 'json' ? [reply.body.buffer] : []);
@@ -16,7 +16,7 @@ parentPort?.postMessage(reply, reply.kind === 'json' ? [reply.body.buffer] : [])
 function answer(): FromUploadThread {
   try {
     using database = openDatabase(databaseFile);
-    return replyTo(question, database);
+    return replyTo(question, database, said);
   } catch (error) {
     return { kind: 'failed', failure: toFailure(error) };
   }

@@ -21,10 +21,9 @@ export function ScanResult({ scan, json }: ScanResultProps) {
       <p class="answer">{scanSentence(tally, scan.warnings.length === 0)}</p>
       {tally.vulnerabilities === 0 ? null : <SeverityFigures tally={tally} />}
       {scan.warnings.map(({ subject, message }) => (
-        <p class="warning">
-          {visible(subject)}: {visible(message)}
-        </p>
+        <p class="warning">{visible(subject === '' ? message : `${subject}: ${message}`)}</p>
       ))}
+      <Published sentences={scan.published} />
       <Part title="Mended by upgrading" findings={scan.fixable} />
       <Part title="Without a fix" findings={scan.open} />
       <Suppressed scan={scan} />
@@ -36,6 +35,18 @@ export function ScanResult({ scan, json }: ScanResultProps) {
       <h2>The same from a terminal</h2>
       <Command text={command(scan)} />
     </section>
+  );
+}
+
+/** SBOMs and VEX documents that came with the image, and who signed them. */
+function Published({ sentences }: { readonly sentences: readonly string[] }) {
+  if (sentences.length === 0) return null;
+  return (
+    <ul class="published">
+      {sentences.map((sentence) => (
+        <li>{visible(sentence)}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -33,8 +33,8 @@ export function addExplainTool(server: McpServer, desk: Desk): void {
     ({ vulnerability, image: reference, asOf, platform: wanted }) =>
       answer(() =>
         desk.withImages(wanted, async (judge) => {
-          const { scan, matcher } = await judge(reference, asOf);
-          const explanation = explainVulnerability(vulnerability, scan.inventory, matcher, desk.said);
+          const { scan, matcher, said } = await judge(reference, asOf);
+          const explanation = explainVulnerability(vulnerability, scan.inventory, matcher, said);
           const text = [...explanationText(explanation, { width: null, colour: false })].join('');
           return { lines: text.trimEnd().split('\n'), data: dataOf(explanationJson(explanation)) };
         }),
