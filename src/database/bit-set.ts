@@ -63,25 +63,27 @@ export class BitSet {
     return word * 32 + (31 - Math.clz32(bits & -bits));
   }
 
-  /** Tells each stretch of numbers that follow each other, by its first and one past its last. */
+  /** Tells stretches of numbers that follow each other, by their first and one past their last, ascending. */
   forEachRun(tell: (start: number, end: number) => void): void {
     const words = this.#words;
-    let start = -1;
     for (let word = 0; word < words.length; word++) {
-      const bits = words[word] ?? 0;
-      // Most words go on as the one before ended.
-      if (bits === (start < 0 ? 0 : -1)) continue;
-      for (let bit = 0; bit < 32; bit++) {
-        const isIn = ((bits >>> bit) & 1) === 1;
-        if (isIn === start >= 0) continue;
-        if (isIn) start = word * 32 + bit;
-        else {
-          tell(start, word * 32 + bit);
-          start = -1;
-        }
+      let bits = words[word] ?? 0;
+      if (bits === 0) continue;
+      if (bits === -1) {
+        const first = word;
+        while (words[word + 1] === -1) word++;
+        tell(first * 32, Math.min(this.size, word * 32 + 32));
+        continue;
+      }
+      // A stretch of a word at a time: its first bit, and how many follow.
+      while (bits !== 0) {
+        const start = 31 - Math.clz32(bits & -bits);
+        const rest = ~(bits >>> start);
+        const length = rest === 0 ? 32 - start : 31 - Math.clz32(rest & -rest);
+        tell(word * 32 + start, word * 32 + start + length);
+        bits &= start + length >= 32 ? 0 : -1 << (start + length);
       }
     }
-    if (start >= 0) tell(start, this.size);
   }
 
   /** How many numbers below `end` are in it. */

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { BitSet } from './bit-set.ts';
+import { BitSet } from './bit-set.ts';
 import { PARTS_KEPT_LIMIT } from './limits.ts';
-import { POSTING_KINDS, type PostingVisitor, visitPostings } from './posting-blocks.ts';
+import { addPostings, POSTING_KINDS, visitPostings } from './posting-blocks.ts';
+import { commonRows, type RowSet } from './row-set.ts';
 import { RowsFound } from './rows-found.ts';
 import { TermReader } from './term-blocks.ts';
 import { TermSearch } from './term-search.ts';
@@ -19,7 +20,7 @@ export class NameSearch {
   readonly #term: TermReader;
   readonly #postings: StatementSync;
   readonly #found: RowsFound;
-  readonly #kept = new Map<string, BitSet>();
+  readonly #kept = new Map<string, RowSet>();
 
   /** @param starts the first row of each document, and one past the last */
   constructor(database: DatabaseSync, starts: Int32Array) {
@@ -34,7 +35,7 @@ export class NameSearch {
    * The rows that have every part of the query (parted by white space) in one of their names, letter case aside; null
    * when the query has no part to look for, and so leaves out nothing. The set is the caller's until the next call.
    */
-  match(query: string): BitSet | null {
+  match(query: string): RowSet | null {
     const parts = query
       .toLowerCase()
       .split(/\s+/)
@@ -42,18 +43,19 @@ export class NameSearch {
     const [first, ...others] = parts;
     if (first === undefined) return null;
     if (others.length === 0) return this.#rowsOf(first);
-    const rows = this.#rowsOf(first).copy();
-    for (const part of others) rows.keepOnly(this.#rowsOf(part));
+    let rows = own(this.#rowsOf(first));
+    for (const part of others) rows = commonRows(rows, this.#rowsOf(part));
     return rows;
   }
 
   /** The rows of the packages of exactly this name, letter case aside. */
-  rowsOfPackagesNamed(name: string): BitSet {
+  rowsOfPackagesNamed(name: string): RowSet {
     const found = new RowsFound(this.#starts);
     const term = this.#term.place(name);
-    if (term !== null) {
-      this.#visit(
-        term.block,
+    const packed = term === null ? undefined : this.#postings.get(term.block)?.['packed'];
+    if (term !== null && packed instanceof Uint8Array) {
+      visitPostings(
+        packed,
         (place) => place === term.place,
         (kind, number) => {
           if (kind === PACKAGE_ROWS) found.addRow(number);
@@ -63,36 +65,29 @@ export class NameSearch {
     return found.rows();
   }
 
-  #rowsOf(part: string): BitSet {
+  #rowsOf(part: string): RowSet {
     const known = this.#kept.get(part);
-    if (known) return known.copy();
+    if (known) return own(known);
     const found = this.#found;
     found.clear();
     let blocks = 0;
     this.#terms.forEachBlock(part, (block, terms) => {
       blocks++;
-      this.#visit(
-        block,
-        (place) => terms[place] === 1,
-        (kind, number) => {
-          if (kind === DOCUMENTS) found.addDocument(number);
-          else found.addRow(number);
-        },
-      );
+      const packed = this.#postings.get(block)?.['packed'];
+      if (packed instanceof Uint8Array) addPostings(packed, terms, found);
     });
     const rows = found.rows();
     if (blocks > BLOCKS_SOON_FOUND) {
       if (this.#kept.size >= PARTS_KEPT_LIMIT) this.#kept.clear();
-      this.#kept.set(part, rows.copy());
+      this.#kept.set(part, own(rows));
     }
     return rows;
   }
-
-  #visit(block: number, isWanted: (place: number) => boolean, tell: PostingVisitor): void {
-    const packed = this.#postings.get(block)?.['packed'];
-    if (packed instanceof Uint8Array) visitPostings(packed, isWanted, tell);
-  }
 }
 
-const DOCUMENTS = POSTING_KINDS.indexOf('documents');
+/** Bits that are gathered into again, or kept, as a copy to change; a list never changes. */
+function own(rows: RowSet): RowSet {
+  return rows instanceof BitSet ? rows.copy() : rows;
+}
+
 const PACKAGE_ROWS = POSTING_KINDS.indexOf('package rows');

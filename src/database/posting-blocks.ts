@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { PackedWriter } from './packed.ts';
+import type { RowsFound } from './rows-found.ts';
 import { TERMS_IN_BLOCK } from './term-blocks.ts';
 
 /**
@@ -75,3 +76,56 @@ export function visitPostings(packed: Uint8Array, isWanted: (place: number) => b
     }
   }
 }
+
+/**
+ * Adds what terms of a block are found in; in place, for a search may go through millions.
+ * @param terms 1 at the place of each that is wanted
+ */
+export function addPostings(packed: Uint8Array, terms: Uint8Array, found: RowsFound): void {
+  const size = packed.length;
+  let at = 0;
+  for (let place = 0; at < size; place++) {
+    let length = packed[at++] ?? 0;
+    if (length >= 0x80) {
+      let shift = 7;
+      let byte = 0x80;
+      for (length &= 0x7f; byte >= 0x80 && at < size; shift += 7) {
+        byte = packed[at++] ?? 0;
+        length |= (byte & 0x7f) << shift;
+      }
+    }
+    const end = at + length;
+    if (terms[place] === 1) addTerm(packed, at, end, found);
+    at = end;
+  }
+}
+
+/** Of one term: for each kind how many numbers, and each as its distance from the one before. */
+function addTerm(packed: Uint8Array, start: number, end: number, found: RowsFound): void {
+  if (end > packed.length) throw new RangeError('a packed record ends too early');
+  let [kind, left, sum] = [-1, 0, 0];
+  for (let at = start; at < end; ) {
+    let value = packed[at++] ?? 0;
+    if (value >= 0x80) {
+      let shift = 7;
+      let byte = 0x80;
+      for (value &= 0x7f; byte >= 0x80 && at < end; shift += 7) {
+        byte = packed[at++] ?? 0;
+        value |= (byte & 0x7f) << shift;
+      }
+    }
+    if (left === 0) {
+      // How many of the next kind; where none follow, the kind after it is next.
+      kind++;
+      left = value;
+      sum = 0;
+      continue;
+    }
+    left--;
+    sum += value;
+    if (kind === DOCUMENTS) found.addDocument(sum);
+    else found.addRow(sum);
+  }
+}
+
+const DOCUMENTS = POSTING_KINDS.indexOf('documents');

@@ -1,5 +1,5 @@
 import { type Seconds, STATUSES } from '../model/index.ts';
-import type { BitSet } from './bit-set.ts';
+import type { RowSet } from './row-set.ts';
 import type { Rows } from './rows.ts';
 import type { SearchIndex } from './search-index.ts';
 import { standing } from './standing.ts';
@@ -21,7 +21,7 @@ export interface RowThen extends Stood {
  * Those of some rows that existed on an earlier day (design.md, Matching 9), in the order of that day: rows that changed
  * since stand elsewhere, the others as they do today.
  */
-export function rowsThen(rows: Rows, index: SearchIndex, among: BitSet | null, asOf: Seconds): readonly RowThen[] {
+export function rowsThen(rows: Rows, index: SearchIndex, among: RowSet | null, asOf: Seconds): readonly RowThen[] {
   const { documents } = index;
   const { published, withdrawn } = index.dates();
   const found: RowThen[] = [];

@@ -2,10 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { compareText, SEVERITIES, type Seconds, STATUSES } from '../model/index.ts';
 import type { AdvisoryList, AdvisoryQuery } from './advisory-types.ts';
 import { type Beginning, Beginnings, ROWS_STORED } from './beginnings.ts';
-import type { BitSet } from './bit-set.ts';
 import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { type ItemFacts, listItem } from './list-item.ts';
 import { NameSearch } from './name-search.ts';
+import { commonRows, type RowSet } from './row-set.ts';
 import type { Rows, StatementRow } from './rows.ts';
 import { type RowThen, rowsThen } from './search-day.ts';
 import { SearchFilters } from './search-filters.ts';
@@ -65,10 +65,11 @@ export class AdvisorySearch {
   }
 
   /** All rows that answer a query; those from `end` on are too old. */
-  #found(query: AdvisoryQuery): { readonly rows: BitSet; readonly end: number; readonly total: number } {
-    const rows = this.#named(query) ?? this.#filters.today().copy();
-    rows.keepOnly(this.#filters.today());
-    if (query.status !== undefined) rows.keepOnly(this.#filters.status(STATUSES.indexOf(query.status)));
+  #found(query: AdvisoryQuery): { readonly rows: RowSet; readonly end: number; readonly total: number } {
+    const named = this.#named(query);
+    const today = this.#filters.today();
+    let rows = named === null ? today.copy() : commonRows(named, today);
+    if (query.status !== undefined) rows = commonRows(rows, this.#filters.status(STATUSES.indexOf(query.status)));
     const { since } = query;
     if (since === undefined) return { rows, end: this.#index.rows, total: rows.count() };
     const end = this.#firstRow((updated) => updated < since);
@@ -76,19 +77,21 @@ export class AdvisorySearch {
   }
 
   /** The rows that have the names and the source asked for, whenever; null for all. */
-  #named(query: AdvisoryQuery): BitSet | null {
+  #named(query: AdvisoryQuery): RowSet | null {
     let found = this.#names.match(query.q ?? '');
-    const keep = (rows: BitSet) => {
-      if (found) found.keepOnly(rows);
-      else found = rows.copy();
-    };
-    if (query.package !== undefined) keep(this.#names.rowsOfPackagesNamed(query.package));
-    if (query.source !== undefined) keep(this.#filters.source(query.source));
+    if (query.package !== undefined) {
+      const named = this.#names.rowsOfPackagesNamed(query.package);
+      found = found === null ? named : commonRows(found, named);
+    }
+    if (query.source !== undefined) {
+      const from = this.#filters.source(query.source);
+      found = found === null ? from.copy() : commonRows(found, from);
+    }
     return found;
   }
 
   /** The first row found that comes after a cursor's, whether or not that is still there; −1 for none. */
-  #after(found: BitSet, cursor: Cursor): number {
+  #after(found: RowSet, cursor: Cursor): number {
     let row = found.next(Math.min(this.#firstAt(cursor), this.#index.rows));
     for (let same = 0; row >= 0 && same <= cursor.nth && this.#compare(row, cursor) === 0; same++) {
       row = found.next(row + 1);
@@ -181,7 +184,7 @@ function countedIn(rows: readonly number[]): Stretch['nth'] {
 }
 
 /** At most so many of the rows found, from one of them on and before `end`. */
-function rowsFrom(found: BitSet, first: number, end: number, most: number): readonly number[] {
+function rowsFrom(found: RowSet, first: number, end: number, most: number): readonly number[] {
   const rows: number[] = [];
   for (let row = first; row >= 0 && row < end && rows.length < most; row = found.next(row + 1)) rows.push(row);
   return rows;

@@ -31,22 +31,35 @@ function isAscending(numbers: Int32Array): boolean {
   return true;
 }
 
-/** What lies in both. */
-export function commonRanges(one: TermRanges, other: TermRanges): TermRanges {
-  const common = new Int32Array(one.length + other.length);
+/** What lies in both, of which the other is packed. */
+export function commonWithPacked(ranges: TermRanges, packed: Uint8Array): TermRanges {
+  const reader = new PackedReader(packed);
+  let common = new Int32Array(ranges.length + SPARE);
   let length = 0;
-  for (let [a, b] = [0, 0]; a < one.length && b < other.length; ) {
-    const start = Math.max(one[a] ?? 0, other[b] ?? 0);
-    const [endA, endB] = [one[a + 1] ?? 0, other[b + 1] ?? 0];
-    const end = Math.min(endA, endB);
-    if (start < end) {
-      common[length++] = start;
-      common[length++] = end;
+  let end = 0;
+  for (let at = 0; at < ranges.length && !reader.atEnd; ) {
+    const coded = reader.number();
+    const start = end + Math.floor(coded / 2);
+    end = start + 1;
+    if (coded % 2 === 1) end += 1 + reader.number();
+    while (at < ranges.length && (ranges[at + 1] ?? 0) <= start) at += 2;
+    // A stretch of the list may have several of the ranges in it, and the last of them go on beyond.
+    for (; at < ranges.length && (ranges[at] ?? 0) < end; at += 2) {
+      if (length === common.length) common = enlarged(common);
+      common[length++] = Math.max(start, ranges[at] ?? 0);
+      common[length++] = Math.min(end, ranges[at + 1] ?? 0);
+      if ((ranges[at + 1] ?? 0) > end) break;
     }
-    if (endA <= endB) a += 2;
-    else b += 2;
   }
   return common.slice(0, length);
+}
+
+const SPARE = 64;
+
+function enlarged(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * numbers.length);
+  larger.set(numbers);
+  return larger;
 }
 
 /** How many terms lie in them. */

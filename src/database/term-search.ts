@@ -1,24 +1,27 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { GRAM } from './grams.ts';
 import { TERMS_IN_BLOCK, termsHaving } from './term-blocks.ts';
-import { commonRanges, joinRanges, type TermRanges, unpackRanges } from './term-ranges.ts';
+import { TermBounds } from './term-bounds.ts';
+import { commonWithPacked, joinRanges, type TermRanges, unpackRanges } from './term-ranges.ts';
 
 /** The terms of a block that were looked for: 1 at the place of each. */
 export type TermsOfBlock = Uint8Array;
 
-/** Finds terms by a text that is in them. Nothing is kept in memory: the file's pages are. */
+/** Finds terms by a text that is in them. Hardly anything is kept in memory: the file's pages are. */
 export class TermSearch {
   readonly #lengthOfGram: StatementSync;
   readonly #gram: StatementSync;
   readonly #gramsOfPair: StatementSync;
   readonly #block: StatementSync;
   readonly #marks = new Uint8Array(TERMS_IN_BLOCK);
+  readonly #bounds: TermBounds;
 
   constructor(database: DatabaseSync) {
     this.#lengthOfGram = database.prepare('SELECT length(packed) AS length FROM gram WHERE n = ?');
     this.#gram = database.prepare('SELECT packed FROM gram WHERE n = ?');
     this.#gramsOfPair = database.prepare('SELECT packed FROM gram WHERE n BETWEEN ? AND ?');
     this.#block = database.prepare('SELECT packed FROM term WHERE n = ?');
+    this.#bounds = new TermBounds(database);
   }
 
   /**
@@ -54,7 +57,8 @@ export class TermSearch {
     let ranges = rarest ? this.#read(rarest[0]) : new Int32Array();
     for (const [gram, length] of others) {
       if (length > BYTES_A_BLOCK * countBlocks(ranges)) break;
-      ranges = commonRanges(ranges, this.#read(gram));
+      const packed = this.#gram.get(gram)?.['packed'];
+      ranges = packed instanceof Uint8Array ? commonWithPacked(ranges, packed) : new Int32Array();
     }
     return ranges;
   }
@@ -65,6 +69,7 @@ export class TermSearch {
 
   /** Leaves of the marks of a block those of terms that have a text; false when there are none. */
   #verify(block: number, wanted: Buffer): boolean {
+    if (this.#bounds.haveAll(block, wanted)) return true;
     const packed = this.#block.get(block)?.['packed'];
     return packed instanceof Uint8Array && termsHaving(packed, wanted, this.#marks);
   }

@@ -4,6 +4,7 @@ import { packBeginning, ROWS_STORED } from './beginnings.ts';
 import { BitSet } from './bit-set.ts';
 import { GRAM } from './grams.ts';
 import { PackedWriter } from './packed.ts';
+import { commonRows } from './row-set.ts';
 import { RowsFound } from './rows-found.ts';
 import { type Substring, visitSubstrings } from './substrings.ts';
 import { TERMS_IN_BLOCK } from './term-blocks.ts';
@@ -84,8 +85,7 @@ function beginnings(terms: TermList, listed: Listed): (ranges: TermRanges) => Bu
         gatherPostings(terms, term, listed, found);
       }
     }
-    const rows = found.rows();
-    rows.keepOnly(today);
+    const rows = commonRows(found.rows(), today);
     const first: number[] = [];
     for (let row = rows.next(0); row >= 0 && first.length < ROWS_STORED; row = rows.next(row + 1)) first.push(row);
     packBeginning(writer, { total: rows.count(), rows: first });
