@@ -62,10 +62,10 @@ export class EvidenceCollector implements LayerVisitor {
     return 'nothing';
   }
 
-  head({ path }: Entry, bytes: Buffer): boolean {
+  head({ path, size }: Entry, bytes: Buffer): boolean {
     let claims = NO_CLAIMS;
     for (const cataloger of RECOGNISERS) {
-      if (cataloger.recognises?.(bytes, path) === true) claims = [...claims, { cataloger, as: path }];
+      if (cataloger.recognises?.(bytes, path, size) === true) claims = [...claims, { cataloger, as: path }];
     }
     if (claims.length === 0) return false;
     this.#addEvidence({ path, sequence: this.#tree.sequence, claims, isHardLink: false, results: [] });

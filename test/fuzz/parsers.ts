@@ -146,7 +146,8 @@ function catalogers(): readonly Parser[] {
   return CATALOGERS.filter(({ folders }) => folders === undefined).map((cataloger): Parser => {
     const own = files.filter(
       ([path, bytes]) =>
-        cataloger.wants(path, bytes.length) || cataloger.recognises?.(bytes.subarray(0, 4096), path) === true,
+        cataloger.wants(path, bytes.length) ||
+        cataloger.recognises?.(bytes.subarray(0, 4096), path, bytes.length) === true,
     );
     const path = own[0]?.[0] ?? '';
     return {

@@ -57,3 +57,47 @@ export function universal(programs: readonly Buffer[]): Buffer {
   }
   return Buffer.concat([head, ...programs]);
 }
+
+/**
+ * A program for Linux, little-endian and of 64 bits, of these sections and with these symbols. All of it is loaded at
+ * address 0, in a segment that says that it is larger. https://gabi.xinuos.com/elf/
+ *
+ * @param symbols name → what stands there
+ */
+export function elf(sections: Readonly<Record<string, Buffer>>, symbols: Readonly<Record<string, Buffer>>): Buffer {
+  const parts: Buffer[] = [Buffer.alloc(64 + 56)];
+  const end = (): number => parts.reduce((sum, part) => sum + part.length, 0);
+  const names = Buffer.from(`\0${[...Object.keys(symbols), ...Object.keys(sections), ...ELF_TABLES].join('\0')}\0`);
+  const entries = [Buffer.alloc(24)];
+  for (const [name, content] of Object.entries(symbols)) {
+    const entry = Buffer.alloc(24);
+    entry.writeUInt32LE(names.indexOf(`\0${name}\0`) + 1, 0);
+    entry.writeBigUInt64LE(BigInt(end()), 8);
+    entries.push(entry);
+    parts.push(content);
+  }
+  const headers = [Buffer.alloc(64)];
+  for (const [name, content] of Object.entries({ ...sections, '.dynsym': Buffer.concat(entries), '.dynstr': names })) {
+    const header = Buffer.alloc(64);
+    header.writeUInt32LE(names.indexOf(`\0${name}\0`) + 1, 0);
+    header.writeUInt32LE(1, 4);
+    for (const at of [16, 24]) header.writeBigUInt64LE(BigInt(end()), at);
+    header.writeBigUInt64LE(BigInt(content.length), 32);
+    headers.push(header);
+    parts.push(content);
+  }
+  const [start = Buffer.alloc(0)] = parts;
+  start.write('\x7fELF\x02\x01\x01', 0, 'latin1');
+  start.writeUInt16LE(2, 16);
+  start.writeBigUInt64LE(64n, 32);
+  start.writeBigUInt64LE(BigInt(end()), 40);
+  for (const [at, value] of [56, 1, 64, headers.length, headers.length - 1].entries()) {
+    start.writeUInt16LE(value, 54 + 2 * at);
+  }
+  start.writeUInt32LE(1, 64);
+  start.writeUInt32LE(6, 68);
+  start.writeBigUInt64LE(64n * 1024n * 1024n, 64 + 32);
+  return Buffer.concat([...parts, ...headers]);
+}
+
+const ELF_TABLES = ['.dynsym', '.dynstr'];

@@ -1,6 +1,8 @@
+import { gzipSync } from 'node:zlib';
 import type { NewEntry } from '../../src/image/index.ts';
 import { CHISELLED, GENTOO, OPENWRT, VOID } from './distribution-files.ts';
-import { machO } from './executables.ts';
+import { BUNDLE_PLACEHOLDER, dotnetBundleOf } from './dotnet-bundle.ts';
+import { elf, machO } from './executables.ts';
 import { jar } from './java-archives.ts';
 import { ndbDatabase } from './rpm-databases.ts';
 import { rpmHeader, stubOf } from './rpm-header.ts';
@@ -77,11 +79,11 @@ Version: 2.28.1+dfsg-1
       packages: [{ name: 'http', rootUri: 'file:///root/.pub-cache/hosted/pub.dev/http-0.13.3' }],
     }),
     'opt/app/full_deploy/host/zlib/1.3.1/Release/x86_64/conaninfo.txt': '[settings]\nos=Linux\n',
-    'srv/net/Shop.deps.json': JSON.stringify({
-      runtimeTarget: { name: '.NETCoreApp,Version=v8.0' },
-      targets: { '.NETCoreApp,Version=v8.0': { 'Newtonsoft.Json/12.0.3': { runtime: { 'Newtonsoft.Json.dll': {} } } } },
-      libraries: { 'Newtonsoft.Json/12.0.3': { type: 'package', serviceable: true, sha512: '' } },
+    'srv/net/Shop.deps.json': DEPS_JSON,
+    'srv/single/Shop': dotnetBundleOf(machO({ __data: Buffer.concat([BUNDLE_PLACEHOLDER, Buffer.alloc(8192)]) }), {
+      'Shop.deps.json': DEPS_JSON,
     }),
+    'srv/native/shop': elf({ '.data': Buffer.alloc(8192) }, nativeImageSymbols()),
     'srv/erlang/lib/cowboy-2.9.0/ebin/cowboy.app':
       '{application, cowboy, [{description, "HTTP"}, {vsn, "2.9.0"}, {modules, []}]}.\n',
     'usr/lib/erlang/lib/ssl-10.8.7/ebin/ssl.app': '{application, ssl, [{vsn, "10.8.7"}]}.\n',
@@ -108,6 +110,25 @@ Version: 2.28.1+dfsg-1
 /** The samples as the entries of a layer. */
 export function sampleEntries(): readonly NewEntry[] {
   return Object.entries(samples()).map(([path, content]) => ({ path, content }));
+}
+
+const DEPS_JSON = JSON.stringify({
+  runtimeTarget: { name: '.NETCoreApp,Version=v8.0' },
+  targets: { '.NETCoreApp,Version=v8.0': { 'Newtonsoft.Json/12.0.3': { runtime: { 'Newtonsoft.Json.dll': {} } } } },
+  libraries: { 'Newtonsoft.Json/12.0.3': { type: 'package', serviceable: true, sha512: '' } },
+});
+
+/** Under which GraalVM keeps what it knows of a program. */
+function nativeImageSymbols(): Readonly<Record<string, Buffer>> {
+  const sbom = gzipSync(
+    JSON.stringify({
+      ...{ bomFormat: 'CycloneDX', specVersion: '1.5', version: 1 },
+      components: [{ type: 'library', name: 'netty-codec-http2', purl: 'pkg:maven/io.netty/netty-codec-http2@4.1.76' }],
+    }),
+  );
+  const length = Buffer.alloc(8);
+  length.writeUInt32LE(sbom.length);
+  return { sbom, sbom_length: length };
 }
 
 /** As Go's linker writes it since 1.18. */

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, jsonManifest, objectAt, wordAt } from './json-manifest.ts';
 import { languagePackage } from './language-package.ts';
-import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } from './types.ts';
+import { type CatalogedFile, type CatalogedPackage, type Cataloger, cataloged } from './types.ts';
 
 /**
  * .NET applications and the shared runtimes that they run on: the `.deps.json` beside each, which tells the host what to
@@ -19,11 +19,16 @@ export const dotnet: Cataloger = {
   version: 1,
   places: [],
   wants: (path) => path.endsWith('.deps.json'),
-  catalog: readDeps,
+  catalog: (file) => cataloged(readDependencies(jsonManifest(file), file.path)),
 };
 
-function readDeps(file: EvidenceFile) {
-  const document = jsonManifest(file);
+/**
+ * What a `.deps.json` lists.
+ * @param path where it is: that of a shared runtime says which one it is
+ * @throws {Error} when it is no object
+ */
+export function readDependencies(document: unknown, path: string): Pick<CatalogedFile, 'packages' | 'problems'> {
+  if (!isObject(document)) throw new Error('is no JSON object');
   const target = wordAt(objectAt(document, 'runtimeTarget'), 'name');
   const targets = objectAt(document, 'targets');
   const assets = new Set(Object.values(targets).flatMap((one) => (isObject(one) ? loaded(one) : [])));
@@ -38,10 +43,10 @@ function readDeps(file: EvidenceFile) {
     if (pkg === null) damaged++;
     else found.push(pkg);
   }
-  const runtime = sharedRuntime(file.path, target);
+  const runtime = sharedRuntime(path, target);
   if (runtime !== null && !found.some(({ name }) => name === runtime.name)) found.push(runtime);
   const problems = damaged === 0 ? [] : [`${damaged} of its libraries have no name and version`];
-  return cataloged({ packages: found, problems });
+  return { packages: found, problems };
 }
 
 /** A package of NuGet, a project of the application's own, or the runtime of a self-contained one. */

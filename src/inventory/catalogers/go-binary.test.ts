@@ -42,7 +42,7 @@ describe.skipIf(!needsProgram('go'))('Go programs have what `go version -m` list
     (_, program) => {
       const path = goProgram(program);
       const bytes = readFileSync(path);
-      expect(goBinary.recognises?.(bytes.subarray(0, 4096), 'app/server')).toBe(true);
+      expect(goBinary.recognises?.(bytes.subarray(0, 4096), 'app/server', bytes.length)).toBe(true);
       const { packages, problems } = goBinary.catalog(evidenceFile('app/server', bytes));
       expect(problems).toEqual([]);
       const withoutMain = packages.map(nameAndVersion).filter((line) => !line.startsWith('example.com/'));
@@ -66,7 +66,7 @@ describe.skipIf(!needsProgram('go'))('Go programs have what `go version -m` list
     const requires = { 'golang.org/x/net': 'v0.17.0' };
     const thin = readFileSync(goProgram({ module: 'example.com/m', os: 'darwin', architecture: 'arm64', requires }));
     const bytes = universal([thin, thin]);
-    expect(goBinary.recognises?.(bytes.subarray(0, 4096), 'app')).toBe(true);
+    expect(goBinary.recognises?.(bytes.subarray(0, 4096), 'app', bytes.length)).toBe(true);
     const [packages, ofOne] = [bytes, thin].map((one) => goBinary.catalog(evidenceFile('app', one)).packages);
     expect(packages).toEqual(ofOne);
     expect(() => goBinary.catalog(evidenceFile('app', bytes.subarray(0, 4096)))).toThrow('cut off');
@@ -130,7 +130,7 @@ describe('what is not made by Go', () => {
   test('a program packed by UPX is told as unreadable', () => {
     const bytes = oldProgram('go1.16.5', '', false, 8);
     bytes.write('UPX!', 0x200, 'latin1');
-    expect(goBinary.recognises?.(bytes, 'packed')).toBe(true);
+    expect(goBinary.recognises?.(bytes, 'packed', bytes.length)).toBe(true);
     expect(goBinary.catalog(evidenceFile('packed', bytes)).problems).toEqual([
       'is packed by UPX, so that what it was built from cannot be read',
     ]);
@@ -142,13 +142,13 @@ describe('what is not made by Go', () => {
     ['a cut-off ELF file', Buffer.from('7f454c4602', 'hex')],
     ['zeros', Buffer.alloc(4096)],
   ])('%s is not taken', (_, content) => {
-    expect(goBinary.recognises?.(Buffer.from(content), 'file')).toBe(false);
+    expect(goBinary.recognises?.(Buffer.from(content), 'file', content.length)).toBe(false);
   });
 });
 
 /** A cataloger may throw, and then its sentence is the warning: never a bare error of a buffer's bounds. */
 function expectSound(bytes: Buffer): void {
-  goBinary.recognises?.(bytes.subarray(0, 4096), 'program');
+  goBinary.recognises?.(bytes.subarray(0, 4096), 'program', bytes.length);
   try {
     for (const { name, version } of goBinary.catalog(evidenceFile('program', bytes)).packages) {
       expect(name).not.toBe('');

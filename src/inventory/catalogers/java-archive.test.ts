@@ -18,8 +18,8 @@ describe('Java archives', () => {
   test('are wanted by their names, or by how they begin', () => {
     const paths = ['app/a.jar', 'srv/b.WAR', 'c.ear', 'd.hpi', 'e.zip', 'jar', 'f.jar.gz'];
     expect(paths.filter((path) => javaArchive.wants(path, 1))).toEqual(['app/a.jar', 'srv/b.WAR', 'c.ear', 'd.hpi']);
-    expect(javaArchive.recognises?.(jar(LOG4J), 'opt/app')).toBe(true);
-    expect(javaArchive.recognises?.(zipOf({ 'readme.txt': 'x' }), 'opt/data')).toBe(false);
+    expect(javaArchive.recognises?.(jar(LOG4J), 'opt/app', 1)).toBe(true);
+    expect(javaArchive.recognises?.(zipOf({ 'readme.txt': 'x' }), 'opt/data', 1)).toBe(false);
   });
 
   test('state themselves, and the archives in them with where they are', () => {
@@ -108,7 +108,7 @@ describe.skipIf(!needsProgram('javac', 'jar'))('archives of Java’s own tool', 
     });
     for (const flags of ['cf', 'c0f']) {
       const bytes = readFileSync(join(folder, `${flags}.jar`));
-      expect(javaArchive.recognises?.(bytes.subarray(0, 4096), 'x')).toBe(true);
+      expect(javaArchive.recognises?.(bytes.subarray(0, 4096), 'x', bytes.length)).toBe(true);
       expect(lines('x.jar', bytes)).toEqual(['com.acme:demo 1.4.2 in inner.jar']);
     }
   });

@@ -60,9 +60,9 @@ describe('programs', () => {
   });
 
   test('a script of such a name is none', () => {
-    expect(programs.recognises?.(Buffer.from('#!/bin/sh\nexec nginx version: nginx/1.25.3\n'), 'usr/bin/nginx')).toBe(
-      false,
-    );
+    expect(
+      programs.recognises?.(Buffer.from('#!/bin/sh\nexec nginx version: nginx/1.25.3\n'), 'usr/bin/nginx', 45),
+    ).toBe(false);
   });
 
   test('no bytes do harm', () => {
@@ -92,7 +92,7 @@ describe('programs', () => {
 /** `NAME VERSION` of what a file of these bytes is. */
 function found(path: string, bytes: Buffer): readonly string[] {
   const name = basename(path);
-  if (programs.recognises?.(bytes.subarray(0, 4096), name) !== true) return [];
+  if (programs.recognises?.(bytes.subarray(0, 4096), name, bytes.length) !== true) return [];
   return programs.catalog(evidenceFile(name, bytes)).packages.map(({ type, name, version }) => {
     expect(type).toBe('generic');
     return `${name} ${version}`;

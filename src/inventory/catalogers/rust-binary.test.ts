@@ -11,7 +11,7 @@ import { rustBinary } from './rust-binary.ts';
 describe.skipIf(!needsProgram('gcc', 'objcopy', 'strip'))('a program that cargo-auditable described', () => {
   test.each([false, true])('has the crates that run, stripped: %s', (isStripped) => {
     const bytes = readFileSync(programWithSection(HELLO.section, { isStripped }));
-    expect(rustBinary.recognises?.(bytes.subarray(0, 4096), 'usr/bin/hello')).toBe(true);
+    expect(rustBinary.recognises?.(bytes.subarray(0, 4096), 'usr/bin/hello', bytes.length)).toBe(true);
     expect(crates(bytes)).toEqual(HELLO.crates);
   });
 
@@ -52,7 +52,7 @@ describe('other formats', () => {
     ['Windows', pe({ '.text': Buffer.alloc(16), '.dep-v0': section })],
     ['macOS', machO({ __text: Buffer.alloc(16), '.dep-v0': section })],
   ])('%s', (_, bytes) => {
-    expect(rustBinary.recognises?.(bytes.subarray(0, 4096), 'app')).toBe(true);
+    expect(rustBinary.recognises?.(bytes.subarray(0, 4096), 'app', bytes.length)).toBe(true);
     const { packages, problems } = rustBinary.catalog(evidenceFile('app', bytes));
     expect(packages.map(({ type, name, version }) => `${type} ${name} ${version}`)).toEqual([
       'cargo app 1.0.0',
@@ -68,7 +68,7 @@ function crates(bytes: Buffer): readonly string[] {
 }
 
 function expectSound(bytes: Buffer): void {
-  rustBinary.recognises?.(bytes.subarray(0, 4096), 'program');
+  rustBinary.recognises?.(bytes.subarray(0, 4096), 'program', bytes.length);
   try {
     rustBinary.catalog(evidenceFile('program', bytes));
   } catch (error) {

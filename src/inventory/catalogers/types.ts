@@ -20,9 +20,10 @@ export interface Cataloger {
   wants(path: string, size: number): boolean;
   /**
    * For what shows in its content alone, such as a program: whether a file that begins like this is wanted. Pure and
-   * cheap: asked of every file of some size that was not wanted by its path. `head` has the file's first 4 KiB.
+   * cheap: asked of every file of some size that was not wanted by its path. `head` has the file's first 4 KiB, `size`
+   * is all of it, in bytes.
    */
-  recognises?(head: Buffer, path: string): boolean;
+  recognises?(head: Buffer, path: string, size: number): boolean;
   /** Where the names of folders say all that is known: nothing needs to be read to tell a package. */
   readonly folders?: PackageFoldersIn;
   /** Synchronous; the file can be read until it returns. */

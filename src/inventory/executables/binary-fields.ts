@@ -14,6 +14,11 @@ export class BinaryFields {
   }
 
   /** @throws {ExecutableError} when the bytes end before it, as all of these */
+  u8(at: number): number {
+    this.#check(at, 1);
+    return this.#bytes.readUInt8(at);
+  }
+
   u16(at: number): number {
     this.#check(at, 2);
     return this.#isBigEndian ? this.#bytes.readUInt16BE(at) : this.#bytes.readUInt16LE(at);

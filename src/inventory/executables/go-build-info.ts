@@ -2,6 +2,7 @@ import type { FileContent } from '../../image/index.ts';
 import { BinaryFields, ExecutableError } from './binary-fields.ts';
 import { readExecutable } from './executable.ts';
 import { MAX_GO_MODULE_INFO, MAX_SEARCHED_DATA } from './limits.ts';
+import { placesOf } from './search.ts';
 import type { Executable, Stretch } from './types.ts';
 
 /** What Go's linker writes into a program: with which Go it was built, and its list of modules as text. */
@@ -53,18 +54,12 @@ const MAX_VARINT = 10;
 /** Where in the file the header is. */
 function findMagic(file: FileContent, { offset, size }: Stretch): number | null {
   const end = offset + Math.min(size, MAX_SEARCHED_DATA);
-  for (let start = offset; start < end; start += WINDOW_BYTES) {
-    const window = file.read(start, Math.min(start + WINDOW_BYTES + MAGIC.length, end));
-    for (let found = window.indexOf(MAGIC); found >= 0; found = window.indexOf(MAGIC, found + 1)) {
-      // It is aligned in memory, and segments are loaded at whole pages.
-      if ((start + found - offset) % ALIGNMENT === 0) return start + found;
-    }
-    if (window.length < WINDOW_BYTES) return null;
+  for (const at of placesOf(MAGIC, file, offset, end)) {
+    // It is aligned in memory, and segments are loaded at whole pages.
+    if ((at - offset) % ALIGNMENT === 0) return at;
   }
   return null;
 }
-
-const WINDOW_BYTES = 1024 * 1024;
 
 /** Since Go 1.18. */
 function readInline(file: FileContent, start: number): GoBuildInfo {

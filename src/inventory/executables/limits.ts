@@ -35,3 +35,15 @@ export const MIN_GO_PROGRAM = 700 * 1024;
 
 /** Bytes of a program that are searched for its version; the largest interpreters have 120 MiB. */
 export const MAX_SEARCHED_PROGRAM = 256 * 1024 * 1024;
+
+/** Bytes of what lists a .NET bundle's files: some sixty a file, and a whole runtime has three hundred files. */
+export const MAX_BUNDLE_MANIFEST = 4 * 1024 * 1024;
+
+/** Bytes of a program's symbols, or of their names: GraalVM's largest native images export some hundred. */
+export const MAX_SYMBOL_TABLE = 32 * 1024 * 1024;
+
+/** Bytes of the SBOM in a native image, packed and unpacked: ten thousand components have 5 MiB. */
+export const MAX_NATIVE_IMAGE_SBOM = 16 * 1024 * 1024;
+
+/** Where the loaded part of a program must end for it to hold GraalVM's runtime: one that only greets has 6 MiB. */
+export const MIN_NATIVE_IMAGE = 4 * 1024 * 1024;

@@ -11,7 +11,7 @@ import {
   readElfHeader,
   readSegments,
 } from './elf.ts';
-import { MIN_GO_PROGRAM, MIN_RUST_LIBRARY, MIN_RUST_PROGRAM } from './limits.ts';
+import { MIN_GO_PROGRAM, MIN_NATIVE_IMAGE, MIN_RUST_LIBRARY, MIN_RUST_PROGRAM } from './limits.ts';
 import { machOKind, universalKind } from './mach-o.ts';
 import { readPeHeader } from './pe.ts';
 
@@ -53,6 +53,29 @@ export function mayHoldRust(head: Buffer, path: string): boolean {
   const pe = peOf(head);
   if (pe !== null) return pe.sections.some(({ name }) => name === '.dep-v0');
   return mayHaveSection(head, '.dep-v0');
+}
+
+/**
+ * Whether a program of `size` bytes has something behind it that is no part of it, where .NET puts the files of an
+ * application. An ELF file ends with its section headers, and one for Windows with its last section.
+ */
+export function mayBeBundle(head: Buffer, path: string, size: number): boolean {
+  if (!beginsAsExecutable(head)) return false;
+  const elf = elfOf(head);
+  if (elf !== null) {
+    const { offset, entryBytes, count } = elf.header.sections;
+    return offset > 0 && offset + entryBytes * count < size && isProgram(elf, path);
+  }
+  const pe = peOf(head);
+  if (pe !== null) return !pe.isManaged && pe.sections.every((section) => section.offset + section.size < size);
+  return machOKind(head) !== null;
+}
+
+/** Whether a file that begins like this may be what GraalVM made of a Java program: any ELF program that is large enough. */
+export function mayBeNativeImage(head: Buffer, path: string): boolean {
+  if (!beginsAsExecutable(head)) return false;
+  const elf = elfOf(head);
+  return elf !== null && isProgram(elf, path) && loadedEnd(elf.segments) >= MIN_NATIVE_IMAGE;
 }
 
 /** Whether it is a program or library of any of these formats. */
