@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,12 +69,13 @@ describe.skipIf(!hasShared('data/wolfi-advisories') || !hasShared('data/images')
   });
 
   test.skipIf(!hasProgram('syft'))('what syft says of the image is scanned as the image is', () => {
-    for (const format of ['syft-json', 'cyclonedx-json', 'cyclonedx-xml', 'spdx-json', 'spdx-tag-value']) {
-      const written = execFileSync('syft', ['scan', `oci-dir:${join(folder, 'go')}`, '-q', '-o', format], {
-        env: { ...process.env, SYFT_CHECK_FOR_APP_UPDATE: 'false' },
-        maxBuffer: 256 * 1024 * 1024,
-      });
-      const answered = answer(written.toString());
+    const formats = ['syft-json', 'cyclonedx-json', 'cyclonedx-xml', 'spdx-json', 'spdx-tag-value'];
+    const outputs = formats.flatMap((format) => ['-o', `${format}=${join(folder, format)}`]);
+    execFileSync('syft', ['scan', `oci-dir:${join(folder, 'go')}`, '-q', ...outputs], {
+      env: { ...process.env, SYFT_CHECK_FOR_APP_UPDATE: 'false' },
+    });
+    for (const format of formats) {
+      const answered = answer(readFileSync(join(folder, format), 'utf8'));
       if (answered.kind !== 'scan') throw new Error('an SBOM was taken for a report');
       const ofDistro = answered.scan.findings.filter((finding) => finding.package.type === 'apk');
       expect(ofDistro.map(line)).toEqual(original().map(line));

@@ -1,7 +1,7 @@
 // CycloneDX: https://cyclonedx.org/docs/1.6/json/ — with the properties that fixedin, Syft and Trivy add. XML has become
 // the same shape before (cyclonedx-xml.ts).
 
-import type { Location } from '../../model/index.ts';
+import { type Location, moduleStream } from '../../model/index.ts';
 import { OwnProperties } from '../sbom/own-properties.ts';
 import { originOfSourceRpm } from '../source-rpm.ts';
 import { namedDistro } from './distro.ts';
@@ -63,7 +63,8 @@ function isPackage(component: JsonObject): boolean {
 function packageOf({ component, holder }: Placed): FoundPackage {
   const properties = propertiesOf(component);
   const ours = ownPropertiesOf(component);
-  const module = ours.textOrNull('fixedin:module');
+  const label = properties.get('syft:metadata:modularityLabel') ?? '';
+  const module = ours.textOrNull('fixedin:module') ?? (label === '' ? null : moduleStream(label));
   return {
     key: wordAt(component, 'bom-ref'),
     purl: wordAt(component, 'purl'),

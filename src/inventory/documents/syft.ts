@@ -1,6 +1,6 @@
 // Syft's own JSON: https://github.com/anchore/syft/tree/main/schema/json
 
-import type { Distro } from '../../model/index.ts';
+import { type Distro, moduleStream } from '../../model/index.ts';
 import { originOfSourceRpm } from '../source-rpm.ts';
 import { namedDistro } from './distro.ts';
 import { componentsAt, isObject, type JsonObject, listAt, objectAt, objectsAt, wordAt, wordsAt } from './json.ts';
@@ -34,6 +34,7 @@ export const syft: DocumentReader<FoundImage> = {
 export function artifactPackage(artifact: JsonObject): FoundPackage {
   const metadata = objectAt(artifact, 'metadata');
   const version = wordAt(artifact, 'version');
+  const label = wordAt(metadata, 'modularityLabel');
   return {
     key: wordAt(artifact, 'id'),
     purl: wordAt(artifact, 'purl'),
@@ -42,6 +43,7 @@ export function artifactPackage(artifact: JsonObject): FoundPackage {
     version,
     architecture: wordAt(metadata, 'architecture'),
     origin: originOf(artifact, metadata, version),
+    ...(label === '' ? {} : { module: moduleStream(label) }),
     licences: listAt(artifact, 'licenses').flatMap(licenceOf),
     locations: locationsIn(artifact, 'layerID'),
     owner: '',
