@@ -156,6 +156,34 @@ describe('what is no version is not below every fix', () => {
   });
 });
 
+describe('a package that does not say what advisories speak of', () => {
+  const noble = distro('ubuntu', '24.04');
+  const openssl = statementOf('openssl', CVE, fixedIn('99'), { ecosystem: 'Ubuntu:24.04:LTS' });
+  const cut = { locations: [{ path: 'var/lib/chisel/manifest.wall', layer: '' }] };
+
+  test('of a chiselled root is matched by its own name, and the rest is told', () => {
+    const packages = [deb('libssl3t64', '3.0.13-0ubuntu3', cut), deb('openssl', '3.0.13-0ubuntu3', cut)];
+    const { findings, warnings } = scan(noble, packages, [openssl]);
+    expect(findings.map((finding) => finding.package.name)).toEqual(['openssl']);
+    expect(warnings).toMatchObject([{ code: 'no-source', subject: 'ubuntu 24.04' }]);
+    expect(warnings[0]?.message).toContain('2 of its packages (libssl3t64, openssl)');
+  });
+
+  test('dpkg leaves the source out only where it has the same name', () => {
+    expect(scan(noble, [deb('openssl', '3.0.13-0ubuntu3')], [openssl]).warnings).toEqual([]);
+  });
+
+  test.each<[string, Partial<Package>, string[]]>([
+    ['1:18.19.1-1.module_el8.9.0+3747+ead8229c', {}, ['unknown-stream']],
+    ['1:18.19.1-1.module_el8.9.0+3747+ead8229c', { module: 'nodejs:18' }, []],
+    ['1:18.19.1-1.el8', {}, []],
+  ])('an RPM %s %j of a module', (version, overrides, codes) => {
+    const statement = statementOf('nodejs', CVE, fixedIn('1:1'), { ecosystem: 'AlmaLinux:8' });
+    const { warnings } = scan(distro('almalinux', '8.10'), [rpm('nodejs', version, overrides)], [statement]);
+    expect(warnings.map(({ code }) => code)).toEqual(codes);
+  });
+});
+
 describe('warnings about the release', () => {
   const DAY = 86_400;
   const END = Date.parse('2021-05-02T00:00:00Z') / 1000;

@@ -14,6 +14,11 @@ const OPEN: Judgement = {
 };
 const CLEAR: Judgement = { kind: 'not-affected', justification: null, note: '' };
 
+const within = (introduced: string, fixed: string): Judgement => ({
+  ...{ kind: 'ranges', versions: [], unfixed: 'affected' },
+  ranges: [{ introduced, fixed, lastAffected: null }],
+});
+
 const says = (id: string, judgement: Judgement, architecture: string | null = null): Statement =>
   statementOf('p', CVE, judgement, { id, architecture });
 
@@ -35,6 +40,11 @@ describe('what all statements come to for one version', () => {
       { outcome: 'affected', fixedIn: '3.0-r0' },
     ],
     ['a fix behind it', [says('A', fixedIn('1.0-r0')), says('B', CLEAR)], { outcome: 'fixed', fixedIn: '1.0-r0' }],
+    [
+      'a fix that another record holds for is not offered',
+      [says('A', fixedIn('3.0-r0')), says('B', within('3.0-r0', '4.0-r0'))],
+      { outcome: 'affected', fixedIn: '4.0-r0' },
+    ],
     ['all say so', [says('A', CLEAR), says('B', CLEAR)], { outcome: 'not-affected' }],
   ])('%s', (_, statements, decision) => {
     for (const order of [statements, statements.toReversed()]) {

@@ -1,6 +1,8 @@
 import type { PackageKey, Statement } from '../database/index.ts';
 import type { PackageType } from '../model/index.ts';
-import { byVulnerability, type Decision, decide } from './decision.ts';
+import { byVulnerability, type Considered, type Decision, decide } from './decision.ts';
+import type { Lookup } from './lookup.ts';
+import { withSettledFix } from './settled-fix.ts';
 import { judge } from './verdict.ts';
 
 /**
@@ -14,16 +16,13 @@ export function judgeVersion(
   type: PackageType,
   version: string,
 ): ReadonlyMap<string, Decision> {
-  const considered = statements.flatMap((statement) => {
-    const verdict = judge(statement, type, version, null);
-    return verdict === null
-      ? []
-      : [{ statement, lookup: { key, by: 'package' as const, version, withoutEpoch: false }, verdict }];
-  });
+  const lookup: Lookup = { key, by: 'package', version, withoutEpoch: false };
+  const said = statements.map((statement) => ({ statement, lookup, verdict: judge(statement, type, version, null) }));
   const decisions = new Map<string, Decision>();
-  for (const [vulnerability, group] of byVulnerability(considered)) {
-    const decision = decide(group, type);
-    if (decision) decisions.set(vulnerability, decision);
+  for (const [vulnerability, group] of byVulnerability(said)) {
+    const considered = group.filter((one): one is Considered => one.verdict !== null);
+    const decision = decide(considered, type);
+    if (decision) decisions.set(vulnerability, withSettledFix(decision, group, type, null));
   }
   return decisions;
 }

@@ -16,6 +16,11 @@ export function bindsModule(statement: Statement, pkg: Package): boolean {
   return meant === ANY_STREAM || own === ANY_STREAM || meant === own;
 }
 
+/** Whether an RPM was built in a module and nothing says in which: an SBOM need not tell it. */
+export function isOfUnknownStream({ type, module, version }: Package): boolean {
+  return type === 'rpm' && !module && isModularVersion(version);
+}
+
 const NO_MODULE = '';
 const ANY_STREAM = '*';
 

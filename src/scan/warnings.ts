@@ -1,3 +1,4 @@
+import { isChiselManifest } from '../inventory/index.ts';
 import {
   compareText,
   type Distro,
@@ -7,6 +8,7 @@ import {
   type Inventory,
   isDistroType,
   languageEcosystems,
+  namedBy,
   type Package,
   type PackageType,
   parentDistribution,
@@ -14,6 +16,7 @@ import {
   type Warning,
 } from '../model/index.ts';
 import type { Matched, Matcher } from './matcher.ts';
+import { isOfUnknownStream } from './module-stream.ts';
 
 /**
  * An empty list must not pass for a clean image: says what could not be judged, or only by somebody else's word.
@@ -28,6 +31,8 @@ export function warningsOf(
   return [
     ...unjudged(inventory, matcher.index.ecosystems()),
     ...unversioned(matched.unversioned),
+    ...withoutSource(inventory),
+    ...ofAnyStream(inventory),
     ...aboutRelease(inventory, matcher.asOf ?? built),
     ...undated(matched.undatedSources),
   ];
@@ -69,6 +74,37 @@ function unversioned(packages: readonly Package[]): readonly Warning[] {
       const message = `${these} no version that can be compared, and advisories speak of it, so that was not judged: ${shown}`;
       return { code: 'no-version', subject: type, message };
     });
+}
+
+/**
+ * A chiselled root's manifest names packages and not the sources that they are of. Where advisories speak of sources,
+ * only packages that are called like theirs can be judged.
+ */
+function withoutSource({ distro, packages }: Inventory): readonly Warning[] {
+  const cut = packages.filter(
+    ({ origin, locations }) => origin === null && locations.some(({ path }) => isChiselManifest(path)),
+  );
+  if (distro === null || cut.length === 0 || !distroEcosystems(distro, 'deb').some(isNamedBySource)) return [];
+  const these = cut.length === 1 ? '1 of its packages' : `${cut.length} of its packages`;
+  const message = `its advisories name source packages, which a chiselled root does not tell: ${these} (${shownNames(cut)}) were matched only by advisories on a source of the same name; an SBOM that names sources is judged whole`;
+  return [{ code: 'no-source', subject: distro.name, message }];
+}
+
+function isNamedBySource(ecosystem: string): boolean {
+  return namedBy(ecosystem) === 'source';
+}
+
+function ofAnyStream({ distro, packages }: Inventory): readonly Warning[] {
+  const streamless = packages.filter(isOfUnknownStream);
+  if (distro === null || streamless.length === 0) return [];
+  const these = streamless.length === 1 ? 'a package was' : `${streamless.length} packages were`;
+  const message = `${these} built in a module, and nothing says in which stream of it (${shownNames(streamless)}): the advisories on all streams were taken to hold`;
+  return [{ code: 'unknown-stream', subject: distro.name, message }];
+}
+
+function shownNames(packages: readonly Package[]): string {
+  const names = [...new Set(packages.map(({ name }) => name))].sort(compareText);
+  return names.slice(0, SHOWN).join(', ') + (names.length > SHOWN ? ' and others' : '');
 }
 
 function nameAndVersion({ namespace, name, version }: Package): string {

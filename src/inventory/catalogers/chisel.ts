@@ -25,9 +25,14 @@ export const chisel: Cataloger = {
   },
   version: 1,
   places: [PLACE],
-  wants: (path) => path.endsWith(NAME) && (path.length === NAME.length || path.at(-NAME.length - 1) === '/'),
+  wants: isChiselManifest,
   catalog: readManifest,
 };
+
+/** @param path from the root, without leading slash */
+export function isChiselManifest(path: string): boolean {
+  return path.endsWith(NAME) && (path.length === NAME.length || path.at(-NAME.length - 1) === '/');
+}
 
 function readManifest(file: EvidenceFile): CatalogedFile {
   const text = unpacked(file.bytes);
