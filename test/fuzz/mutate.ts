@@ -1,5 +1,7 @@
+import { mutatedJson } from './mutate-json.ts';
+
 /** A source of chance that gives the same for the same seed: mulberry32. */
-export function chanceOf(seed: number): (below: number) => number {
+export function chanceOf(seed: number): Chance {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -9,46 +11,13 @@ export function chanceOf(seed: number): (below: number) => number {
   };
 }
 
-type Chance = (below: number) => number;
-type Mutator = (bytes: Buffer, chance: Chance, other: Buffer) => Buffer;
+/** A whole number from 0 up to `below`. */
+export type Chance = (below: number) => number;
+type Mutator = (bytes: Buffer, chance: Chance, other: Buffer, words: readonly Buffer[]) => Buffer;
 
 /** Numbers at which lengths and offsets go wrong. */
 const EDGES = [0, 1, 0x7f, 0x80, 0xff, 0x7fff, 0x8000, 0xffff, 0x7fffffff, 0x80000000, 0xffffffff];
-/** Pieces of texts that mean something to some reader. */
-const WORDS = [
-  '"',
-  '{',
-  '[',
-  ']',
-  '}',
-  '<',
-  '>',
-  '&',
-  '\n',
-  '\r\n',
-  '\0',
-  ':',
-  ' ',
-  '-1',
-  '1e999',
-  '../',
-  '\ud800',
-  '__proto__',
-].concat(
-  'constructor',
-  'null',
-  '0',
-  '9'.repeat(30),
-  '<!DOCTYPE a [',
-  ']]>',
-  '*a',
-  '&a',
-  '%',
-  '\\u0000',
-  '\u202e',
-  ' '.repeat(5000),
-  'a'.repeat(5000),
-);
+const NOTHING = Buffer.alloc(0);
 
 const MUTATORS: readonly Mutator[] = [
   // One bit.
@@ -86,19 +55,42 @@ const MUTATORS: readonly Mutator[] = [
   // Spliced with another sample.
   (bytes, chance, other) =>
     Buffer.concat([bytes.subarray(0, chance(bytes.length)), other.subarray(chance(other.length))]),
-  // A word put in.
-  (bytes, chance) => {
+  // A word put in, or in the place of as much.
+  (bytes, chance, _, words) => {
     const at = chance(bytes.length);
-    return Buffer.concat([bytes.subarray(0, at), Buffer.from(WORDS[chance(WORDS.length)] ?? ''), bytes.subarray(at)]);
+    const word = words[chance(words.length)] ?? NOTHING;
+    const over = chance(2) === 0 ? 0 : Math.min(word.length, 40);
+    return Buffer.concat([bytes.subarray(0, at), word, bytes.subarray(at + over)]);
   },
+  // One of its words in the place of another.
+  (bytes, chance, _, words) => {
+    const [one, other] = [words[chance(words.length)] ?? NOTHING, words[chance(words.length)] ?? NOTHING];
+    const at = bytes.indexOf(one, chance(bytes.length));
+    return at < 0 ? bytes : Buffer.concat([bytes.subarray(0, at), other, bytes.subarray(at + one.length)]);
+  },
+  // A digit.
+  (bytes, chance) =>
+    edited(bytes, (copy) => {
+      const from = chance(copy.length);
+      const at = copy.subarray(from).findIndex((byte) => byte >= 0x30 && byte <= 0x39);
+      if (at >= 0) copy[from + at] = 0x30 + chance(10);
+    }),
+  // Two pieces in each other's place.
+  (bytes, chance) => {
+    const [a, b, c] = [chance(bytes.length), chance(bytes.length), chance(bytes.length)].sort((x, y) => x - y);
+    return Buffer.concat([bytes.subarray(0, a), bytes.subarray(b, c), bytes.subarray(a, b), bytes.subarray(c)]);
+  },
+  // As JSON, where it is some.
+  (bytes, chance) => mutatedJson(bytes, chance) ?? bytes,
+  (bytes, chance) => mutatedJson(bytes, chance) ?? bytes,
 ];
 
-/** One to six changes of a sample, each by chance. @param other to take pieces from */
-export function mutated(bytes: Buffer, chance: Chance, other: Buffer): Buffer {
+/** One to six changes of a sample, each by chance. @param other to take pieces from @param words to put in */
+export function mutated(bytes: Buffer, chance: Chance, other: Buffer, words: readonly Buffer[]): Buffer {
   let result = bytes;
   for (let changes = 1 + chance(6); changes > 0; changes--) {
     const mutator = MUTATORS[chance(MUTATORS.length)];
-    if (mutator !== undefined) result = mutator(result, chance, other);
+    if (mutator !== undefined) result = mutator(result, chance, other, words);
     if (result.length > 1_000_000) return result.subarray(0, 1_000_000);
   }
   return result;

@@ -3,8 +3,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fuzz } from './fuzz.ts';
-import { PARSERS } from './parsers.ts';
+import { PARSERS } from './parsers/index.ts';
+import { fuzzWatched } from './watched.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -13,32 +13,30 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
   },
 });
-const chosen = PARSERS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-const turn = 2_000;
-const end = performance.now() + Number(values.minutes) * 60_000;
-const totals = new Map<string, number>();
-let crashes = 0;
-let memory = 0;
-for (let seed = Number(values.seed), round = 0; performance.now() < end; seed++, round++) {
-  for (const parser of chosen) {
-    const { rounds, crash } = await fuzz(parser, seed, turn);
-    totals.set(parser.name, (totals.get(parser.name) ?? 0) + rounds);
-    if (crash === null) continue;
+const names = PARSERS.map(({ name }) => name).filter((name) => positionals.length === 0 || positionals.includes(name));
+const milliseconds = (Number(values.minutes) * 60_000) / names.length;
+const seed = Number(values.seed);
+const mebibytes = (bytes: number) => `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+let [crashes, inputs, kept] = [0, 0, 0];
+await fuzzWatched(
+  { names, seed, milliseconds, isGuided: true },
+  ({ name, crash, ...result }) => {
+    inputs += result.inputs;
+    kept += result.kept;
+    process.stdout.write(`${name}: ${result.inputs} inputs, ${result.kept} kept\n`);
+    if (crash === null) return;
     crashes++;
     const folder = join(import.meta.dirname, '../../test-output/fuzz');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, `${parser.name}-${seed}`), crash.input);
-    console.log(`${parser.name} (seed ${seed}): ${crash.problem}`);
-    if (performance.now() > end) break;
-  }
-  if (round === 0) memory = process.memoryUsage().rss;
-}
-for (const [name, rounds] of totals) console.log(`${name}: ${rounds} inputs`);
-console.log(
-  `${crashes} crashes; memory ${mib(memory)} MiB after the first turn, ${mib(process.memoryUsage().rss)} MiB at the end`,
+    writeFileSync(join(folder, `${name}-${seed}`), crash.input);
+    process.stdout.write(`${name} (seed ${seed}, ${crash.input.length} bytes in ${folder}): ${crash.problem}\n`);
+  },
+  ({ name, bytes, isLeak }) => {
+    if (isLeak) crashes++;
+    process.stdout.write(`${name}: ${mebibytes(bytes)} more alive at the end${isLeak ? ', WHICH IS A LEAK' : ''}\n`);
+  },
+);
+process.stdout.write(
+  `${names.length} parsers, ${inputs} inputs, ${kept} of them kept, ${crashes} crashes, hangs or leaks\n`,
 );
 process.exitCode = crashes === 0 ? 0 : 1;
-
-function mib(bytes: number): number {
-  return Math.round(bytes / 1024 ** 2);
-}

@@ -202,20 +202,28 @@ function cut(page: Buffer, start: number, end: number): Buffer {
 function readVarint(bytes: Buffer, start: number): { readonly value: number; readonly end: number } {
   let value = 0;
   for (let at = start; at < start + 8; at++) {
-    const byte = bytes.readUInt8(at);
+    const byte = byteAt(bytes, at);
     value = value * 128 + (byte & 0x7f);
     if (byte < 0x80) return { value, end: at + 1 };
   }
-  return { value: value * 256 + bytes.readUInt8(start + 8), end: start + 9 };
+  return { value: value * 256 + byteAt(bytes, start + 8), end: start + 9 };
+}
+
+function byteAt(bytes: Buffer, at: number): number {
+  const byte = bytes[at];
+  if (byte === undefined) throw new Damage(OUT_OF_PAGE);
+  return byte;
 }
 
 function valueLength(type: number): number {
   return type < FIRST_BLOB ? (NUMBER_LENGTHS[type] ?? 0) : Math.floor((type - FIRST_BLOB) / 2);
 }
 
+const OUT_OF_PAGE = 'is damaged: a number in it leads out of its page';
+
 /** An index beyond the end of a page is damage like any other. */
 function asDamage(error: unknown): Damage {
   if (error instanceof Damage) return error;
-  if (error instanceof RangeError) return new Damage('is damaged: a number in it leads out of its page');
+  if (error instanceof RangeError) return new Damage(OUT_OF_PAGE);
   throw error;
 }
