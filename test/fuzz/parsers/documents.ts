@@ -1,7 +1,8 @@
 import { decodeExportHeader, encodeExportHeader } from '../../../src/database/exchange/export-header.ts';
 import { ArchiveError } from '../../../src/image/index.ts';
-import { readSigned } from '../../../src/inventory/attached/envelope.ts';
+import { isEnvelope, readSigned } from '../../../src/inventory/attached/envelope.ts';
 import { readStatement } from '../../../src/inventory/attached/statement.ts';
+import { parseDocument } from '../../../src/inventory/documents/parse.ts';
 import { readDocument, readInventoryJson, writeInventoryJson } from '../../../src/inventory/index.ts';
 import { fullInventory } from '../../support/full-inventory.ts';
 import { documentSamples } from './document-samples.ts';
@@ -26,7 +27,7 @@ export function documents(): readonly Parser[] {
     {
       name: 'envelope',
       samples: samplesOf(JSON.stringify(ENVELOPE), JSON.stringify(BUNDLE)),
-      read: (bytes) => readSigned(bytes, ANNOTATIONS, 'fuzz'),
+      read: readEnvelope,
       isExpected: isOwnError,
     },
     {
@@ -44,6 +45,11 @@ export function documents(): readonly Parser[] {
       isExpected: (error) => error instanceof ArchiveError,
     },
   ];
+}
+
+function readEnvelope(bytes: Buffer): unknown {
+  const document = parseDocument(bytes, 'fuzz');
+  return isEnvelope(document) ? readSigned(document, ANNOTATIONS, 'fuzz') : null;
 }
 
 const STATEMENT = {
