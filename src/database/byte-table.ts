@@ -10,9 +10,8 @@ import { randomInt } from 'node:crypto';
 export class ByteTable {
   readonly #start = randomInt(2 ** 32 - 1);
   readonly #pieces: Buffer[] = [];
-  /** Where each run starts: the piece's number times `PIECE_BYTES`, and the place in it; up to 4 GiB. */
+  /** Where each run's length stands, and then itself: the piece's number times `PIECE_BYTES`, and the place in it; up to 4 GiB. */
   #starts = new Uint32Array(1024);
-  #lengths = new Int32Array(1024);
   /** A number and one, or 0 for an empty slot. */
   #slots = new Int32Array(4096);
   #size = 0;
@@ -42,9 +41,26 @@ export class ByteTable {
   /** The bytes of a number, which must not be changed. */
   at(number: number): Buffer {
     const start = this.#starts[number] ?? 0;
-    const place = start % PIECE_BYTES;
-    const piece = this.#pieces[Math.floor(start / PIECE_BYTES)] ?? Buffer.alloc(0);
-    return piece.subarray(place, place + (this.#lengths[number] ?? 0));
+    const piece = this.#pieces[start >>> PIECE_BITS] ?? NOTHING;
+    const place = (start & (PIECE_BYTES - 1)) + LENGTH_BYTES;
+    return piece.subarray(place, place + lengthAt(piece, start & (PIECE_BYTES - 1)));
+  }
+
+  /** One of the bytes of a number; −1 past their end. */
+  byte(number: number, place: number): number {
+    const start = this.#starts[number] ?? 0;
+    const piece = this.#pieces[start >>> PIECE_BITS] ?? NOTHING;
+    const at = start & (PIECE_BYTES - 1);
+    return place < lengthAt(piece, at) ? (piece[at + LENGTH_BYTES + place] ?? 0) : -1;
+  }
+
+  /** Gives the memory back; the table is empty after it. */
+  clear(): void {
+    this.#pieces.length = 0;
+    this.#starts = new Uint32Array(1024);
+    this.#slots = new Int32Array(4096);
+    this.#size = 0;
+    this.#used = PIECE_BYTES;
   }
 
   #slotOf(bytes: Buffer): number {
@@ -58,31 +74,30 @@ export class ByteTable {
   }
 
   #is(number: number, bytes: Buffer): boolean {
-    if (this.#lengths[number] !== bytes.length) return false;
     const start = this.#starts[number] ?? 0;
-    const piece = this.#pieces[Math.floor(start / PIECE_BYTES)];
-    const place = start % PIECE_BYTES;
-    if (piece === undefined) return false;
+    const piece = this.#pieces[start >>> PIECE_BITS] ?? NOTHING;
+    const place = (start & (PIECE_BYTES - 1)) + LENGTH_BYTES;
+    if (lengthAt(piece, start & (PIECE_BYTES - 1)) !== bytes.length) return false;
     for (let at = 0; at < bytes.length; at++) if (piece[place + at] !== bytes[at]) return false;
     return true;
   }
 
   #keep(bytes: Buffer): void {
-    if (this.#used + bytes.length > PIECE_BYTES) {
-      this.#pieces.push(Buffer.allocUnsafeSlow(Math.max(PIECE_BYTES, bytes.length)));
+    const length = LENGTH_BYTES + bytes.length;
+    if (this.#used + length > PIECE_BYTES) {
+      this.#pieces.push(Buffer.allocUnsafeSlow(Math.max(PIECE_BYTES, length)));
       this.#used = 0;
     }
-    if (this.#size === this.#lengths.length) {
-      const [starts, lengths] = [new Uint32Array(2 * this.#size), new Int32Array(2 * this.#size)];
+    if (this.#size === this.#starts.length) {
+      const starts = new Uint32Array(Math.ceil(1.5 * this.#size));
       starts.set(this.#starts);
-      lengths.set(this.#lengths);
-      [this.#starts, this.#lengths] = [starts, lengths];
+      this.#starts = starts;
     }
-    const piece = this.#pieces.at(-1);
-    if (piece) bytes.copy(piece, this.#used);
+    const piece = this.#pieces.at(-1) ?? NOTHING;
+    piece.writeUIntLE(bytes.length, this.#used, LENGTH_BYTES);
+    bytes.copy(piece, this.#used + LENGTH_BYTES);
     this.#starts[this.#size] = (this.#pieces.length - 1) * PIECE_BYTES + this.#used;
-    this.#lengths[this.#size] = bytes.length;
-    this.#used += bytes.length;
+    this.#used += length;
     this.#size++;
   }
 
@@ -98,7 +113,17 @@ export class ByteTable {
   }
 }
 
-const PIECE_BYTES = 1 << 16;
+const PIECE_BITS = 16;
+const PIECE_BYTES = 1 << PIECE_BITS;
+
+/** Those of a run's length, which stands before it. */
+const LENGTH_BYTES = 3;
+
+const NOTHING = Buffer.alloc(0);
+
+function lengthAt(piece: Buffer, at: number): number {
+  return (piece[at] ?? 0) | ((piece[at + 1] ?? 0) << 8) | ((piece[at + 2] ?? 0) << 16);
+}
 
 /** Murmur3's steps, a byte at a time. */
 function hashOf(bytes: Buffer, start: number): number {

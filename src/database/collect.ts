@@ -112,12 +112,38 @@ export class Collector {
     await this.#prose.settle();
   }
 
-  /** Writes what is still held back. */
+  /** Writes what is still held back. Nothing may be added after it. */
   async finish(): Promise<void> {
     // What CISA lists is known by its id, whether or not an advisory names it.
     for (const [id, { kev }] of this.enriched) if (kev) this.identity.mention(id);
     this.#judgementBlocks.finish();
     await this.#prose.finish();
+    for (const known of [this.#judgements, this.#ratingSets]) known.clear();
+  }
+
+  /** Gives back the memory of what only the records' own tables need, once those are written. */
+  forgetRecords(): void {
+    const { advisories, statements } = this;
+    const { modified, url, oddUrls, prose, summaryLength, detailsLength, ratings } = advisories;
+    for (const column of [modified, url, oddUrls, prose, summaryLength, detailsLength, ratings]) column.clear();
+    for (const column of [statements.architecture, statements.judgement, statements.ratings]) column.clear();
+    this.enriched.clear();
+  }
+
+  /** Gives back the memory of what only the order of rows needs, once that is known. */
+  forgetRows(): void {
+    const { advisories, statements, componentOf } = this;
+    const { source, published, withdrawn, firstStatement } = advisories;
+    for (const column of [source, published, withdrawn, firstStatement]) column.clear();
+    for (const column of [statements.advisory, statements.package, statements.status, statements.updated])
+      column.clear();
+    for (const column of [componentOf.component, componentOf.statement]) column.clear();
+  }
+
+  /** Gives back the memory of all texts that something can be found by. */
+  forgetTexts(): void {
+    this.identity.forgetTexts();
+    for (const texts of [this.packages, this.components]) texts.clear();
   }
 
   #addStatement(number: number, advisory: Advisory, affected: AffectedPackage): void {

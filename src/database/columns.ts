@@ -7,29 +7,36 @@ export type NumberKind = keyof typeof KINDS;
 const PIECE_BITS = 13;
 const PIECE = 1 << PIECE_BITS;
 
-/** A list of numbers that grows: millions of facts in a few bytes each, without an object for each. */
+/**
+ * A list of numbers that grows: millions of facts in a few bytes each, without an object for each. A piece that is full
+ * is kept as its least number and how much more each is, in as few bytes as those need: numbers that were given one after
+ * the other (advisories, texts) lie close together, and most times are of the same few years.
+ */
 export class NumberColumn {
-  readonly #make: () => Uint8Array | Int32Array | Float64Array;
-  readonly #pieces: (Uint8Array | Int32Array | Float64Array)[] = [];
+  readonly #full: Piece[] = [];
+  readonly #least: number[] = [];
+  /** The numbers after the last full piece. */
+  readonly #last: Uint8Array | Int32Array | Float64Array;
   #length = 0;
 
   constructor(kind: NumberKind) {
-    this.#make = () => new KINDS[kind](PIECE);
+    this.#last = new KINDS[kind](PIECE);
   }
 
   push(value: number): void {
     const place = this.#length & (PIECE - 1);
-    if (place === 0) this.#pieces.push(this.#make());
-    const last = this.#pieces.at(-1);
-    if (last) last[place] = value;
+    this.#last[place] = value;
     this.#length++;
+    if (place === PIECE - 1) this.#keep();
   }
 
   /** The value at a position that was pushed. */
   at(position: number): number {
-    const value = position < this.#length ? this.#pieces[position >>> PIECE_BITS]?.[position & (PIECE - 1)] : undefined;
-    if (value === undefined) throw new RangeError(`no row ${position} in a column of ${this.#length}`);
-    return value;
+    if (position >= this.#length) throw new RangeError(`no row ${position} in a column of ${this.#length}`);
+    const nth = position >>> PIECE_BITS;
+    const piece = this.#full[nth];
+    if (piece === undefined) return this.#last[position & (PIECE - 1)] ?? 0;
+    return (this.#least[nth] ?? 0) + (piece[position & (PIECE - 1)] ?? 0);
   }
 
   get length(): number {
@@ -38,9 +45,33 @@ export class NumberColumn {
 
   /** Gives the memory back; the column is empty after it. */
   clear(): void {
-    this.#pieces.length = 0;
+    this.#full.length = 0;
+    this.#least.length = 0;
     this.#length = 0;
   }
+
+  #keep(): void {
+    let [least, most] = [this.#last[0] ?? 0, this.#last[0] ?? 0];
+    for (const value of this.#last) {
+      if (value < least) least = value;
+      else if (value > most) most = value;
+    }
+    const piece = pieceFor(most - least, this.#last);
+    const from = piece instanceof Float64Array ? 0 : least;
+    for (let place = 0; place < PIECE; place++) piece[place] = (this.#last[place] ?? 0) - from;
+    this.#full.push(piece);
+    this.#least.push(from);
+  }
+}
+
+type Piece = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+
+/** Numbers with fractions stay as they are, for they would not come back to the bit. */
+function pieceFor(range: number, numbers: Uint8Array | Int32Array | Float64Array): Piece {
+  if (numbers instanceof Float64Array && !numbers.every(Number.isSafeInteger)) return new Float64Array(PIECE);
+  if (range < 2 ** 8) return new Uint8Array(PIECE);
+  if (range < 2 ** 16) return new Uint16Array(PIECE);
+  return range < 2 ** 32 ? new Uint32Array(PIECE) : new Float64Array(PIECE);
 }
 
 /** Gives each different text a number, counting from 0. For thousands of texts; `TextTable` is for millions. */

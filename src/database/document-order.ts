@@ -1,10 +1,11 @@
-import { compareText } from '../model/index.ts';
+import { sortByBytes } from './byte-order.ts';
 import type { Collector } from './collect.ts';
 import { NumberColumn } from './columns.ts';
 
 /**
  * Statements in the order in which a search lists them: the newest change first, those of one moment by the advisory's
- * id, and then by the package's name. What one advisory says as of one moment lies together and is a document.
+ * id, and then by the package's name, both by their bytes. What one advisory says as of one moment lies together and is
+ * a document.
  */
 export interface DocumentOrder {
   /** The positions of all statements. */
@@ -15,15 +16,23 @@ export interface DocumentOrder {
 }
 
 export function orderDocuments(collector: Collector): DocumentOrder {
-  const parts = partsOf(collector);
+  const ranks = packageRanks(collector);
+  const parts = partsOf(collector, ranks);
   const sorted = sortedParts(collector, parts);
   const order = { statements: whole(), advisory: whole(), count: whole() };
   for (let place = 0; place < sorted.length; ) {
+    const first = sorted[place] ?? 0;
     let end = place + 1;
-    while (end < sorted.length && isOneTitle(collector, parts, sorted[place] ?? 0, sorted[end] ?? 0)) end++;
-    const together: number[] = [];
-    for (; place < end; place++) together.push(...statementsOf(parts, sorted[place] ?? 0));
-    append(order, collector, together);
+    while (end < sorted.length && isOneTitle(collector, parts, first, sorted[end] ?? 0)) end++;
+    if (end === place + 1) appendPart(order, collector, parts, first);
+    else
+      appendTogether(
+        order,
+        collector,
+        ranks,
+        [...sorted.subarray(place, end)].flatMap((part) => statementsOf(parts, part)),
+      );
+    place = end;
   }
   return order;
 }
@@ -38,11 +47,38 @@ function whole(): NumberColumn {
   return new NumberColumn('whole');
 }
 
-function partsOf(collector: Collector): Parts {
+/** The place of each package among all, by name and then by ecosystem. */
+function packageRanks({ packages }: Collector): Int32Array {
+  const nameStart = new Uint8Array(packages.size);
+  const ecosystem = new Int32Array(packages.size);
+  for (let number = 0; number < packages.size; number++) {
+    const bytes = packages.bytes(number);
+    nameStart[number] = bytes.indexOf('\n') + 1;
+    ecosystem[number] = Number.parseInt(bytes.toString('latin1', 0, nameStart[number]), 10);
+  }
+  // What was sorted by ecosystem before stays so among equal names.
+  const order = Int32Array.from(ecosystem.keys()).sort((a, b) => (ecosystem[a] ?? 0) - (ecosystem[b] ?? 0) || a - b);
+  sortByBytes(order, (number, place) => packages.byte(number, place + (nameStart[number] ?? 0)));
+  const ranks = new Int32Array(packages.size);
+  for (let rank = 0; rank < order.length; rank++) ranks[order[rank] ?? 0] = rank;
+  return ranks;
+}
+
+function partsOf(collector: Collector, ranks: Int32Array): Parts {
   const { updated } = collector.statements;
   const parts: Parts = { statements: whole(), start: whole() };
   for (let advisory = 0; advisory < collector.advisories.id.length; advisory++) {
-    const own = ordered(collector, collector.firstStatement(advisory), collector.firstStatement(advisory + 1));
+    const [first, end] = [collector.firstStatement(advisory), collector.firstStatement(advisory + 1)];
+    if (end === first + 1) {
+      parts.start.push(parts.statements.length);
+      parts.statements.push(first);
+      continue;
+    }
+    const own = byPackage(
+      collector,
+      ranks,
+      Array.from({ length: end - first }, (_, nth) => first + nth),
+    );
     for (const [place, statement] of own.entries()) {
       const before = own[place - 1];
       if (before === undefined || updated.at(before) !== updated.at(statement)) {
@@ -54,68 +90,96 @@ function partsOf(collector: Collector): Parts {
   return parts;
 }
 
-/** The statements from one position to another, the newest first, those of one moment by package. */
-function ordered(collector: Collector, first: number, end: number): readonly number[] {
-  const own = Array.from({ length: end - first }, (_, nth) => first + nth);
-  return own.length < 2 ? own : byPackage(collector, own);
+/** Sorts statements: the newest first, those of one moment by package. */
+function byPackage({ statements }: Collector, ranks: Int32Array, own: number[]): readonly number[] {
+  const rank = (position: number) => ranks[statements.package.at(position)] ?? 0;
+  return own.sort((a, b) => statements.updated.at(b) - statements.updated.at(a) || rank(a) - rank(b) || a - b);
 }
 
-function byPackage({ statements, packages }: Collector, own: readonly number[]): readonly number[] {
-  return own
-    .map((position) => {
-      const text = packages.text(statements.package.at(position));
-      const parting = text.indexOf('\n');
-      const [ecosystem, name] = [Number(text.slice(0, parting)), text.slice(parting + 1)];
-      return { position, updated: statements.updated.at(position), ecosystem, name };
-    })
-    .sort(
-      (a, b) =>
-        b.updated - a.updated || compareText(a.name, b.name) || a.ecosystem - b.ecosystem || a.position - b.position,
-    )
-    .map(({ position }) => position);
-}
-
+/**
+ * Parts by time, the newest first, then by the advisory's id, then as they are. The time's place among all times and the
+ * part's place by id make one number, by which typed arrays sort without comparing two by two.
+ */
 function sortedParts(collector: Collector, parts: Parts): Int32Array {
-  const updated = new Float64Array(parts.start.length);
-  for (const part of updated.keys()) {
-    updated[part] = collector.statements.updated.at(parts.statements.at(parts.start.at(part)));
+  const count = parts.start.length;
+  const byId = partsById(collector, parts);
+  const times = new Float64Array(count);
+  for (let part = 0; part < count; part++) times[part] = timeOf(collector, parts, part);
+  const later = distinctDescending(times);
+  const keys = new Float64Array(count);
+  for (let place = 0; place < count; place++) {
+    keys[place] = placeAmong(later, times[byId[place] ?? 0] ?? 0) * count + place;
   }
-  const order = Int32Array.from(updated.keys());
-  return order.sort(
-    (a, b) =>
-      (updated[b] ?? 0) - (updated[a] ?? 0) ||
-      compareText(idOf(collector, parts, a), idOf(collector, parts, b)) ||
-      a - b,
-  );
+  keys.sort();
+  return Int32Array.from(keys, (key) => byId[key % count] ?? 0);
+}
+
+function partsById(collector: Collector, parts: Parts): Int32Array {
+  const { advisories, identity } = collector;
+  const order = Int32Array.from({ length: parts.start.length }, (_, part) => part);
+  const idOf = Int32Array.from(order, (part) => advisories.id.at(advisoryOf(collector, parts, part)));
+  sortByBytes(order, (part, place) => identity.byte(idOf[part] ?? 0, place));
+  return order;
+}
+
+function distinctDescending(times: Float64Array): Float64Array {
+  const sorted = times.toSorted().reverse();
+  return sorted.filter((time, place) => time !== sorted[place - 1]);
+}
+
+/** The place of a number among others that descend. */
+function placeAmong(descending: Float64Array, wanted: number): number {
+  let [low, high] = [0, descending.length - 1];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((descending[middle] ?? 0) > wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function advisoryOf({ statements }: Collector, parts: Parts, part: number): number {
   return statements.advisory.at(parts.statements.at(parts.start.at(part)));
 }
 
-function idOf(collector: Collector, parts: Parts, part: number): string {
-  return collector.idOf(advisoryOf(collector, parts, part));
+function timeOf({ statements }: Collector, parts: Parts, part: number): number {
+  return statements.updated.at(parts.statements.at(parts.start.at(part)));
 }
 
 /** True for two advisories of one id (as two sources may have them) that changed in one moment. */
 function isOneTitle(collector: Collector, parts: Parts, a: number, b: number): boolean {
-  const [first, second] = [advisoryOf(collector, parts, a), advisoryOf(collector, parts, b)];
-  if (collector.advisories.id.at(first) !== collector.advisories.id.at(second)) return false;
-  const updated = (part: number) => collector.statements.updated.at(parts.statements.at(parts.start.at(part)));
-  return updated(a) === updated(b);
+  const { id } = collector.advisories;
+  return (
+    id.at(advisoryOf(collector, parts, a)) === id.at(advisoryOf(collector, parts, b)) &&
+    timeOf(collector, parts, a) === timeOf(collector, parts, b)
+  );
 }
 
-function statementsOf({ statements, start }: Parts, part: number): readonly number[] {
-  const end = part + 1 < start.length ? start.at(part + 1) : statements.length;
-  return Array.from({ length: end - start.at(part) }, (_, nth) => statements.at(start.at(part) + nth));
+function endOf({ statements, start }: Parts, part: number): number {
+  return part + 1 < start.length ? start.at(part + 1) : statements.length;
+}
+
+function statementsOf(parts: Parts, part: number): readonly number[] {
+  const start = parts.start.at(part);
+  return Array.from({ length: endOf(parts, part) - start }, (_, nth) => parts.statements.at(start + nth));
+}
+
+function appendPart(order: DocumentOrder, collector: Collector, parts: Parts, part: number): void {
+  const [start, end] = [parts.start.at(part), endOf(parts, part)];
+  for (let place = start; place < end; place++) order.statements.push(parts.statements.at(place));
+  order.advisory.push(advisoryOf(collector, parts, part));
+  order.count.push(end - start);
 }
 
 /** Appends the statements of one title, as one document or, where two advisories take turns, as several. */
-function append(order: DocumentOrder, collector: Collector, together: readonly number[]): void {
+function appendTogether(
+  order: DocumentOrder,
+  collector: Collector,
+  ranks: Int32Array,
+  together: readonly number[],
+): void {
   const { advisory } = collector.statements;
-  const first = together[0];
-  const isOne = first === undefined || together.every((statement) => advisory.at(statement) === advisory.at(first));
-  const all = isOne ? together : byPackage(collector, together);
+  const all = byPackage(collector, ranks, [...together]);
   let count = 0;
   for (const [place, statement] of all.entries()) {
     order.statements.push(statement);

@@ -74,6 +74,21 @@ export class IdentityGraph {
     return this.#ids.text(number);
   }
 
+  /** The id of a number in UTF-8, which must not be changed. */
+  bytes(number: number): Buffer {
+    return this.#ids.bytes(number);
+  }
+
+  /** A byte of the id of a number in UTF-8; −1 past its end. */
+  byte(number: number, place: number): number {
+    return this.#ids.byte(number, place);
+  }
+
+  /** Forgets all ids' texts, after which only numbers can be asked about. */
+  forgetTexts(): void {
+    this.#ids.clear();
+  }
+
   /** Names an id of which no record needs to say anything. */
   mention(id: string): void {
     this.#number(id);
@@ -157,6 +172,8 @@ export class IdentityGraph {
     const upstream = NumberLists.gather(meanings.size, (tell) => {
       for (let place = 0; place < of.length; place++) tell(of.at(place), id.at(place));
     });
+    of.clear();
+    id.clear();
     for (let start = 0; start < meanings.size; start++) {
       if (upstream.count(start) === 0) continue;
       const pending = [start];

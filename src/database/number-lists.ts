@@ -18,18 +18,25 @@ export class NumberLists {
       starts[group + 1] = (starts[group + 1] ?? 0) + 1;
     });
     for (let group = 0; group < groups; group++) starts[group + 1] = (starts[group + 1] ?? 0) + (starts[group] ?? 0);
-    const next = starts.slice();
     const values = new Int32Array(starts[groups] ?? 0);
     pairs((group, value) => {
-      const place = next[group] ?? 0;
+      const place = starts[group] ?? 0;
       values[place] = value;
-      next[group] = place + 1;
+      starts[group] = place + 1;
     });
+    // Each start has become the end of its list, which is the start of the next.
+    starts.copyWithin(1, 0, groups);
+    starts[0] = 0;
     return new NumberLists(starts, values);
   }
 
   get groups(): number {
     return this.#starts.length - 1;
+  }
+
+  /** How many all lists have together. */
+  get total(): number {
+    return this.#values.length;
   }
 
   /** How many a group's list has. */

@@ -9,11 +9,6 @@ import { TERMS_IN_BLOCK } from './term-blocks.ts';
  */
 export const POSTING_KINDS = ['documents', 'package rows', 'component rows'] as const;
 
-export type PostingKind = (typeof POSTING_KINDS)[number];
-
-/** Ascending numbers of each kind. */
-export type Postings = Readonly<Record<PostingKind, readonly number[] | Int32Array>>;
-
 /** Writes the postings of terms, in the order of the terms and in blocks of as many. */
 export class PostingBlockWriter {
   readonly #insert: StatementSync;
@@ -26,8 +21,14 @@ export class PostingBlockWriter {
     this.#insert = database.prepare('INSERT INTO posting (n, packed) VALUES (?, ?)');
   }
 
-  add(postings: Postings): void {
-    for (const kind of POSTING_KINDS) this.#term.ascending(postings[kind]);
+  /** Takes a term's ascending numbers of each kind in turn, each a stretch of an array. */
+  kind(numbers: Int32Array, start: number, end: number): this {
+    this.#term.ascendingIn(numbers, start, end);
+    return this;
+  }
+
+  /** Ends a term, whose kinds were all given. */
+  end(): void {
     this.#block.bytes(this.#term.written());
     this.#term.clear();
     if (++this.#terms === TERMS_IN_BLOCK) this.finish();

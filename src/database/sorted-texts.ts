@@ -1,32 +1,46 @@
+import { sortByBytes } from './byte-order.ts';
+
 /** Texts in lower case, sorted by their bytes in UTF-8 as SQLite sorts them; equal ones in the order of their names. */
 export class SortedTexts {
   readonly #bytes: Buffer;
-  readonly #starts: Float64Array;
+  readonly #starts: Uint32Array;
   readonly #order: Int32Array;
 
-  constructor(size: number, textOf: (name: number) => string) {
-    let bytes = Buffer.allocUnsafe(1 << 20);
-    const starts = new Float64Array(size + 1);
+  /**
+   * @param bytesOf the text of a name, in any case
+   * @param expected how many bytes there are about
+   */
+  constructor(size: number, bytesOf: (name: number) => Buffer, expected = 1 << 16) {
+    let bytes = Buffer.allocUnsafeSlow(expected);
+    const starts = new Uint32Array(size + 1);
     let length = 0;
     for (let name = 0; name < size; name++) {
-      const text = textOf(name).toLowerCase();
-      if (length + 3 * text.length > bytes.length) {
-        const larger = Buffer.allocUnsafe(Math.ceil(1.5 * bytes.length) + 3 * text.length);
+      const text = inLowerCase(bytesOf(name));
+      if (length + text.length > bytes.length) {
+        const larger = Buffer.allocUnsafeSlow(Math.ceil(1.5 * bytes.length) + text.length);
         bytes.copy(larger, 0, 0, length);
         bytes = larger;
       }
-      length += bytes.write(text, length);
+      length += text.copy(bytes, length);
       starts[name + 1] = length;
     }
     this.#bytes = bytes;
     this.#starts = starts;
     this.#order = new Int32Array(size);
     for (let name = 0; name < size; name++) this.#order[name] = name;
-    this.#order.sort((a, b) => compareBytes(bytes, starts, a, b) || a - b);
+    sortByBytes(this.#order, (name, place) => {
+      const at = (starts[name] ?? 0) + place;
+      return at < (starts[name + 1] ?? 0) ? (bytes[at] ?? 0) : -1;
+    });
   }
 
   get size(): number {
     return this.#order.length;
+  }
+
+  /** Of all texts together. */
+  get byteLength(): number {
+    return this.#starts[this.size] ?? 0;
   }
 
   name(place: number): number {
@@ -38,27 +52,27 @@ export class SortedTexts {
     return this.#bytes.subarray(this.#starts[name], this.#starts[name + 1]);
   }
 
-  length(place: number): number {
-    const name = this.name(place);
-    return (this.#starts[name + 1] ?? 0) - (this.#starts[name] ?? 0);
-  }
-
-  /** A byte of a text that is that long. */
-  byte(place: number, at: number): number {
-    return this.#bytes[(this.#starts[this.name(place)] ?? 0) + at] ?? 0;
-  }
-
   isSame(place: number, other: number): boolean {
-    return compareBytes(this.#bytes, this.#starts, this.name(place), this.name(other)) === 0;
+    const [one, two] = [this.name(place), this.name(other)];
+    const [start, end] = [this.#starts[two] ?? 0, this.#starts[two + 1] ?? 0];
+    let at = this.#starts[one] ?? 0;
+    if ((this.#starts[one + 1] ?? 0) - at !== end - start) return false;
+    for (let byte = start; byte < end; byte++) if (this.#bytes[at++] !== this.#bytes[byte]) return false;
+    return true;
   }
 }
 
-function compareBytes(bytes: Buffer, starts: Float64Array, a: number, b: number): number {
-  let [atA, atB] = [starts[a] ?? 0, starts[b] ?? 0];
-  const [endA, endB] = [starts[a + 1] ?? 0, starts[b + 1] ?? 0];
-  while (atA < endA && atB < endB) {
-    const difference = (bytes[atA++] ?? 0) - (bytes[atB++] ?? 0);
-    if (difference !== 0) return difference;
+/** Nearly all are ASCII, which needs no text to be made. The bytes are a view, or hold until the next. */
+function inLowerCase(bytes: Buffer): Buffer {
+  if (bytes.length > scratch.length) return Buffer.from(bytes.toString().toLowerCase());
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (byte >= 0x80) return Buffer.from(bytes.toString().toLowerCase());
+    scratch[at] = byte >= A && byte <= Z ? byte + TO_LOWER : byte;
   }
-  return endA - atA - (endB - atB);
+  return scratch.subarray(0, bytes.length);
 }
+
+const [A, Z, TO_LOWER] = [0x41, 0x5a, 0x20];
+
+const scratch = Buffer.alloc(256);

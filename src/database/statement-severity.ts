@@ -9,7 +9,8 @@ export function statementSeverity(ecosystem: string, own: Severity, meant: reado
   return SEVERITIES.find((severity) => meant.includes(severity)) ?? 'Unknown';
 }
 
-function ownsItsPackages(ecosystem: string): boolean {
+/** True for an ecosystem whose records rate its own packages. */
+export function ownsItsPackages(ecosystem: string): boolean {
   const type = ecosystemType(ecosystem);
   return type !== null && isDistroType(type);
 }

@@ -23,8 +23,8 @@ it('goes through every text in terms, sorted, each once and with all terms that 
   fc.assert(
     fc.property(fc.uniqueArray(name, { maxLength: 30 }), fc.integer({ min: 2, max: 6 }), (names, longest) => {
       const terms = names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-      const writer = new TermListWriter();
-      for (const term of terms) writer.add(Buffer.from(term), []);
+      const writer = new TermListWriter(terms.length, 1000);
+      for (const term of terms) writer.add(Buffer.from(term));
       const found = new Map<string, readonly number[]>();
       const order: Buffer[] = [];
       visitSubstrings(writer.list(), ({ bytes, isEnd, terms: ranges }) => {
@@ -45,9 +45,9 @@ it('goes through every text in terms, sorted, each once and with all terms that 
 });
 
 it('shares beginnings of more bytes than are counted', () => {
-  const writer = new TermListWriter();
+  const writer = new TermListWriter(3, 2000);
   const long = 'ab'.repeat(200);
-  for (const end of ['1', '2', '3']) writer.add(Buffer.from(long + end), []);
+  for (const end of ['1', '2', '3']) writer.add(Buffer.from(long + end));
   const ofEnds = new Map<string, readonly number[]>();
   visitSubstrings(writer.list(), ({ bytes, terms }) => {
     if (bytes.length === 3) ofEnds.set(bytes.toString(), [...terms]);

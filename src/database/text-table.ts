@@ -23,6 +23,21 @@ export class TextTable {
     return this.#bytes.at(number).toString();
   }
 
+  /** The text in UTF-8, which must not be changed. */
+  bytes(number: number): Buffer {
+    return this.#bytes.at(number);
+  }
+
+  /** A byte of the text in UTF-8; −1 past its end. */
+  byte(number: number, place: number): number {
+    return this.#bytes.byte(number, place);
+  }
+
+  /** Gives the memory back; the table is empty after it. */
+  clear(): void {
+    this.#bytes.clear();
+  }
+
   #encode(text: string): Buffer {
     if (text.length * 3 > this.#scratch.length) this.#scratch = Buffer.allocUnsafe(text.length * 3);
     return this.#scratch.subarray(0, this.#scratch.write(text));

@@ -1,28 +1,35 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { SEVERITIES, type Severity } from '../model/index.ts';
+import { BitSet } from './bit-set.ts';
 import type { Collector } from './collect.ts';
 import { type DocumentOrder, orderDocuments } from './document-order.ts';
 import { NumberLists } from './number-lists.ts';
 import { SearchPartWriter } from './search-parts.ts';
 import type { Vulnerabilities } from './write-vulnerabilities.ts';
 
-/** What a search runs over, by what it is found by; numbers ascend in each list. */
-export interface Listed {
+/** The rows that a search lists, and which of them a search of today passes over. */
+export interface ListedRows {
   /** The first row of each document, and one past the last. */
   readonly starts: Int32Array;
+  /** The documents that have been withdrawn. */
+  readonly withdrawn: BitSet;
+}
+
+/** What a search runs over, by what it is found by; numbers ascend in each list. */
+export interface Listed extends ListedRows {
   readonly documentsOfVulnerability: NumberLists;
   readonly documentsOfAdvisory: NumberLists;
   readonly rowsOfPackage: NumberLists;
   readonly rowsOfComponent: NumberLists;
-  /** True for a document that has been withdrawn. */
-  readonly isWithdrawn: (document: number) => boolean;
 }
 
-/** Writes what a search runs over; search-index.ts says what that is. */
+/**
+ * Writes what a search runs over; search-index.ts says what that is.
+ * @param known.severities of statements, in SEVERITIES
+ */
 export function writeSearchIndex(
   database: DatabaseSync,
   collector: Collector,
-  known: { readonly vulnerabilities: Vulnerabilities; readonly severity: (statement: number) => Severity },
+  known: { readonly vulnerabilities: Vulnerabilities; readonly severities: Uint8Array },
 ): Listed {
   const { statements, advisories } = collector;
   const order = orderDocuments(collector);
@@ -38,13 +45,18 @@ export function writeSearchIndex(
   parts.numbers('document source', documents, (at) => advisories.source.at(advisory(at)));
   parts.numbers('document updated', documents, (at) => statements.updated.at(statement(starts[at] ?? 0)));
   parts.numbers('document withdrawn', documents, (at) => advisories.withdrawn.at(advisory(at)));
-  parts.numbers('row severity', rows, (row) => SEVERITIES.indexOf(known.severity(statement(row))));
+  parts.numbers('row severity', rows, (row) => known.severities[statement(row)] ?? 0);
   parts.numbers('row statement', rows, (row) => {
     return statement(row) - collector.firstStatement(statements.advisory.at(statement(row)));
   });
   parts.numbers('row status', rows, (row) => statements.status.at(statement(row)));
+  const withdrawn = new BitSet(documents);
+  for (let document = 0; document < documents; document++) {
+    if (advisories.withdrawn.at(advisory(document)) >= 0) withdrawn.add(document);
+  }
   return {
     starts,
+    withdrawn,
     documentsOfVulnerability: documentsOfVulnerabilities(collector, order, known.vulnerabilities),
     documentsOfAdvisory: NumberLists.gather(advisories.id.length, (tell) => {
       for (let document = 0; document < documents; document++) tell(advisory(document), document);
@@ -53,7 +65,6 @@ export function writeSearchIndex(
       for (let row = 0; row < rows; row++) tell(statements.package.at(statement(row)), row);
     }),
     rowsOfComponent: rowsOfComponents(collector, order),
-    isWithdrawn: (document) => advisories.withdrawn.at(advisory(document)) >= 0,
   };
 }
 
@@ -77,7 +88,9 @@ function documentsOfVulnerabilities(
   });
   return NumberLists.gather(vulnerabilities.ids.length, (tell) => {
     for (let document = 0; document < advisory.length; document++) {
-      for (const vulnerability of ofAdvisory.list(advisory.at(document))) tell(vulnerability, document);
+      const of = advisory.at(document);
+      for (let place = ofAdvisory.start(of); place < ofAdvisory.end(of); place++)
+        tell(ofAdvisory.value(place), document);
     }
   });
 }
@@ -90,7 +103,8 @@ function rowsOfComponents({ components, componentOf, statements }: Collector, or
   });
   return NumberLists.gather(components.size, (tell) => {
     for (let row = 0; row < order.statements.length; row++) {
-      for (const component of ofStatement.list(order.statements.at(row))) tell(component, row);
+      const of = order.statements.at(row);
+      for (let place = ofStatement.start(of); place < ofStatement.end(of); place++) tell(ofStatement.value(place), row);
     }
   });
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { compareText, rate, SEVERITIES, type Severity, type SeverityRating } from '../model/index.ts';
+import { sortByBytes } from './byte-order.ts';
 import type { Collector } from './collect.ts';
 import type { Identities } from './identity.ts';
 import { NumberLists } from './number-lists.ts';
@@ -27,7 +28,8 @@ export function gatherVulnerabilities(collector: Collector, identities: Identiti
     for (const id of identities.meaning(advisories.id.at(advisory))) isKnown[id] = 1;
   }
   for (const [id, { kev }] of enriched) if (kev) isKnown[identities.number(id)] = 1;
-  const ids = sortedIds(isKnown, identities);
+  const ids = Int32Array.from(numbersOf(isKnown));
+  sortByBytes(ids, (id, place) => collector.identity.byte(id, place));
   const numberOfId = new Int32Array(identities.size).fill(-1);
   for (const [number, id] of ids.entries()) numberOfId[id] = number;
   return {
@@ -42,11 +44,8 @@ export function gatherVulnerabilities(collector: Collector, identities: Identiti
   };
 }
 
-function sortedIds(isKnown: Uint8Array, identities: Identities): Int32Array {
-  const named: { readonly id: string; readonly number: number }[] = [];
-  for (const [number, known] of isKnown.entries()) if (known === 1) named.push({ id: identities.id(number), number });
-  named.sort((a, b) => compareText(a.id, b.id));
-  return Int32Array.from(named, ({ number }) => number);
+function* numbersOf(isKnown: Uint8Array): Generator<number> {
+  for (let number = 0; number < isKnown.length; number++) if (isKnown[number] === 1) yield number;
 }
 
 /** Writes each with its ratings put together, which give its severity. */

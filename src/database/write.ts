@@ -1,41 +1,49 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { rate, SEVERITIES, type Severity } from '../model/index.ts';
+import { rate, SEVERITIES } from '../model/index.ts';
 import type { Collector } from './collect.ts';
 import type { Identities } from './identity.ts';
 import { NumberLists } from './number-lists.ts';
 import { PackedWriter } from './packed.ts';
 import { packIds } from './packed-id.ts';
 import { BlockWriter } from './record-blocks.ts';
-import { statementSeverity } from './statement-severity.ts';
+import { ownsItsPackages } from './statement-severity.ts';
 import type { DatabaseInfo } from './types.ts';
-import { writePostings } from './write-postings.ts';
-import { writeSearchIndex } from './write-search-index.ts';
+import { type ListedRows, writeSearchIndex } from './write-search-index.ts';
 import { writeSubstrings } from './write-substrings.ts';
-import { writeTerms } from './write-terms.ts';
+import { type Terms, writeTerms } from './write-terms.ts';
 import { gatherVulnerabilities, type Vulnerabilities, writeVulnerabilities } from './write-vulnerabilities.ts';
 
 /**
  * Joins what was collected and writes every table that needs all records to be known. Rows go in in the order of
- * their keys, so that equal input makes equal bytes.
+ * their keys, so that equal input makes equal bytes. What a table needs is let go before the next one is made, which
+ * empties the collector.
  */
 export function writeCollected(database: DatabaseSync, collector: Collector): DatabaseInfo['counts'] {
+  const { advisories, packages, statements } = collector;
+  const counts = { packages: packages.size, statements: statements.package.length };
+  const own = advisories.id.length;
+  const { terms, rows, vulnerabilities } = writeRecords(database, collector);
+  writeSubstrings(database, terms, rows);
+  return { advisories: own, vulnerabilities, ...counts };
+}
+
+/** Everything but substrings. */
+function writeRecords(
+  database: DatabaseSync,
+  collector: Collector,
+): { readonly terms: Terms; readonly rows: ListedRows; readonly vulnerabilities: number } {
   const identities = collector.identity.resolve();
   const vulnerabilities = gatherVulnerabilities(collector, identities);
   writeVulnerabilities(database, collector, identities, vulnerabilities);
   writeAdvisories(database, collector, identities);
   writePackages(database, collector);
-  const listed = writeSearchIndex(database, collector, {
-    vulnerabilities,
-    severity: severityOfStatements(collector, identities, vulnerabilities),
-  });
-  const terms = writeTerms(database, collector, identities, vulnerabilities);
-  writeSubstrings(database, terms, writePostings(database, terms, listed), listed);
-  return {
-    advisories: collector.advisories.id.length,
-    vulnerabilities: vulnerabilities.ids.length,
-    packages: collector.packages.size,
-    statements: collector.statements.package.length,
-  };
+  const severities = severitiesOfStatements(collector, identities, vulnerabilities);
+  collector.forgetRecords();
+  const listed = writeSearchIndex(database, collector, { vulnerabilities, severities });
+  collector.forgetRows();
+  const { starts, withdrawn } = listed;
+  const terms = writeTerms(database, collector, { identities, vulnerabilities, listed });
+  return { terms, rows: { starts, withdrawn }, vulnerabilities: vulnerabilities.ids.length };
 }
 
 function writeAdvisories(database: DatabaseSync, collector: Collector, identities: Identities): void {
@@ -89,22 +97,31 @@ function writePackages(database: DatabaseSync, { packages, statements }: Collect
   }
 }
 
-function severityOfStatements(
+/** The severity of each statement, in SEVERITIES, of which the first is the most pressing; as `statementSeverity` has it. */
+function severitiesOfStatements(
   { statements, advisories, ecosystems, packages, ratings }: Collector,
   identities: Identities,
   { numberOfId, severity }: Vulnerabilities,
-): (statement: number) => Severity {
-  const names = ecosystems.texts();
-  const ecosystemOf = new Int32Array(packages.size);
-  for (let number = 0; number < packages.size; number++)
-    ecosystemOf[number] = Number.parseInt(packages.text(number), 10);
-  const rated = ratings.map((set) => rate(set).severity);
-  return (statement) => {
-    const meant = identities.meaning(advisories.id.at(statements.advisory.at(statement)));
-    return statementSeverity(
-      names[ecosystemOf[statements.package.at(statement)] ?? -1] ?? '',
-      rated[statements.ratings.at(statement)] ?? 'Unknown',
-      meant.map((id) => SEVERITIES[severity[numberOfId[id] ?? -1] ?? -1] ?? 'Unknown'),
-    );
-  };
+): Uint8Array {
+  const isDistribution = ecosystems.texts().map(ownsItsPackages);
+  const isOwn = Uint8Array.from({ length: packages.size }, (_, number) =>
+    isDistribution[Number.parseInt(packages.text(number), 10)] ? 1 : 0,
+  );
+  const rated = ratings.map((set) => SEVERITIES.indexOf(rate(set).severity));
+  const severities = new Uint8Array(statements.package.length);
+  let [advisory, ofAdvisory] = [-1, UNKNOWN];
+  for (let statement = 0; statement < severities.length; statement++) {
+    if (statements.advisory.at(statement) !== advisory) {
+      advisory = statements.advisory.at(statement);
+      ofAdvisory = UNKNOWN;
+      for (const id of identities.meaning(advisories.id.at(advisory))) {
+        ofAdvisory = Math.min(ofAdvisory, severity[numberOfId[id] ?? -1] ?? UNKNOWN);
+      }
+    }
+    const own = rated[statements.ratings.at(statement)] ?? UNKNOWN;
+    severities[statement] = own !== UNKNOWN && isOwn[statements.package.at(statement)] === 1 ? own : ofAdvisory;
+  }
+  return severities;
 }
+
+const UNKNOWN = SEVERITIES.indexOf('Unknown');

@@ -7,7 +7,7 @@ import { Sources } from './sources.ts';
 import type { FeedItem, FeedSpec, ReadFeedOptions } from './types.ts';
 
 /** Items a batch: enough that awaiting one costs nothing beside reading it. */
-const BATCH_ITEMS = 1000;
+const BATCH_ITEMS = 100;
 
 /**
  * Reads a feed, in batches of some records each, in the input's own deterministic order (folders by name, archives as
