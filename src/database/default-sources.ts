@@ -22,7 +22,7 @@ const OSV_ECOSYSTEMS: readonly (readonly [ecosystem: string, licence: string])[]
   ['Debian', 'unknown'],
   ['Echo', 'unknown'],
   ['GitHub Actions', 'CC-BY-4.0'],
-  ['Go', 'BSD-3-Clause'],
+  ['Go', 'CC-BY-4.0'],
   ['Hackage', 'CC0-1.0'],
   ['Hex', 'CC-BY-4.0'],
   ['Mageia', 'unknown'],

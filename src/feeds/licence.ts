@@ -4,7 +4,7 @@
  */
 const BY_ID: readonly (readonly [RegExp, string])[] = [
   [/^GHSA-/, 'CC-BY-4.0'],
-  [/^GO-/, 'BSD-3-Clause'],
+  [/^GO-/, 'CC-BY-4.0'],
   [/^PYSEC-/, 'CC-BY-4.0'],
   [/^PSF-/, 'CC-BY-4.0'],
   [/^RUSTSEC-/, 'CC0-1.0'],

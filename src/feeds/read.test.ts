@@ -44,7 +44,7 @@ function counted(all: readonly FeedItem[]): Readonly<Record<string, number>> {
 describe.skipIf(!hasShared('data'))('real feeds', () => {
   test.each([
     ['wolfi:wolfi-advisories', { 'wolfi advisory': 20_770 }, 'Apache-2.0'],
-    ['osv:osv/Go/all.zip', { 'osv:Go advisory': 4291 }, 'BSD-3-Clause'],
+    ['osv:osv/Go/all.zip', { 'osv:Go advisory': 4291 }, 'CC-BY-4.0'],
     ['osv:osv/PyPI/all.zip', { 'osv:PyPI advisory': 2661 }, 'CC-BY-4.0'],
     ['osv:osv/crates.io/all.zip', { 'osv:crates.io advisory': 1206 }, 'CC0-1.0'],
     ['osv:osv/Bitnami/all.zip', { 'osv:Bitnami advisory': 7444 }, 'Apache-2.0'],

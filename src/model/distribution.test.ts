@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { distroEcosystems, isExtendedMaintenance, parentDistribution } from './distribution.ts';
 import type { Distro } from './distro.ts';
@@ -98,5 +100,23 @@ describe('the end of life', () => {
   ])('of %o is %s', (from, day) => {
     const end = endOfLife(from);
     expect(end === null ? null : formatDay(end)).toBe(day);
+  });
+
+  /** `version,codename,series,created,release,eol,eol-lts or eol-server,…`, as the distributions publish it. */
+  const DISTRO_INFO = '/usr/share/distro-info';
+
+  test.skipIf(!existsSync(DISTRO_INFO)).each([
+    ['debian', 'eol-lts', '6.0'],
+    ['ubuntu', 'eol', '14.04'],
+  ])('of every release of %s since the first that is known is what distro-info says in %s', (id, column, first) => {
+    const [head = '', ...rows] = readFileSync(join(DISTRO_INFO, `${id}.csv`), 'utf8')
+      .trim()
+      .split('\n');
+    const at = head.split(',').indexOf(column);
+    const releases = rows.map((row) => row.split(',')).map((cells) => [cells[0]?.split(' ')[0] ?? '', cells[at] ?? '']);
+    const start = releases.findIndex(([version]) => version === first);
+    const known = releases.slice(start).filter(([version, day]) => version !== '' && day !== '');
+    expect(known.length).toBeGreaterThan(7);
+    expect(known.map(([version = '']) => [version, formatDay(endOfLife(distro(id, version)) ?? 0)])).toEqual(known);
   });
 });
