@@ -1,6 +1,6 @@
 import { type AdvisoryEvent, type Judgement, STATUSES, type Status } from '../model/index.ts';
 import { NumberColumn } from './columns.ts';
-import type { Statistics } from './types.ts';
+import type { DaysToFixStep, Statistics } from './types.ts';
 
 /** Counts statements while they are collected; withdrawn ones are not to be told. */
 export class StatisticsCounter {
@@ -82,5 +82,14 @@ function quantiles(days: NumberColumn): Statistics['daysToFix'] {
   if (days.length === 0) return null;
   const sorted = Float64Array.from({ length: days.length }, (_, at) => days.at(at)).sort();
   const at = (share: number) => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
-  return { median: at(0.5), p90: at(0.9), advisories: days.length };
+  return { median: at(0.5), p90: at(0.9), advisories: days.length, spread: spreadOf(sorted) };
+}
+
+/** The same day, a week, a month, a quarter, a year. */
+const STEPS = [0, 7, 30, 90, 365] as const;
+
+function spreadOf(days: Float64Array): readonly DaysToFixStep[] {
+  const upTo = STEPS.map((step) => days.reduce((count, one) => count + (Math.round(one) <= step ? 1 : 0), 0));
+  const steps = STEPS.map((step, at) => ({ days: step, advisories: (upTo[at] ?? 0) - (upTo[at - 1] ?? 0) }));
+  return [...steps, { days: null, advisories: days.length - (upTo.at(-1) ?? 0) }];
 }

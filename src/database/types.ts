@@ -96,7 +96,21 @@ export interface Statistics {
   /** How many dated ones stood at each status at the end of each month (`2023-10`), from the oldest on. */
   readonly months: readonly { readonly month: string; readonly counts: Readonly<Record<Status, number>> }[];
   /** Days from the first event to the fix, over the fixed and dated ones; null for none. */
-  readonly daysToFix: { readonly median: number; readonly p90: number; readonly advisories: number } | null;
+  readonly daysToFix: DaysToFix | null;
+}
+
+export interface DaysToFix {
+  readonly median: number;
+  readonly p90: number;
+  readonly advisories: number;
+  /** How many took how long, the quickest first; missing in a file that an earlier version built. */
+  readonly spread?: readonly DaysToFixStep[];
+}
+
+export interface DaysToFixStep {
+  /** At most so many whole days, and more than the step before; null for any more. */
+  readonly days: number | null;
+  readonly advisories: number;
 }
 
 export interface DatabaseInfo {

@@ -9,7 +9,7 @@ import { problemHeaders, problemOf } from './problem.ts';
 export function problemResponse(error: unknown, c: RequestContext): Response {
   const document = problemOf(error, c.get('requestId') ?? '');
   const headers = { ...problemHeaders(error), 'cache-control': 'no-store' };
-  if (wantsPage(c.req.header('accept')) && !PROGRAMS.test(c.req.path)) {
+  if (wantsPage(c.req.header('accept')) && !isForPrograms(c.req.path)) {
     return pageResponse(c, (shell) => errorPage(errorView(error), shell), document.status, headers);
   }
   return new Response(JSON.stringify(document), {
@@ -18,5 +18,9 @@ export function problemResponse(error: unknown, c: RequestContext): Response {
   });
 }
 
-/** Addresses that are for programs, whatever they say they accept. */
+/** Addresses that are for programs, whatever these say they accept; all others are pages, or files of pages. */
+export function isForPrograms(path: string): boolean {
+  return PROGRAMS.test(path);
+}
+
 const PROGRAMS = /^\/(?:api\/|v1\/|v2\/|feeds\/|registry\/|vulnerabilities\/|openapi\.json|metrics|healthz|readyz)/;

@@ -55,7 +55,15 @@ export function madeViews(text: string) {
     latest: [named],
     statuses: COUNTS,
     months: [{ month: '2023-10', counts: COUNTS }],
-    daysToFix: { median: 3, p90: 20, advisories: 7 },
+    daysToFix: {
+      median: 3,
+      p90: 20,
+      advisories: 7,
+      spread: [
+        { days: 7, advisories: 6 },
+        { days: null, advisories: 1 },
+      ],
+    },
   };
   const advisories: AdvisoriesView = {
     filters: { q: text, package: text, status: '', source: text, since: text },

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { stepName } from './charts/time-to-fix.tsx';
 import { FIXED_AT, madeDiff, madeItem } from './made-views.fixture.ts';
 import { timeToFix } from './pages/home.tsx';
+import { holdingSentence } from './pages/package.tsx';
 import { readVector } from './parts/cvss-words.ts';
 import { age, daysLater, longDay } from './parts/day.tsx';
 import { diffSentence } from './parts/diff-sentence.ts';
@@ -163,4 +165,44 @@ test('words and numbers agree', () => {
   expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['', 'a', 'a and b', 'a, b and c']);
   expect(shortened('one two three', 8)).toBe('one two…');
   expect(shortened('short', 8)).toBe('short');
+});
+
+describe('what holds for a version', () => {
+  const view = (holds: ReturnType<typeof madeItem>[], valid = true) => ({
+    type: 'apk' as const,
+    name: 'openssl',
+    view: { version: '3.1.3-r0', valid, holds, behind: [] },
+  });
+  const holding = (vulnerability: string, fixedIn: string | null, ecosystem = 'Wolfi') =>
+    madeItem({ vulnerability, fixedIn, status: 'affected', package: { ...madeItem().package, ecosystem } });
+
+  test.each([
+    ['Nothing that is known holds for openssl 3.1.3-r0.', view([])],
+    ['1 vulnerability holds for openssl 3.1.3-r0; 3.1.4-r0 fixes it.', view([holding('A', '3.1.4-r0')])],
+    [
+      '2 vulnerabilities hold for openssl 3.1.3-r0; 3.10.0-r0 fixes all of them.',
+      view([holding('A', '3.10.0-r0'), holding('B', '3.4.0-r6')]),
+    ],
+    [
+      '2 vulnerabilities hold for openssl 3.1.3-r0; 3.4.0-r6 fixes 1 of these.',
+      view([holding('A', null), holding('B', '3.4.0-r6')]),
+    ],
+    ['1 vulnerability holds for openssl 3.1.3-r0; no version fixes it yet.', view([holding('A', null)])],
+    [
+      '1 vulnerability holds for “3.1.3-r0” of openssl; a newer version fixes it.',
+      view([holding('A', '1-r0', 'Alpine:v3.9'), holding('A', '2-r0', 'Alpine:v3.10')], false),
+    ],
+  ])('%s', (sentence, answer) => {
+    expect(holdingSentence(answer)).toBe(sentence);
+  });
+});
+
+test.each([
+  [0, null, 'The same day'],
+  [7, 0, '1 to 7 days'],
+  [365, 90, '91 to 365 days'],
+  [null, 365, 'More than 365 days'],
+  [30, null, 'Up to 30 days'],
+])('fixed within %j days, and not within %j: %s', (days, before, name) => {
+  expect(stepName(days, before)).toBe(name);
 });

@@ -3,6 +3,7 @@ import type {
   AdvisoryList,
   AdvisoryListItem,
   DatabaseInfo,
+  DaysToFix,
   VulnerabilityDetail,
 } from '../database/index.ts';
 import type { Diff, PackageType, Seconds, Severity, Status } from '../model/index.ts';
@@ -36,7 +37,7 @@ export interface HomeView {
   /** From the oldest month on; empty where the database dates nothing. */
   readonly months: readonly MonthlyStatus[];
   /** Days from an advisory's publication to its fix, over the fixed and dated ones; null for none. */
-  readonly daysToFix: { readonly median: number; readonly p90: number; readonly advisories: number } | null;
+  readonly daysToFix: DaysToFix | null;
 }
 
 export interface AdvisoriesView {

@@ -1,3 +1,4 @@
+import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DiffSchema } from '../../src/server/schemas/image.ts';
 import { ASSETS } from '../../src/web/index.ts';
@@ -64,6 +65,13 @@ describe.skipIf(!hasServed)('the pages, on real advisories', () => {
       database: { counts: { advisories: 20_770 } },
       daysToFix: { median: expect.any(Number) },
     });
+    const { daysToFix } = z
+      .object({
+        daysToFix: z.object({ advisories: z.number(), spread: z.array(z.object({ advisories: z.number() })) }),
+      })
+      .parse(home);
+    expect(daysToFix.spread.map(({ advisories }) => advisories)).toHaveLength(6);
+    expect(daysToFix.spread.reduce((sum, { advisories }) => sum + advisories, 0)).toBe(daysToFix.advisories);
     expect(JSON.stringify(home)).toContain('"month":"2023-10"');
   });
 

@@ -38,8 +38,8 @@ export function StatusOverTime({ months: all }: { readonly months: readonly Mont
   return (
     <figure class="chart">
       <figcaption>
-        From {grouped(sum(first))} advisories at the end of {monthName(first.month)} to {grouped(sum(last))} at the end
-        of {monthName(last.month)}, {grouped(last.counts.fixed)} of them fixed.
+        From {grouped(sum(first))} dated entries at the end of {monthName(first.month)} to {grouped(sum(last))} at the
+        end of {monthName(last.month)}, {grouped(last.counts.fixed)} of them fixed.
       </figcaption>
       <ul class="legend">
         {[...present].reverse().map((status) => (

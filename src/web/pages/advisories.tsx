@@ -97,17 +97,18 @@ function Results({ filters, list, later, vulnerabilities }: AdvisoriesView) {
         </ul>
       )}
       <p class="extent">
-        {counted(total, 'advisory', 'advisories')}
+        {counted(total, 'entry', 'entries')}
         {total > items.length
           ? later
             ? `, ${grouped(items.length)} more of them here`
             : `, the ${grouped(items.length)} newest here`
           : ''}
+        : one for each package that an advisory speaks of
       </p>
       <AdvisoryTable
         caption="Advisories, the newest change first"
         items={items}
-        columns={['vulnerability', 'package', 'severity', 'status', 'fixed', 'changed', 'advisory']}
+        columns={['names', 'package', 'severity', 'status', 'fixed', 'changed', 'advisory']}
       />
       <nav class="paging" aria-label="Pages of the list">
         {later ? <a href={withQuery('/advisories', filters)}>Back to the newest</a> : null}

@@ -14,7 +14,8 @@ export function apiPage({ openapi, groups }: ApiView, shell: Shell): string {
       <>
         <h1>API</h1>
         <p class="answer">
-          {counted(operations, 'operation')}, JSON in and out, no login. Errors are problem details (RFC 9457).
+          {counted(operations, 'operation')}, no login. Answers are JSON where nothing else is said; errors are problem
+          details (RFC 9457).
         </p>
         <p>
           For programs: <a href={openapi}>the OpenAPI document</a>. Every page of this site also answers as JSON when
@@ -40,9 +41,15 @@ function Operation({ method, path, summary, description, parameters, responses, 
         <code>
           <b>{method}</b> {path}
         </code>{' '}
-        <span>{summary}</span>
+        <span>
+          <Marked text={summary} />
+        </span>
       </summary>
-      {description === '' ? null : <p>{description}</p>}
+      {description === '' ? null : (
+        <p>
+          <Marked text={description} />
+        </p>
+      )}
       {parameters.length === 0 ? null : (
         <dl class="parameters">
           {parameters.map((parameter) => (
@@ -54,7 +61,9 @@ function Operation({ method, path, summary, description, parameters, responses, 
                   {parameter.required ? ', required' : ''}
                 </small>
               </dt>
-              <dd>{parameter.description}</dd>
+              <dd>
+                <Marked text={parameter.description} />
+              </dd>
             </div>
           ))}
         </dl>
@@ -65,11 +74,18 @@ function Operation({ method, path, summary, description, parameters, responses, 
             <dt>
               <code>{status}</code>
             </dt>
-            <dd>{answer}</dd>
+            <dd>
+              <Marked text={answer} />
+            </dd>
           </div>
         ))}
       </dl>
       {example === '' ? null : <Command text={example} />}
     </details>
   );
+}
+
+/** OpenAPI's texts are Markdown; ours use its backticks alone. */
+function Marked({ text }: { readonly text: string }) {
+  return <>{text.split('`').map((part, position) => (position % 2 === 1 ? <code>{part}</code> : part))}</>;
 }

@@ -19,6 +19,7 @@ function DiffPage({ form, filters, reach, problem, result }: DiffView) {
   return (
     <>
       <h1>Diff</h1>
+      {problem === null ? null : <ProblemNote {...problem} />}
       <form class="panel" action="/diff" method="get">
         <div class="pair images">
           <ImageInput name="from" label="From" value={form.from} reach={reach} />
@@ -51,7 +52,6 @@ function DiffPage({ form, filters, reach, problem, result }: DiffView) {
         <button type="submit">Compare</button>
         {result === null ? <ReachNote reach={reach} /> : null}
       </form>
-      {problem === null ? null : <ProblemNote {...problem} />}
       {result === null ? null : <DiffResult diff={result.diff} page={{ form, filters, addresses: result }} />}
     </>
   );

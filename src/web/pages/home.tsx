@@ -1,6 +1,7 @@
 import type { DatabaseInfo } from '../../database/index.ts';
 import { visible } from '../../report/index.ts';
 import { StatusOverTime } from '../charts/status-over-time.tsx';
+import { TimeToFix } from '../charts/time-to-fix.tsx';
 import { withQuery } from '../links.ts';
 import { Day, LongDay } from '../parts/day.tsx';
 import { page } from '../parts/document.tsx';
@@ -63,7 +64,10 @@ function Home({ view, query }: { readonly view: HomeView; readonly query: string
         </p>
       </div>
       <div id="results" aria-live="polite"></div>
-      <h2>How things stand</h2>
+      <h2>
+        How things stand{' '}
+        <small>{counted(sumOf(statuses), 'entry', 'entries')}, one for each package that an advisory speaks of</small>
+      </h2>
       <ul class="tiles">
         {(
           [
@@ -85,7 +89,12 @@ function Home({ view, query }: { readonly view: HomeView; readonly query: string
             </li>
           ))}
       </ul>
-      {daysToFix === null ? null : <p class="answer">{timeToFix(daysToFix)}</p>}
+      {daysToFix === null ? null : (
+        <>
+          <p class="answer">{timeToFix(daysToFix)}</p>
+          <TimeToFix steps={daysToFix.spread ?? []} />
+        </>
+      )}
       <StatusOverTime months={months} />
       <LatestChanges items={latest} />
       <Sources info={info} />
@@ -100,6 +109,17 @@ export function timeToFix({ median, p90, advisories }: NonNullable<HomeView['day
   const ninth = Math.round(p90) < 1 ? 'and so were nine of ten' : `nine of ten ${within(p90)}`;
   const fixed = counted(advisories, 'fixed advisory', 'fixed advisories');
   return `Half of ${fixed} were fixed ${within(median)}${Math.round(median) < 1 ? '' : ' of publication'}, ${ninth}.`;
+}
+
+/** `v3.9` before `v3.10`. */
+const NATURAL = new Intl.Collator('en', { numeric: true });
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return NATURAL.compare(a.name, b.name);
+}
+
+function sumOf(statuses: HomeView['statuses']): number {
+  return Object.values(statuses).reduce((sum, count) => sum + count, 0);
 }
 
 function Sources({ info }: { readonly info: DatabaseInfo }) {
@@ -124,7 +144,7 @@ function Sources({ info }: { readonly info: DatabaseInfo }) {
           </tr>
         </thead>
         <tbody>
-          {sources.map(({ name, records, newest, licence }) => (
+          {[...sources].sort(byName).map(({ name, records, newest, licence }) => (
             <tr>
               <th scope="row">
                 <span class="id">{visible(name)}</span>

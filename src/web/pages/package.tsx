@@ -1,11 +1,19 @@
+import type { PackageType } from '../../model/index.ts';
 import { visible } from '../../report/index.ts';
+import { latest } from '../../version/index.ts';
 import { ROWS_SHOWN } from '../limits.ts';
 import { packagePath } from '../links.ts';
 import { AdvisoryTable } from '../parts/advisory-table.tsx';
 import { Command, shellWord } from '../parts/command.tsx';
 import { page } from '../parts/document.tsx';
-import { counted, vulnerabilities } from '../parts/words.ts';
+import { counted, grouped, vulnerabilities } from '../parts/words.ts';
 import type { PackageVersionView, PackageView, Shell } from '../views.ts';
+
+interface JudgedProps {
+  readonly type: PackageType;
+  readonly name: string;
+  readonly view: PackageVersionView;
+}
 
 /** One package: which version have you got, and what that means. */
 export function packagePage(view: PackageView, shell: Shell): string {
@@ -40,7 +48,11 @@ function Package({ type, name, advisories, version }: PackageView) {
         <button type="submit">Judge it</button>
         {version === null ? null : <a href={path}>All versions</a>}
       </form>
-      {version === null ? <Everything name={name} items={advisories} /> : <Judged name={name} view={version} />}
+      {version === null ? (
+        <Everything name={name} items={advisories} />
+      ) : (
+        <Judged type={type} name={name} view={version} />
+      )}
       <h2>The same from a terminal</h2>
       <Command text={`fixedin advisories --package ${shellWord(name)}`} />
     </>
@@ -55,7 +67,7 @@ function Everything({ name, items }: { readonly name: string; readonly items: Pa
       </p>
     );
   }
-  const known = new Set(items.map(({ vulnerability }) => vulnerability)).size;
+  const known = distinct(items);
   return (
     <>
       <p class="answer">
@@ -68,34 +80,27 @@ function Everything({ name, items }: { readonly name: string; readonly items: Pa
   );
 }
 
-function Judged({ name, view }: { readonly name: string; readonly view: PackageVersionView }) {
+function Judged({ type, name, view }: JudgedProps) {
   const { version, valid, holds, behind } = view;
-  const holding = new Set(holds.map(({ vulnerability }) => vulnerability)).size;
-  const open = new Set(holds.filter(({ fixedIn }) => fixedIn === null).map(({ vulnerability }) => vulnerability)).size;
-  const fixable = holding - open;
   return (
     <>
       {valid ? null : (
         <p class="warning">
-          “{visible(version)}” is no version as this ecosystem writes them. It was compared all the same; take the
-          answer with care.
+          “{visible(version)}” is no version as {type} packages have them. It was compared all the same; take the answer
+          with care.
         </p>
       )}
-      <p class="answer">
-        {holding === 0
-          ? `Nothing that is known holds for ${visible(name)} ${visible(version)}.`
-          : `${vulnerabilities(holding)} ${holding === 1 ? 'holds' : 'hold'} for ${visible(name)} ${visible(version)}; ${
-              fixable === 0
-                ? `no version fixes ${holding === 1 ? 'it' : 'any of them'} yet`
-                : `a newer version fixes ${open === 0 ? (holding === 1 ? 'it' : 'all of them') : `${fixable} of these`}`
-            }.`}
-      </p>
+      <p class="answer">{visible(holdingSentence({ type, name, view }))}</p>
       <section>
-        <h2>These hold ({holds.length})</h2>
+        <h2>
+          These hold <small>{extent(holds)}</small>
+        </h2>
         {holds.length === 0 ? <p>None.</p> : <Rows caption={`What holds for ${name} ${version}`} items={holds} />}
       </section>
       <section>
-        <h2>These are behind you ({behind.length})</h2>
+        <h2>
+          These are behind you <small>{extent(behind)}</small>
+        </h2>
         {behind.length === 0 ? (
           <p>None.</p>
         ) : (
@@ -104,6 +109,36 @@ function Judged({ name, view }: { readonly name: string; readonly view: PackageV
       </section>
     </>
   );
+}
+
+/** `11 vulnerabilities hold for openssl 3.1.3-r0; 3.4.1-r0 fixes all of them.` */
+export function holdingSentence({ type, name, view: { version, valid, holds } }: JudgedProps): string {
+  const subject = valid ? `${name} ${version}` : `“${version}” of ${name}`;
+  const holding = distinct(holds);
+  if (holding === 0) return `Nothing that is known holds for ${subject}.`;
+  const fixable = holding - distinct(holds.filter(({ fixedIn }) => fixedIn === null));
+  const one = holding === 1;
+  const all = fixable === holding ? (one ? 'it' : 'all of them') : `${grouped(fixable)} of these`;
+  const mended =
+    fixable === 0 ? `no version fixes ${one ? 'it' : 'any of them'} yet` : `${mending(type, holds)} fixes ${all}`;
+  return `${vulnerabilities(holding)} ${one ? 'holds' : 'hold'} for ${subject}; ${mended}.`;
+}
+
+/** The version in which all is fixed that is fixed at all; of releases that number differently none can be named. */
+function mending(type: PackageType, holds: PackageVersionView['holds']): string {
+  const ecosystems = new Set(holds.map((item) => item.package.ecosystem));
+  const fixes = holds.flatMap(({ fixedIn }) => fixedIn ?? []);
+  return (ecosystems.size === 1 ? latest(type, fixes) : undefined) ?? 'a newer version';
+}
+
+/** `67 vulnerabilities in 217 lines`: some are said of several releases. */
+function extent(items: PackageVersionView['holds']): string {
+  const ids = distinct(items);
+  return `${vulnerabilities(ids)}${ids === items.length ? '' : ` in ${counted(items.length, 'line')}`}`;
+}
+
+function distinct(items: PackageVersionView['holds']): number {
+  return new Set(items.map(({ vulnerability }) => vulnerability)).size;
 }
 
 function Rows({ caption, items }: { readonly caption: string; readonly items: PackageView['advisories'] }) {

@@ -22,6 +22,7 @@ function ScanPage(view: ScanView) {
   return (
     <>
       <h1>Scan</h1>
+      {problem === null ? null : <ProblemNote {...problem} />}
       {result === null ? (
         <Forms form={form} reach={reach} />
       ) : (
@@ -30,7 +31,6 @@ function ScanPage(view: ScanView) {
           <Forms form={form} reach={reach} />
         </details>
       )}
-      {problem === null ? null : <ProblemNote {...problem} />}
       {result === null ? null : result.kind === 'scan' ? (
         <ScanResult scan={result.scan} json={result.json} />
       ) : (
@@ -63,7 +63,12 @@ function Forms({ form, reach }: Pick<ScanView, 'form' | 'reach'>) {
         <h2>A file</h2>
         <label>
           SBOM or scanner report
-          <input type="file" name="file" accept=".json,.sarif,.spdx,.cdx,application/json" required />
+          <input
+            type="file"
+            name="file"
+            accept=".json,.sarif,.xml,.spdx,.tag,.txt,.cdx,application/json,application/xml,text/plain"
+            required
+          />
         </label>
         <button type="submit">Scan the file</button>
         <p class="hint">

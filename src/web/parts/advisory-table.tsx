@@ -4,8 +4,9 @@ import { advisoryPath, packagePath, vulnerabilityPath } from '../links.ts';
 import { Day } from './day.tsx';
 import { SeverityMark, StatusMark } from './marks.tsx';
 import { Version } from './version.tsx';
+import { grouped } from './words.ts';
 
-type ColumnName = 'vulnerability' | 'package' | 'severity' | 'status' | 'fixed' | 'changed' | 'advisory';
+type ColumnName = 'vulnerability' | 'names' | 'package' | 'severity' | 'status' | 'fixed' | 'changed' | 'advisory';
 
 interface AdvisoryTableProps {
   /** What the table is, for those who do not see what is around it. */
@@ -16,11 +17,12 @@ interface AdvisoryTableProps {
 
 const HEADINGS: Readonly<Record<ColumnName, string>> = {
   vulnerability: 'Vulnerability',
+  names: 'Vulnerability',
   package: 'Package',
   severity: 'Severity',
   status: 'Status',
   fixed: 'Fixed in',
-  changed: 'Since',
+  changed: 'Changed',
   advisory: 'Advisory',
 };
 
@@ -41,11 +43,7 @@ export function AdvisoryTable({ caption, items, columns }: AdvisoryTableProps) {
           <tr>
             {columns.map((column, position) => {
               const cell = CELLS[column](item);
-              return position === 0 ? (
-                <th scope="row">{cell}</th>
-              ) : (
-                <td data-label={column === 'fixed' ? 'fixed in' : undefined}>{cell}</td>
-              );
+              return position === 0 ? <th scope="row">{cell}</th> : <td data-label={LABELS[column]}>{cell}</td>;
             })}
           </tr>
         ))}
@@ -54,11 +52,16 @@ export function AdvisoryTable({ caption, items, columns }: AdvisoryTableProps) {
   );
 }
 
+/** What a card says before a value, where the value alone would not say what it is. */
+const LABELS: Readonly<Partial<Record<ColumnName, string>>> = { fixed: 'fixed in', changed: 'changed' };
+
 const CELLS = {
-  vulnerability: ({ vulnerability }: AdvisoryListItem) => (
-    <a class="id" href={vulnerabilityPath(vulnerability)}>
-      {visible(vulnerability)}
-    </a>
+  vulnerability: (item: AdvisoryListItem) => <Vulnerability of={item} />,
+  names: (item: AdvisoryListItem) => (
+    <>
+      <Vulnerability of={item} />
+      <Aliases of={item} />
+    </>
   ),
   package: (item: AdvisoryListItem) => <PackageName of={item} />,
   severity: ({ severity }: AdvisoryListItem) => <SeverityMark severity={severity} />,
@@ -72,6 +75,27 @@ const CELLS = {
   ),
 } as const;
 
+function Vulnerability({ of: { vulnerability } }: { readonly of: AdvisoryListItem }) {
+  return (
+    <a class="id" href={vulnerabilityPath(vulnerability)}>
+      {visible(vulnerability)}
+    </a>
+  );
+}
+
+/** The names that others know it by: one, and how many more. */
+function Aliases({ of: { aliases } }: { readonly of: AdvisoryListItem }) {
+  const [first, ...others] = aliases;
+  if (first === undefined) return null;
+  return (
+    <small class="also">
+      {' '}
+      <code>{visible(first)}</code>
+      {others.length === 0 ? '' : ` and ${grouped(others.length)} more`}
+    </small>
+  );
+}
+
 function PackageName({ of: { package: named } }: { readonly of: AdvisoryListItem }) {
   const path = packagePath(named);
   const name = visible(named.name);
@@ -79,9 +103,9 @@ function PackageName({ of: { package: named } }: { readonly of: AdvisoryListItem
   return (
     <>
       {path === null ? (
-        <span class="id">{name}</span>
+        <span class="id package-name">{name}</span>
       ) : (
-        <a class="id" href={path}>
+        <a class="id package-name" href={path}>
           {name}
         </a>
       )}{' '}

@@ -4,7 +4,6 @@ import { visible } from '../../report/index.ts';
 import { packagePath } from '../links.ts';
 import { AdvisoryId } from './finding-table.tsx';
 import { PlaceContext } from './place.ts';
-import { listed } from './words.ts';
 
 interface CauseSentenceProps {
   readonly cause: Cause;
@@ -26,13 +25,18 @@ export function CauseSentence({ cause: { sentence, advisory, package: name }, pa
   const cited = sentence[at - 1] === '(' ? at - 1 : at;
   const close = sentence.indexOf(')', at);
   const end = cited < at && close > 0 ? close + 1 : at + (advisory?.length ?? 0);
-  const subject = visible(listed(packages));
+  const subject = packages.map((one, position) => (
+    <>
+      {position === 0 ? '' : position === packages.length - 1 ? ' and ' : ', '}
+      <span class="id">{visible(one)}</span>
+    </>
+  ));
   return (
     <>
       {start === 0 ? null : path === null ? (
-        <span class="id">{subject}</span>
+        subject
       ) : (
-        <a class="id quiet" href={path}>
+        <a class="quiet" href={path}>
           {subject}
         </a>
       )}

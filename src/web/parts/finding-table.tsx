@@ -58,9 +58,9 @@ function Row({ finding }: { readonly finding: Finding }) {
       </td>
       <td>
         {path === null ? (
-          <span class="id">{visible(displayName(found))}</span>
+          <span class="id package-name">{visible(displayName(found))}</span>
         ) : (
-          <a class="id quiet" href={path}>
+          <a class="id quiet package-name" href={path}>
             {visible(displayName(found))}
           </a>
         )}

@@ -1,5 +1,6 @@
 import { visible } from '../../report/index.ts';
 import type { Reach } from '../views.ts';
+import { grouped, listed } from './words.ts';
 
 interface ImageInputProps {
   readonly name: string;
@@ -39,19 +40,27 @@ export function ImageInput({ name, label, value, reach, required = true }: Image
 
 /** Which images the server may reach: people need to know before they ask. */
 export function ReachNote({ reach: { images, registries } }: { readonly reach: Reach }) {
-  const local =
-    images.length === 0 ? null : <>{images.length === 1 ? 'one image' : `${images.length} images`} of its own</>;
+  const local = images.length === 0 ? null : imagesOf(images);
   return (
     <p class="hint">
       {local === null && registries.length === 0 ? (
-        <>This server reaches no images. Start it with --images, or allow registries in its configuration.</>
+        <>This server reads no images. Start it with --images, or allow registries in its configuration.</>
       ) : (
         <>
-          This server reaches {local}
-          {local === null || registries.length === 0 ? '' : ' and '}
-          {registries.length === 0 ? '' : `images at ${visible(registries.join(', '))}`}.
+          This server reads {local}
+          {local === null || registries.length === 0 ? '' : ', and '}
+          {registries.length === 0 ? '' : `images of ${visible(listed(registries))}`}.
         </>
       )}
     </p>
   );
 }
+
+/** The first few by their names; the box offers all. */
+function imagesOf(images: readonly string[]): string {
+  const named = images.slice(0, IMAGES_NAMED).map((image) => visible(image));
+  const others = images.length - named.length;
+  return others === 0 ? listed(named) : `${named.join(', ')} and ${grouped(others)} more`;
+}
+
+const IMAGES_NAMED = 4;

@@ -2,8 +2,12 @@ import { visible } from '../../report/index.ts';
 
 /** A version, or a dash where there is none. Long ones (a pseudo-version, a hash) may break anywhere. */
 export function Version({ text }: { readonly text: string | null }) {
-  return text === null || text === '' ? <span class="none">–</span> : <code class="version">{visible(text)}</code>;
+  if (text === null || text === '') return <span class="none">–</span>;
+  return <code class={text.length > LONG ? 'version long' : 'version'}>{visible(text)}</code>;
 }
+
+/** Characters of a version that stays whole in a column of a table. */
+const LONG = 32;
 
 /** A version with the part that differs from `other` marked, whole numbers and words at a time. */
 export function ChangedVersion({ text, other }: { readonly text: string; readonly other: string }) {
