@@ -126,6 +126,11 @@ export const LIMITS = {
   feedSilenceTime: time(60 * SECOND, HOUR, 'Until a server answers, and between two pieces of its answer.'),
   serverConnections: count(2000, 100_000, 'Connections at once, some 20 KiB of memory each.'),
   serverRequestTime: time(60 * SECOND, HOUR, 'For a whole request to come: the largest upload on a line of 10 Mbit/s.'),
+  serverStallTime: time(
+    10 * SECOND,
+    HOUR,
+    'In which 16 KiB of a body must come, or its rest: the slowest line that is worth waiting for.',
+  ),
   serverScanTime: time(300 * SECOND, HOUR, 'For an image to be fetched and scanned for whoever asked.'),
   serverScans: count(2, 256, 'Images that are read at once for whoever asks; others wait for their turn.'),
   serverUploads: count(2, 256, 'Uploads that are read and judged at once, each some hundred MiB of memory.'),

@@ -17,6 +17,8 @@ export const BATCH_QUERIES = 1000;
 
 /** Times in milliseconds. A client that takes longer for its headers sends them drop by drop on purpose. */
 export const HEADERS_TIMEOUT = 10_000;
+/** Bytes of a body that must come within `limits.serverStallTime`. */
+export const STALL_BYTES = 16 * KiB;
 /** How often connections are held against that limit and the one of whole requests. */
 export const CONNECTION_CHECKS = 1_000;
 /** A kept-alive connection with nothing under way. */

@@ -23,6 +23,7 @@ import type { Log } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { refuseConnection } from './refused-connection.ts';
 import { ServedDatabase } from './served-database.ts';
+import { cuttingSlowBodies } from './slow-body.ts';
 import { UploadDesk } from './uploads/index.ts';
 
 export interface ServerOptions {
@@ -83,7 +84,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const server = createServer(
     connectionLimits(),
-    closingWhen(() => stopping, keptFirst({ answers, databases, metrics, log }, getRequestListener(app.fetch))),
+    cuttingSlowBodies(
+      closingWhen(() => stopping, keptFirst({ answers, databases, metrics, log }, getRequestListener(app.fetch))),
+    ),
   );
   server.timeout = limits.serverScanTime + IDLE_AFTER_SCAN;
   server.maxConnections = limits.serverConnections;

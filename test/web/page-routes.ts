@@ -16,7 +16,7 @@ export function pageRoutes(databaseFile: string): readonly string[] {
     databases,
     answers: new KeptAnswers(0),
     images: new ImageDesk({ folder: null, registries, said: NOTHING_SAID, cache: null, offline: true, metrics }),
-    uploads: new Turns(1, 1),
+    uploads: new Turns({ what: 'uploads', limit: 'serverUploads' }, 1, 1),
     publicUrl: null,
     metrics,
     log: createLog(() => {}),

@@ -56,7 +56,7 @@ interface Sight {
 /** Scans and diffs the images that the server may reach, a few at a time, and keeps what it found out. */
 export class ImageDesk {
   readonly #options: ImageDeskOptions;
-  readonly #turns = new Turns(limits.serverScans, SCANS_WAITING);
+  readonly #turns = new Turns({ what: 'images', limit: 'serverScans' }, limits.serverScans, SCANS_WAITING);
   readonly #inventories = new Kept<Inventory>(INVENTORIES_KEPT);
   readonly #diffs = new Kept<Diff>(DIFFS_KEPT);
   /** What references meant when they were last asked about. */
@@ -202,7 +202,8 @@ function renamed(error: ImageError, path: string, reference: string): HttpProble
 /** @throws {HttpProblem} 504, when the work takes longer than `milliseconds` */
 async function within<Result>(milliseconds: number, reference: string, work: Promise<Result>): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const late = () => reject(new HttpProblem(504, 'timed-out', reference, 'took too long to read'));
+  const late = () =>
+    reject(new HttpProblem(504, 'timed-out', reference, 'took too long to read (limits.serverScanTime)'));
   const timer = setTimeout(late, milliseconds);
   try {
     return await Promise.race([work, promise]);

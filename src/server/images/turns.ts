@@ -1,13 +1,23 @@
+import type { LimitName } from '../../model/index.ts';
 import { HttpProblem } from '../errors.ts';
+
+/** What takes turns, as people hear of it, and the limit of an operator that says how many do at once. */
+export interface TurnsOf {
+  readonly what: string;
+  readonly limit: LimitName;
+}
 
 /** Lets a few do their work at once, some wait for their turn, and sends the rest away. */
 export class Turns {
+  readonly #of: TurnsOf;
   readonly #atOnce: number;
   readonly #waiting: number;
   readonly #queue: (() => void)[] = [];
   #running = 0;
 
-  constructor(atOnce: number, waiting: number) {
+  /** @param atOnce how many work at once, @param waiting how many more wait before the rest is sent away */
+  constructor(of: TurnsOf, atOnce: number, waiting: number) {
+    this.#of = of;
     this.#atOnce = atOnce;
     this.#waiting = waiting;
   }
@@ -15,7 +25,7 @@ export class Turns {
   /** @throws {HttpProblem} 503, when too many wait already */
   async take<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.#running >= this.#atOnce) {
-      if (this.#queue.length >= this.#waiting) throw busy();
+      if (this.#queue.length >= this.#waiting) throw busy(this.#of);
       await new Promise<void>((resolve) => this.#queue.push(resolve));
     } else {
       this.#running += 1;
@@ -31,8 +41,15 @@ export class Turns {
   }
 }
 
-function busy(): HttpProblem {
-  return new HttpProblem(503, 'busy', '', 'too many images are being read', 'try again in a minute', {
-    'retry-after': '30',
-  });
+function busy({ what, limit }: TurnsOf): HttpProblem {
+  return new HttpProblem(
+    503,
+    'busy',
+    '',
+    `too many ${what} are being read (limits.${limit})`,
+    'try again in a minute',
+    {
+      'retry-after': '30',
+    },
+  );
 }

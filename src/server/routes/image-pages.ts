@@ -28,7 +28,7 @@ import { answerUploaded, uploadResponse } from '../uploads/index.ts';
 /** The pages on images. What cannot be scanned or compared is told on the page, over the form that asked for it. */
 export function addImagePages(app: Hono<RequestEnvironment>, services: Services): void {
   app.get('/scan', (c) => scan(c, services));
-  app.post('/scan', bodyWithin(limits.documentBytes + FORM_BYTES), (c) => scanUpload(c, services));
+  app.post('/scan', bodyWithin(limits.documentBytes + FORM_BYTES, 'documentBytes'), (c) => scanUpload(c, services));
   app.get('/diff', (c) => diff(c, services));
 }
 

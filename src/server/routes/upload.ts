@@ -44,7 +44,7 @@ export function addUploadRoute(app: OpenAPIHono<RequestEnvironment>, { uploads }
       ...problems(400, 408, 413, 422, 503, 504),
     },
   });
-  app.post('/api/v1/scan', bodyWithin(limits.documentBytes + FORM_BYTES), async (c) => {
+  app.post('/api/v1/scan', bodyWithin(limits.documentBytes + FORM_BYTES, 'documentBytes'), async (c) => {
     const asOf = dayOf(c.req.query('as-of'));
     const reply = await answerUploaded(c, uploads, asOf, { kind: 'json' });
     if (reply.kind !== 'json') throw new Error('a page was made of an upload where JSON was asked for');

@@ -25,7 +25,7 @@ export interface UploadDeskOptions {
  */
 export class UploadDesk {
   readonly #options: UploadDeskOptions;
-  readonly #turns = new Turns(limits.serverUploads, SCANS_WAITING);
+  readonly #turns = new Turns({ what: 'uploads', limit: 'serverUploads' }, limits.serverUploads, SCANS_WAITING);
 
   constructor(options: UploadDeskOptions) {
     this.#options = options;
