@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { setLimits } from '../../src/model/index.ts';
 import { startWebServer } from '../support/web-server.ts';
 import { hasServed, type Served, serve } from './served.ts';
 
@@ -103,6 +104,8 @@ describe.skipIf(!hasServed)('hostile requests', () => {
       const json = 'content-type: application/json\r\nhost: x\r\n';
       const announced = await sent(`POST ${path} HTTP/1.1\r\n${json}content-length: 1000000000\r\n\r\n{`);
       expect(announced).toMatch(/^HTTP\/1\.1 413 /);
+      // Of what an operator may raise the answer says the setting.
+      expect(announced.includes('limits.documentBytes')).toBe(path.endsWith('/scan'));
       const before = process.memoryUsage().rss;
       const answer = await streamed(`POST ${path} HTTP/1.1\r\n${json}transfer-encoding: chunked\r\n\r\n`);
       expect(answer.status === '' || answer.status === '413').toBe(true);
@@ -122,6 +125,22 @@ describe.skipIf(!hasServed)('hostile requests', () => {
     expect(answer === '' || answer.startsWith('HTTP/1.1 408 ')).toBe(true);
   });
 
+  describe('a body', () => {
+    // Shorter than anyone would set it, so that nobody need wait here.
+    beforeAll(() => setLimits({ serverStallTime: 400 }));
+    afterAll(() => setLimits({}));
+
+    test.each(['/api/v1/scan', '/scan', '/v1/query'])('that comes to %s drop by drop is cut off', async (path) => {
+      const answer = await dripped(path, { chunk: 10, times: 50 });
+      expect(answer).toMatch(/^HTTP\/1\.1 408 .*application\/problem\+json.*limits\.serverStallTime/s);
+    });
+
+    test('that comes slowly, but comes, is read', async () => {
+      const answer = await dripped('/api/v1/scan', { chunk: 40_000, times: 12 });
+      expect(answer).toMatch(/^HTTP\/1\.1 422 /);
+    });
+  });
+
   test.each([
     ['elsewhere.example/app:1', 403, 'registry-not-allowed'],
     ['127.0.0.1:5000/app:1', 403, 'registry-not-allowed'],
@@ -135,9 +154,30 @@ describe.skipIf(!hasServed)('hostile requests', () => {
     ['go/../../fixedin.db', 400, 'bad-reference'],
     ['http://127.0.0.1/app', 400, 'bad-reference'],
   ])('the image %s is not read: %i %s', async (image, status, code) => {
-    const response = await served.get(`/api/v1/scan?image=${encodeURIComponent(image)}`);
-    expect([response.status, await response.json()]).toEqual([status, expect.objectContaining({ code })]);
+    const asked = encodeURIComponent(image);
+    const paths = [`scan?image=${asked}`, `diff?from=${asked}&to=go:1.21.5`, `diff?from=go:1.21.5&to=${asked}`];
+    for (const path of paths) {
+      const response = await served.get(`/api/v1/${path}`);
+      expect([response.status, await response.json()], path).toEqual([status, expect.objectContaining({ code })]);
+    }
   });
+
+  /** Sends a body of one kind of byte, `chunk` of them every 100 ms, and gives the whole answer. */
+  async function dripped(path: string, { chunk, times }: { readonly chunk: number; readonly times: number }) {
+    const { hostname, port } = new URL(served.address);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => {});
+    const head = `content-type: application/json\r\nhost: x\r\nconnection: close\r\ncontent-length: ${chunk * times}`;
+    socket.write(`POST ${path} HTTP/1.1\r\n${head}\r\n\r\n`);
+    let left = times;
+    const drops = setInterval(() => {
+      left -= 1;
+      if (left >= 0 && !socket.destroyed) socket.write(Buffer.alloc(chunk, 'x'));
+    }, 100);
+    const answer = await text(socket).catch(() => '');
+    clearInterval(drops);
+    return answer;
+  }
 
   async function sent(bytes: string): Promise<string> {
     const { hostname, port } = new URL(served.address);
@@ -171,18 +211,25 @@ describe.skipIf(!hasServed)('hostile requests', () => {
 });
 
 describe.skipIf(!hasServed)('a registry that is allowed', () => {
-  test('is asked; but not where it redirects to, on this machine', async () => {
-    await using secret = await startWebServer((_request, response) => response.end('secret'));
-    await using registry = await startWebServer((_request, response) => {
-      response.writeHead(307, { location: `http://${secret.host}/latest/meta-data` }).end();
-    });
-    await using served = await serve({ registries: { allowed: [registry.host], insecure: [] } });
-    const response = await served.get(`/api/v1/scan?image=${registry.host}/app:1`);
-    expect([response.status, await response.json()]).toEqual([
-      403,
-      expect.objectContaining({ code: 'forbidden-address' }),
-    ]);
-    expect(registry.requests.length).toBeGreaterThan(0);
-    expect(secret.requests).toEqual([]);
-  });
+  // By its number, or by a name that resolves to it.
+  test.each(['127.0.0.1', 'localhost'])(
+    'is asked; but not where it redirects to, on this machine as %s',
+    async (name) => {
+      await using secret = await startWebServer((_request, response) => response.end('secret'));
+      const elsewhere = secret.host.replace('127.0.0.1', name);
+      await using registry = await startWebServer((_request, response) => {
+        response.writeHead(307, { location: `http://${elsewhere}/latest/meta-data` }).end();
+      });
+      await using served = await serve({ registries: { allowed: [registry.host], insecure: [] } });
+      for (const path of [`scan?image=${registry.host}/app:1`, `diff?from=${registry.host}/app:1&to=go:1.21.5`]) {
+        const response = await served.get(`/api/v1/${path}`);
+        expect([response.status, await response.json()], path).toEqual([
+          403,
+          expect.objectContaining({ code: 'forbidden-address' }),
+        ]);
+      }
+      expect(registry.requests.length).toBeGreaterThan(0);
+      expect(secret.requests).toEqual([]);
+    },
+  );
 });

@@ -127,6 +127,7 @@ describe.skipIf(!hasServed)('uploads', () => {
     const body = `{"bomFormat":"CycloneDX","specVersion":"1.5","components":[${Array(1_000_000).fill(component).join()}]}`;
     const response = await post('/api/v1/scan', body);
     expect([413, 422]).toContain(response.status);
+    expect(await response.text()).toContain('(limits.documentComponents)');
     expect((await served.get('/healthz')).status).toBe(200);
   });
 
