@@ -1,11 +1,12 @@
 import { NOTHING_SAID } from '../../src/scan/index.ts';
 import { createApp } from '../../src/server/app.ts';
-import { ImageDesk, Turns } from '../../src/server/images/index.ts';
+import { ImageDesk } from '../../src/server/images/index.ts';
 import { KeptAnswers } from '../../src/server/kept-answers.ts';
 import { createLog } from '../../src/server/log.ts';
 import { Metrics } from '../../src/server/metrics.ts';
 import { isForPrograms } from '../../src/server/problem-response.ts';
 import { ServedDatabase } from '../../src/server/served-database.ts';
+import { UploadDesk } from '../../src/server/uploads/index.ts';
 
 /** The methods and addresses of all pages, as the server's own table of routes has them: `GET /vulnerability/:id`. */
 export function pageRoutes(databaseFile: string): readonly string[] {
@@ -15,8 +16,16 @@ export function pageRoutes(databaseFile: string): readonly string[] {
   const app = createApp({
     databases,
     answers: new KeptAnswers(0),
-    images: new ImageDesk({ folder: null, registries, said: NOTHING_SAID, cache: null, offline: true, metrics }),
-    uploads: new Turns({ what: 'uploads', limit: 'serverUploads' }, 1, 1),
+    images: new ImageDesk({
+      folder: null,
+      registries,
+      said: NOTHING_SAID,
+      asksImages: false,
+      cache: null,
+      offline: true,
+      metrics,
+    }),
+    uploads: new UploadDesk({ databaseFile, said: NOTHING_SAID, metrics }),
     publicUrl: null,
     metrics,
     log: createLog(() => {}),

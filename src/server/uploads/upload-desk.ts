@@ -68,7 +68,8 @@ async function answerInThread(task: ToUploadThread, heap: number, gone: AbortSig
     void worker.terminate();
   };
   const left = () => stop(new HttpProblem(408, 'gone', '', 'who asked has gone'));
-  const late = () => stop(new HttpProblem(504, 'timed-out', task.question.name, 'took too long to read'));
+  const late = () =>
+    stop(new HttpProblem(504, 'timed-out', task.question.name, 'took too long to read (limits.serverScanTime)'));
   const timer = setTimeout(late, limits.serverScanTime);
   gone.addEventListener('abort', left, { once: true });
   try {
