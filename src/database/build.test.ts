@@ -9,6 +9,7 @@ import { buildDatabase } from './build.ts';
 import { DatabaseError } from './errors.ts';
 import { advisory, affected, before, fixedAt, PYPI, WOLFI } from './made-items.fixture.ts';
 import { openDatabase } from './open.ts';
+import type { Statement } from './types.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'fixedin-build-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -91,12 +92,15 @@ describe('what goes in comes out', async () => {
   const database = openDatabase(out);
   afterAll(() => database[Symbol.dispose]());
   const { statements, vulnerabilities } = {
-    statements: database.statements([
-      { ecosystem: 'Wolfi', name: 'nghttp2' },
-      { ecosystem: 'Wolfi', name: 'nothing' },
-      { ecosystem: 'PyPI', name: 'zope-interface' },
-      { ecosystem: 'Nowhere', name: 'nghttp2' },
-    ]),
+    statements: database
+      .statements([
+        { ecosystem: 'Wolfi', name: 'nghttp2' },
+        { ecosystem: 'Wolfi', name: 'nothing' },
+        { ecosystem: 'PyPI', name: 'zope-interface' },
+        { ecosystem: 'Nowhere', name: 'nghttp2' },
+      ])
+      // A stored statement reads what it is asked for; as JSON it says all of it.
+      .map((list): readonly Statement[] => JSON.parse(JSON.stringify(list))),
     vulnerabilities: database
       .vulnerabilities(['CVE-2023-44487', 'ghsa-QPPJ-fm5r-hxr3', 'CVE-2023-0001', 'CVE-1999-0001', 'CVE-2020-9999'])
       .map((record) => record && { ...record }),

@@ -1,9 +1,10 @@
 import { compareText, type Reference, rate } from '../model/index.ts';
 import type { AdvisoryAffected, AdvisoryDetail, AdvisoryListItem, VulnerabilityDetail } from './advisory-types.ts';
 import { advisoryPackage, aliasesOf, listItem } from './list-item.ts';
-import type { AdvisoryRow, Rows, StatementRow } from './rows.ts';
+import type { Rows } from './rows.ts';
 import { standing, standingFix } from './standing.ts';
 import { statementSeverity } from './statement-severity.ts';
+import type { StatementRow, StoredAdvisory } from './stored-advisory.ts';
 import type { PackageKey } from './types.ts';
 import { vulnerabilityRecord } from './vulnerability-record.ts';
 
@@ -18,19 +19,19 @@ export function vulnerabilitiesOfId(rows: Rows, id: string): readonly Vulnerabil
 }
 
 /** What every advisory says of a package, the newest change first. */
-export function advisoriesOfPackage(rows: Rows, { ecosystem, name }: PackageKey): readonly AdvisoryListItem[] {
-  const advisories = new Set(rows.statementsOf(ecosystem, name).map(({ advisory }) => advisory));
+export function advisoriesOfPackage(rows: Rows, key: PackageKey): readonly AdvisoryListItem[] {
+  const advisories = new Set(rows.statementsOf(key).map(({ numbers }) => numbers.advisory));
   return [...advisories]
     .flatMap((number) => itemsOfAdvisory(rows, number))
-    .filter((item) => item.package.ecosystem === ecosystem && item.package.name === name)
+    .filter((item) => item.package.ecosystem === key.ecosystem && item.package.name === key.name)
     .sort((a, b) => (b.updated ?? -1) - (a.updated ?? -1) || compareText(a.id, b.id));
 }
 
-function advisoryDetail(rows: Rows, { header, ...advisory }: AdvisoryRow): AdvisoryDetail {
+function advisoryDetail(rows: Rows, advisory: StoredAdvisory): AdvisoryDetail {
   return {
-    ...header,
+    ...advisory.toJSON(),
     vulnerabilities: advisory.vulnerabilities,
-    aliases: aliasesOf(rows, header.id, advisory.vulnerabilities),
+    aliases: aliasesOf(rows, advisory.id, advisory.vulnerabilities),
     ...rows.prose(advisory.prose),
     ratings: rows.ratings(advisory.ratings),
     affected: advisory.statements().map((statement) => affectedOf(rows, statement)),
@@ -63,12 +64,12 @@ function vulnerabilityDetail(rows: Rows, number: number): VulnerabilityDetail {
 
 /** An item for each package of an advisory; none for one that has been withdrawn. */
 function itemsOfAdvisory(rows: Rows, number: number): readonly AdvisoryListItem[] {
-  const { header, vulnerabilities, statements } = rows.advisory(number);
-  if (header.withdrawn !== null) return [];
-  const meant = vulnerabilities
+  const advisory = rows.advisory(number);
+  if (advisory.withdrawn !== null) return [];
+  const meant = advisory.vulnerabilities
     .flatMap((id) => rows.name(id).vulnerabilities)
     .map((vulnerability) => rate(rows.vulnerability(vulnerability).ratings).severity);
-  return statements().map((statement) => {
+  return advisory.statements().map((statement) => {
     const stands = standing(rows.judgement(statement.judgement), null);
     const own = rate(rows.ratings(statement.ratings)).severity;
     const { ecosystem } = rows.package(statement.package);
@@ -79,7 +80,7 @@ function itemsOfAdvisory(rows: Rows, number: number): readonly AdvisoryListItem[
       judgement: statement.judgement,
       severity: statementSeverity(ecosystem, own, meant),
       status: stands?.status ?? 'affected',
-      updated: stands?.since ?? header.modified ?? header.published,
+      updated: stands?.since ?? advisory.modified ?? advisory.published,
     });
   });
 }

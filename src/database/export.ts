@@ -1,6 +1,7 @@
 import type { Advisory, AffectedPackage, Seconds, SeverityRating } from '../model/index.ts';
 import { aliasesOf } from './list-item.ts';
-import type { AdvisoryRow, Rows } from './rows.ts';
+import type { Rows } from './rows.ts';
+import type { StoredAdvisory } from './stored-advisory.ts';
 
 /** Which advisories to export. */
 export interface ExportQuery {
@@ -25,7 +26,7 @@ export function* exportAdvisories(rows: Rows, count: number, query: ExportQuery)
 /** The ids of the same records, with when they last changed; much faster than the records. */
 export function* exportEntries(rows: Rows, count: number, query: ExportQuery): Generator<ExportEntry> {
   for (const numbers of groups(rows, count, query)) {
-    const headers = numbers.map((number) => rows.advisory(number).header);
+    const headers = numbers.map((number) => rows.advisory(number));
     const modified = latest(headers.map((header) => header.modified ?? header.published));
     yield { id: headers[0]?.id ?? '', modified };
   }
@@ -40,7 +41,7 @@ export function exportAdvisory(rows: Rows, id: string): Advisory | null {
 /** The numbers of advisories of one id, each id once, at the place of its first. */
 function* groups(rows: Rows, count: number, query: ExportQuery): Generator<readonly number[]> {
   for (let number = 0; number < count; number++) {
-    const { header } = rows.advisory(number);
+    const header = rows.advisory(number);
     if (query.source !== undefined && header.source !== query.source) continue;
     const numbers = numbersOf(rows, header.id, query);
     if (numbers[0] === number) yield numbers;
@@ -49,7 +50,7 @@ function* groups(rows: Rows, count: number, query: ExportQuery): Generator<reado
 
 function numbersOf(rows: Rows, id: string, { source }: ExportQuery): readonly number[] {
   return rows.name(id).advisories.filter((number) => {
-    const { header } = rows.advisory(number);
+    const header = rows.advisory(number);
     return header.id === id && (source === undefined || header.source === source);
   });
 }
@@ -78,8 +79,8 @@ function both(a: Advisory, b: Advisory): Advisory {
   };
 }
 
-function advisoryOf(rows: Rows, row: AdvisoryRow): Advisory {
-  const { id, published, modified, withdrawn, url } = row.header;
+function advisoryOf(rows: Rows, row: StoredAdvisory): Advisory {
+  const { id, published, modified, withdrawn, url } = row;
   const ratings = rows.ratings(row.ratings);
   return {
     id,
@@ -116,10 +117,7 @@ function ownRatings(all: readonly SeverityRating[], advisory: readonly SeverityR
  * the vulnerability has the others as aliases; a vendor's advisory stands for it. Wolfi's documents alone tell that a
  * CVE and a GHSA are one, so their records carry both as aliases too.
  */
-function identities(
-  rows: Rows,
-  { header: { id }, vulnerabilities }: AdvisoryRow,
-): Pick<Advisory, 'aliases' | 'upstream'> {
+function identities(rows: Rows, { id, vulnerabilities }: StoredAdvisory): Pick<Advisory, 'aliases' | 'upstream'> {
   const names = [...vulnerabilities, ...aliasesOf(rows, id, vulnerabilities)];
   const others = [...new Set(names)].filter((name) => name !== id);
   const isOne = vulnerabilities.length === 1;

@@ -23,20 +23,21 @@ export interface ItemFacts {
 }
 
 export function listItem(rows: Rows, facts: ItemFacts): AdvisoryListItem {
-  const { header, vulnerabilities } = rows.advisory(facts.advisory);
+  const advisory = rows.advisory(facts.advisory);
+  const { id, vulnerabilities } = advisory;
   const about = advisoryPackage(rows, facts.package, facts.architecture);
   return {
-    id: header.id,
-    aliases: aliasesOf(rows, header.id, vulnerabilities),
-    vulnerability: vulnerabilities[0] ?? header.id,
+    id,
+    aliases: aliasesOf(rows, id, vulnerabilities),
+    vulnerability: vulnerabilities[0] ?? id,
     package: about,
     status: facts.status,
     fixedIn: facts.status === 'fixed' ? standingFix(rows.judgement(facts.judgement), facts.updated, about.type) : null,
     severity: facts.severity,
-    source: header.source,
-    published: header.published,
+    source: advisory.source,
+    published: advisory.published,
     updated: facts.updated,
-    url: header.url,
+    url: advisory.url,
   };
 }
 

@@ -50,7 +50,7 @@ export function openDatabase(file: string): Database {
   return {
     info: about.info,
     statistics: about.statistics,
-    statements: (keys) => keys.map((key) => statements(rows, key)),
+    statements: (keys) => keys.map((key) => rows.statementsOf(key)),
     vulnerabilities: (ids) =>
       ids.map((id) => {
         const [number] = rows.name(id).vulnerabilities;
@@ -76,21 +76,5 @@ export function openDatabase(file: string): Database {
 }
 
 function* packagesIn(rows: Rows, ecosystem: string) {
-  for (const name of rows.packageNames(ecosystem)) yield { name, statements: statements(rows, { ecosystem, name }) };
-}
-
-function statements(rows: Rows, { ecosystem, name }: PackageKey): readonly Statement[] {
-  return rows.statementsOf(ecosystem, name).map((statement) => {
-    const advisory = rows.advisory(statement.advisory);
-    return {
-      advisory: advisory.header,
-      vulnerabilities: advisory.vulnerabilities,
-      ecosystem,
-      name,
-      architecture: rows.architecture(statement.architecture),
-      module: rows.module(statement.architecture),
-      judgement: rows.judgement(statement.judgement),
-      ratings: rows.ratings(statement.ratings),
-    };
-  });
+  for (const name of rows.packageNames(ecosystem)) yield { name, statements: rows.statementsOf({ ecosystem, name }) };
 }

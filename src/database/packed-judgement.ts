@@ -8,7 +8,7 @@ import {
   type Status,
   type UnresolvedStatus,
 } from '../model/index.ts';
-import { PackedReader, type PackedWriter } from './packed.ts';
+import type { PackedReader, PackedWriter } from './packed.ts';
 
 /** Packs a judgement: the same bytes for the same judgement, so that equal ones can be stored once. */
 export function packJudgement(writer: PackedWriter, judgement: Judgement): void {
@@ -28,8 +28,7 @@ export function packJudgement(writer: PackedWriter, judgement: Judgement): void 
   }
 }
 
-export function unpackJudgement(bytes: Uint8Array): Judgement {
-  const reader = new PackedReader(bytes);
+export function unpackJudgement(reader: PackedReader): Judgement {
   const kind = reader.number();
   if (kind === TIMELINE) return { kind: 'timeline', events: unpackEvents(reader) };
   if (kind === NOT_AFFECTED) {

@@ -92,7 +92,7 @@ describe('packed judgements and ratings', () => {
   it('come back as they were', () => {
     fc.assert(
       fc.property(judgement, (given) => {
-        expect(unpackJudgement(packed(given))).toEqual(given);
+        expect(unpackJudgement(new PackedReader(packed(given)))).toEqual(given);
       }),
     );
   });

@@ -117,18 +117,23 @@ const DIGEST_BYTES = 24;
 /** Reads what a PackedWriter wrote, in the same order. */
 export class PackedReader {
   readonly #buffer: Buffer;
-  #position = 0;
+  readonly #end: number;
+  #position: number;
 
-  constructor(bytes: Uint8Array) {
+  /** @param end where the record ends that starts at `start`: one of many that lie in the same bytes, without a view of each */
+  constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
     this.#buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#position = start;
+    this.#end = Math.min(end, bytes.length);
   }
 
   number(): number {
-    let value = 0;
-    let scale = 1;
+    const first = this.#byte();
+    if (first < 0x80) return first;
+    let value = first & 0x7f;
+    let scale = 0x80;
     for (;;) {
-      const byte = this.#buffer[this.#position++];
-      if (byte === undefined) throw new RangeError('a packed record ends too early');
+      const byte = this.#byte();
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
       scale *= 0x80;
@@ -146,22 +151,23 @@ export class PackedReader {
   }
 
   text(): string {
+    const start = this.skipText();
+    return this.#buffer.toString('utf8', start, this.#position);
+  }
+
+  /** Passes over a text; where its bytes start. */
+  skipText(): number {
     const length = this.number();
-    const end = this.#position + length;
-    if (end > this.#buffer.length) throw new RangeError('a packed record ends too early');
-    const value = this.#buffer.toString('utf8', this.#position, end);
-    this.#position = end;
-    return value;
+    const start = this.#position;
+    if (start + length > this.#end) throw new RangeError('a packed record ends too early');
+    this.#position = start + length;
+    return start;
   }
 
   /** As a view. */
   bytes(): Buffer {
-    const length = this.number();
-    const end = this.#position + length;
-    if (end > this.#buffer.length) throw new RangeError('a packed record ends too early');
-    const value = this.#buffer.subarray(this.#position, end);
-    this.#position = end;
-    return value;
+    const start = this.skipText();
+    return this.#buffer.subarray(start, this.#position);
   }
 
   texts(): readonly string[] {
@@ -183,12 +189,28 @@ export class PackedReader {
     return items;
   }
 
-  /** How many bytes have been read. */
+  /** Where the next byte is, in the bytes that the reader was given. */
   get position(): number {
     return this.#position;
   }
 
   get atEnd(): boolean {
-    return this.#position >= this.#buffer.length;
+    return this.#position >= this.#end;
+  }
+
+  /** Another reader of the same record, from a `position` on. */
+  at(position: number): PackedReader {
+    return new PackedReader(this.#buffer, position, this.#end);
+  }
+
+  /** Another reader, of what this one has yet to read. */
+  fork(): PackedReader {
+    return this.at(this.#position);
+  }
+
+  #byte(): number {
+    const byte = this.#position < this.#end ? this.#buffer[this.#position++] : undefined;
+    if (byte === undefined) throw new RangeError('a packed record ends too early');
+    return byte;
   }
 }

@@ -48,36 +48,54 @@ export class BlockReader {
   readonly #select: StatementSync;
   readonly #table: BlockTable;
   readonly #kept = new Map<number, Block>();
+  /** The block that was asked for last, which mostly is asked for next. */
+  #last = -1;
+  #block: Block = NO_BLOCK;
 
   constructor(database: DatabaseSync, table: BlockTable) {
     this.#select = database.prepare(`SELECT packed FROM ${table} WHERE n = ?`);
     this.#table = table;
   }
 
-  get(number: number): Buffer {
-    const block = Math.floor(number / RECORDS_IN_BLOCK);
-    const { bytes, starts } = this.#kept.get(block) ?? this.#read(block);
-    const start = starts[number % RECORDS_IN_BLOCK];
-    const end = starts[(number % RECORDS_IN_BLOCK) + 1];
+  /** A reader of one record. */
+  get(number: number): PackedReader {
+    const place = number % RECORDS_IN_BLOCK;
+    const block = (number - place) / RECORDS_IN_BLOCK;
+    if (block !== this.#last) {
+      this.#block = this.#kept.get(block) ?? this.#read(block);
+      this.#last = block;
+    }
+    const { bytes, starts } = this.#block;
+    const start = starts[place];
+    const end = starts[place + 1];
     if (start === undefined || end === undefined) {
       throw new RangeError(`the database has no ${this.#table} ${number} where one is named`);
     }
-    return bytes.subarray(start, end);
+    return new PackedReader(bytes, start, end);
   }
 
   #read(number: number): Block {
     const packed = this.#select.get(number)?.['packed'];
-    const block = packed instanceof Uint8Array ? unpackBlock(packed) : { bytes: Buffer.alloc(0), starts: [] };
+    const block = packed instanceof Uint8Array ? unpackBlock(packed) : NO_BLOCK;
     if (this.#kept.size >= BLOCKS_KEPT_LIMIT) this.#kept.clear();
     this.#kept.set(number, block);
     return block;
   }
 }
 
+const NO_BLOCK: Block = { bytes: Buffer.alloc(0), starts: [] };
+
 function unpackBlock(packed: Uint8Array): Block {
   const reader = new PackedReader(packed);
-  const lengths = reader.list(() => reader.number());
-  const starts = [reader.position];
-  for (const length of lengths) starts.push((starts.at(-1) ?? 0) + length);
-  return { bytes: Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength), starts };
+  const starts = [0];
+  let end = 0;
+  for (let left = reader.number(); left > 0; left--) {
+    end += reader.number();
+    starts.push(end);
+  }
+  const { position } = reader;
+  return {
+    bytes: Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength),
+    starts: starts.map((start) => start + position),
+  };
 }

@@ -1,7 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Judgement, Seconds, SeverityRating } from '../model/index.ts';
 import type { About } from './about.ts';
-import { ID_IN_URL } from './collect.ts';
 import { tellingDamage } from './damage.ts';
 import { CACHE_ENTRIES_LIMIT } from './limits.ts';
 import { PackedReader } from './packed.ts';
@@ -11,34 +10,10 @@ import { unpackRatings } from './packed-ratings.ts';
 import { type Prose, ProseReader } from './prose.ts';
 import { BlockReader } from './record-blocks.ts';
 import { EPSS_PARTS } from './schema.ts';
+import { type AdvisoryTexts, type StatementRow, StoredAdvisory, urlTemplate } from './stored-advisory.ts';
+import { StoredStatement } from './stored-statement.ts';
 import { type TermKind, TermReader, type TermTarget } from './term-blocks.ts';
-import type { AdvisoryHeader, VulnerabilityRecord } from './types.ts';
-
-/** A row of `advisory`. */
-export interface AdvisoryRow {
-  readonly header: AdvisoryHeader;
-  readonly vulnerabilities: readonly string[];
-  readonly prose: number;
-  readonly ratings: number;
-  /** Unpacked when asked for: an advisory of AlmaLinux has a hundred of which a lookup needs one. */
-  readonly statements: () => readonly StatementRow[];
-}
-
-/** A statement as an advisory's row has it: numbers of other rows. */
-export interface StatementRow {
-  readonly package: number;
-  readonly architecture: number;
-  readonly judgement: number;
-  readonly ratings: number;
-}
-
-/** A statement as its package's row has it. */
-export interface StatementOfPackage {
-  readonly advisory: number;
-  readonly architecture: number;
-  readonly judgement: number;
-  readonly ratings: number;
-}
+import type { PackageKey, VulnerabilityRecord } from './types.ts';
 
 /** A row of `package`, without its statements. */
 export interface PackageRow {
@@ -60,7 +35,7 @@ export interface NameRow {
 
 /** Reads single rows of each table and unpacks them; rows that are asked for again and again are kept. */
 export class Rows {
-  readonly advisory: (number: number) => AdvisoryRow;
+  readonly advisory: (number: number) => StoredAdvisory;
   readonly judgement: (number: number) => Judgement;
   readonly ratings: (number: number) => readonly SeverityRating[];
   readonly package: (number: number) => PackageRow;
@@ -69,10 +44,10 @@ export class Rows {
   readonly name: (id: string) => NameRow;
   readonly prose: (number: number) => Prose;
   /** The statements about a package, by its canonical name. */
-  readonly statementsOf: (ecosystem: string, name: string) => readonly StatementOfPackage[];
+  readonly statementsOf: (key: PackageKey) => readonly StoredStatement[];
   /** The names of an ecosystem's packages, sorted. */
   readonly packageNames: (ecosystem: string) => readonly string[];
-  readonly #about: About;
+  readonly #bounds: readonly Bounds[];
   readonly #terms: TermReader;
   /** The statements of one advisory: a search asks for one after the other. */
   #unpacked: { readonly advisory: number; readonly statements: readonly StatementRow[] } = {
@@ -82,13 +57,14 @@ export class Rows {
 
   /** @throws {DatabaseError} from every one of its functions, when `file` is damaged. */
   constructor(database: DatabaseSync, about: About, file: string) {
-    this.#about = about;
     const whole = tellingDamage(file);
     const select = (sql: string) => database.prepare(sql);
+    this.#bounds = about.architectures.map(boundsOf);
+    const texts: AdvisoryTexts = { sources: about.sources, urls: about.urls.map(urlTemplate), whole };
     const advisories = new BlockReader(database, 'advisory');
     const judgements = new BlockReader(database, 'judgement');
     const prose = new ProseReader(database);
-    this.advisory = keeping(whole((number: number) => unpackAdvisory(advisories.get(number), about)));
+    this.advisory = keeping(whole((number: number) => new StoredAdvisory(advisories.get(number), texts)));
     this.judgement = keeping(whole((number: number) => unpackJudgement(judgements.get(number))));
     this.prose = whole((number: number) => prose.get(number));
     const rating = select('SELECT packed FROM rating WHERE n = ?');
@@ -105,9 +81,10 @@ export class Rows {
     this.name = keeping(whole((id: string) => this.#named(this.#terms.find(id))));
     const ecosystems = new Map(about.ecosystems.map((ecosystem, number) => [ecosystem, number]));
     const statements = select('SELECT packed FROM package WHERE ecosystem = ? AND name = ?');
-    this.statementsOf = whole((ecosystem: string, packageName: string) => {
-      const number = ecosystems.get(ecosystem);
-      return number === undefined ? [] : unpackStatements(statements.get(number, packageName));
+    this.statementsOf = whole((key: PackageKey) => {
+      const number = ecosystems.get(key.ecosystem);
+      const row = number === undefined ? undefined : statements.get(number, key.name);
+      return row === undefined ? [] : this.#statementsIn(bytesOf(row['packed']), key);
     });
     const names = select('SELECT name FROM package WHERE ecosystem = ? ORDER BY name');
     this.packageNames = whole((ecosystem: string) => {
@@ -150,13 +127,37 @@ export class Rows {
   }
 
   architecture(number: number): string | null {
-    return this.#about.architectures[number]?.split('\n', 1)[0] || null;
+    return this.#bounds[number]?.architecture ?? null;
   }
 
   /** The module stream of a statement that has this number for its architecture; null for none. */
   module(number: number): string | null {
-    return this.#about.architectures[number]?.split('\n')[1] ?? null;
+    return this.#bounds[number]?.module ?? null;
   }
+
+  #statementsIn(packed: Uint8Array, key: PackageKey): readonly StoredStatement[] {
+    const reader = new PackedReader(packed);
+    const statements: StoredStatement[] = [];
+    let [advisory, judgement] = [0, 0];
+    while (!reader.atEnd) {
+      advisory += reader.signed();
+      judgement += reader.signed();
+      const numbers = { advisory, judgement, architecture: reader.number(), ratings: reader.number() };
+      statements.push(new StoredStatement(this, key, numbers));
+    }
+    return statements;
+  }
+}
+
+/** What of a package a statement speaks of alone; null for all. */
+interface Bounds {
+  readonly architecture: string | null;
+  readonly module: string | null;
+}
+
+function boundsOf(text: string): Bounds {
+  const [architecture = '', module = null] = text.split('\n');
+  return { architecture: architecture === '' ? null : architecture, module };
 }
 
 function ascending(numbers: readonly number[]): readonly number[] {
@@ -186,49 +187,6 @@ function rowOf(select: StatementSync, number: number): Row {
 
 function unpackPackage(row: Row, about: About): PackageRow {
   return { ecosystem: about.ecosystems[Number(row['ecosystem'])] ?? '', name: textOf(row['name']) };
-}
-
-function unpackStatements(row: Row | undefined): readonly StatementOfPackage[] {
-  if (!row) return [];
-  const reader = new PackedReader(bytesOf(row['packed']));
-  const statements: StatementOfPackage[] = [];
-  let [advisory, judgement] = [0, 0];
-  while (!reader.atEnd) {
-    advisory += reader.signed();
-    judgement += reader.signed();
-    statements.push({ advisory, judgement, architecture: reader.number(), ratings: reader.number() });
-  }
-  return statements;
-}
-
-function unpackAdvisory(packed: Buffer, about: About): AdvisoryRow {
-  const reader = new PackedReader(packed);
-  const id = reader.text();
-  const source = about.sources[reader.number()] ?? '';
-  const published = reader.optional();
-  const modified = reader.optional();
-  const withdrawn = reader.optional();
-  const template = reader.optional();
-  const url = template === null ? reader.text() : (about.urls[template] ?? '').replace(ID_IN_URL, () => id);
-  return {
-    header: { id, source, published, modified, withdrawn, url },
-    vulnerabilities: unpackIds(reader),
-    prose: reader.number(),
-    ratings: reader.number(),
-    statements: statementsIn(packed, reader),
-  };
-}
-
-function statementsIn(packed: Buffer, { position }: PackedReader): () => readonly StatementRow[] {
-  return () => {
-    const reader = new PackedReader(packed.subarray(position));
-    return reader.list(() => ({
-      package: reader.number(),
-      architecture: reader.number(),
-      judgement: reader.number(),
-      ratings: reader.number(),
-    }));
-  };
 }
 
 function unpackVulnerability(row: Row, about: About): VulnerabilityRow {

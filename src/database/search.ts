@@ -6,10 +6,11 @@ import { type Cursor, readCursor, writeCursor } from './cursor.ts';
 import { type ItemFacts, listItem } from './list-item.ts';
 import { NameSearch } from './name-search.ts';
 import { commonRows, type RowSet } from './row-set.ts';
-import type { Rows, StatementRow } from './rows.ts';
+import type { Rows } from './rows.ts';
 import { type RowThen, rowsThen } from './search-day.ts';
 import { SearchFilters } from './search-filters.ts';
 import type { SearchIndex } from './search-index.ts';
+import type { StatementRow } from './stored-advisory.ts';
 
 /** Searches the advisories of an open database. */
 export class AdvisorySearch {
@@ -211,7 +212,7 @@ type Place = Omit<Cursor, 'nth'>;
 
 function placeOf(rows: Rows, index: SearchIndex, row: number, updated: Seconds): Place {
   const statement = statementOf(rows, index, row);
-  return { updated, id: rows.advisory(statement.advisory).header.id, name: rows.package(statement.package).name };
+  return { updated, id: rows.advisory(statement.advisory).id, name: rows.package(statement.package).name };
 }
 
 /** The order of the rows (document-order.ts). */

@@ -21,8 +21,13 @@ export function rate(ratings: readonly SeverityRating[]): { readonly severity: S
 function cvssOf({ kind, value, score }: SeverityRating): Cvss | null {
   if (kind === 'word' || score === null) return null;
   if (score === undefined) return parseCvss(value);
+  const known = read.get(value);
+  if (known !== undefined && known?.score === score) return known;
+  if (read.size >= SCORED_LIMIT) read.clear();
   const text = definedPart(value.trim());
-  return text === null ? null : { ...versionedVector(text), score };
+  const cvss = text === null ? null : { ...versionedVector(text), score };
+  read.set(value, cvss);
+  return cvss;
 }
 
 /** A vector with its base score (0.0 to 10.0), or null when it cannot be read or lacks a base metric. */
@@ -84,6 +89,9 @@ const VECTOR_LIMIT = 400;
 const SCORED_LIMIT = 20_000;
 
 const scored = new Map<string, Cvss | null>();
+
+/** Vectors that came with their scores: thousands of ratings have the same few hundred. */
+const read = new Map<string, Cvss | null>();
 
 const FORM = /^(?:CVSS:(?:4\.0|3\.1|3\.0|2\.0)\/)?[A-Za-z]{1,4}:[A-Za-z]{1,8}(?:\/[A-Za-z]{1,4}:[A-Za-z]{1,8})*$/;
 

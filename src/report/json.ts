@@ -1,5 +1,25 @@
 /** A value that JSON can say. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+export type Json = string | number | boolean | null | Repeated | readonly Json[] | { readonly [key: string]: Json };
+
+/** A value that a document has in many places, as the package of a hundred findings: it is written out once. */
+export class Repeated {
+  readonly #value: Json;
+  #text = '';
+  #lineEnd: string | null = null;
+
+  constructor(value: Json) {
+    this.#value = value;
+  }
+
+  /** As it stands where lines end with `lineEnd`. */
+  at(lineEnd: string): string {
+    if (this.#lineEnd !== lineEnd) {
+      this.#text = whole(this.#value, lineEnd);
+      this.#lineEnd = lineEnd;
+    }
+    return this.#text;
+  }
+}
 
 const INDENT = '  ';
 
@@ -37,10 +57,39 @@ function* pieces(value: Json, lineEnd: string): Generator<string> {
   }
 }
 
-/** One value in one string. A line end in JSON text is always layout, never data, and so takes the indent. */
+/** One value in one string, laid out as JSON.stringify does, and several times as fast. */
 function whole(value: Json, lineEnd: string): string {
-  return JSON.stringify(value, null, INDENT).replaceAll(UNSEEN, escaped).replaceAll('\n', lineEnd);
+  if (typeof value === 'string') return quoted(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (value instanceof Repeated) return value.at(lineEnd);
+  return isList(value) ? wholeList(value, lineEnd) : wholeObject(value, lineEnd);
 }
+
+function wholeList(list: readonly Json[], lineEnd: string): string {
+  if (list.length === 0) return '[]';
+  const inner = lineEnd + INDENT;
+  let text = '[';
+  for (const member of list) text += (text === '[' ? inner : `,${inner}`) + whole(member, inner);
+  return `${text}${lineEnd}]`;
+}
+
+function wholeObject(value: { readonly [key: string]: Json }, lineEnd: string): string {
+  const inner = lineEnd + INDENT;
+  let text = '{';
+  for (const key of Object.keys(value)) {
+    const member = value[key];
+    if (member === undefined) continue;
+    text += `${text === '{' ? inner : `,${inner}`}${quoted(key)}: ${whole(member, inner)}`;
+  }
+  return text === '{' ? '{}' : `${text}${lineEnd}}`;
+}
+
+function quoted(text: string): string {
+  return PLAIN.test(text) ? `"${text}"` : JSON.stringify(text).replaceAll(UNSEEN, escaped);
+}
+
+/** Printable ASCII without quotation mark and backslash: what nothing need be done to. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 
 function escaped(character: string): string {
   return Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
@@ -53,5 +102,5 @@ function isList(value: Json): value is readonly Json[] {
 }
 
 function isObject(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Repeated);
 }

@@ -53,7 +53,7 @@ export function judgedReportJson(judged: JudgedReport): Iterable<string> {
       missed: missed.length,
     },
     reported: reported.map(judgedJson),
-    missed: missed.map(findingJson),
+    missed: missed.map((finding) => findingJson(finding)),
     warnings: scan.warnings.map(warningJson),
   });
 }

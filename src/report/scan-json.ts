@@ -2,6 +2,7 @@ import {
   type Finding,
   formatTime,
   type Location,
+  type Package,
   type PublishedSbom,
   type PublishedVex,
   type Scan,
@@ -11,7 +12,7 @@ import {
   type Verification,
   type Warning,
 } from '../model/index.ts';
-import { type Json, jsonPieces } from './json.ts';
+import { type Json, jsonPieces, Repeated } from './json.ts';
 import { tallyScan } from './tally.ts';
 
 const SCHEMA = 'https://fixedin.dev/schema/scan-1.json';
@@ -19,6 +20,8 @@ const SCHEMA = 'https://fixedin.dev/schema/scan-1.json';
 /** A scan as JSON: the image, the database that was asked, the figures, every finding, and what was left out and why. */
 export function scanJson(scan: Scan): Iterable<string> {
   const { image, inventory, database } = scan;
+  const packages = new Map<Package, Repeated>();
+  const findingOf = (finding: Finding) => findingJson(finding, packages);
   return jsonPieces({
     schema: SCHEMA,
     image: {
@@ -33,17 +36,23 @@ export function scanJson(scan: Scan): Iterable<string> {
     summary: summary(scan),
     ...(inventory.sboms === undefined ? {} : { sboms: inventory.sboms.map(publishedSbomJson) }),
     ...(scan.vex === undefined ? {} : { vex: scan.vex.map(publishedVexJson) }),
-    findings: scan.findings.map(findingJson),
+    findings: scan.findings.map(findingOf),
     suppressed: scan.suppressed.map(({ finding, reason }) => ({
-      ...findingJson(finding),
+      ...findingOf(finding),
       reason: reasonJson(reason),
     })),
     warnings: scan.warnings.map(warningJson),
   });
 }
 
-/** One finding, as it stands in every JSON report. */
-export function findingJson(finding: Finding): { readonly [key: string]: Json } {
+/**
+ * One finding, as it stands in every JSON report.
+ * @param packages those of the findings before it
+ */
+export function findingJson(
+  finding: Finding,
+  packages: Map<Package, Repeated> = new Map(),
+): { readonly [key: string]: Json } {
   const { package: found, advisory, match, cvss, statement } = finding;
   return {
     id: finding.id,
@@ -52,14 +61,7 @@ export function findingJson(finding: Finding): { readonly [key: string]: Json } 
     cvss: cvss && { version: cvss.version, vector: cvss.vector, score: cvss.score },
     kev: finding.kev,
     epss: finding.epss,
-    package: {
-      name: found.name,
-      version: found.version,
-      type: found.type,
-      purl: found.purl,
-      locations: found.locations.map(locationJson),
-      ...(found.seenBy === undefined ? {} : { seenBy: found.seenBy }),
-    },
+    package: packages.get(found) ?? packageJson(found, packages),
     status: finding.status,
     fixedIn: finding.fixedIn,
     advisory: {
@@ -74,6 +76,14 @@ export function findingJson(finding: Finding): { readonly [key: string]: Json } 
       ? {}
       : { statement: { status: statement.status, by: statement.by, sentence: statement.sentence } }),
   };
+}
+
+function packageJson(found: Package, packages: Map<Package, Repeated>): Repeated {
+  const { name, version, type, purl, locations, seenBy } = found;
+  const about = { name, version, type, purl, locations: locations.map(locationJson) };
+  const json = new Repeated(seenBy === undefined ? about : { ...about, seenBy });
+  packages.set(found, json);
+  return json;
 }
 
 function locationJson({ path, layer, inside }: Location): Json {

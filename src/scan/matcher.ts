@@ -1,12 +1,12 @@
 import type { AdvisoryIndex, PackageKey, Statement, VulnerabilityRecord } from '../database/index.ts';
-import type { Distro, Inventory, Package, Seconds } from '../model/index.ts';
+import type { Distro, Inventory, Judgement, Package, PackageType, Seconds } from '../model/index.ts';
 import { isComparable } from './comparable.ts';
 import type { Said } from './decision.ts';
-import { lookupsOf } from './lookup.ts';
+import { type Lookup, lookupsOf } from './lookup.ts';
 import { bindsModule } from './module-stream.ts';
 import { type Judged, PackageJudgement } from './package-judgement.ts';
 import { versionAgainst } from './rpm-epoch.ts';
-import { isUndated, judge } from './verdict.ts';
+import { isUndated, judgeBy, standsAt, type Verdict } from './verdict.ts';
 
 /** What one inventory's packages are held against. */
 export interface Matched {
@@ -29,18 +29,17 @@ export interface Matcher {
 
 /**
  * A matcher over `index`; `asOf` null judges by all that it knows. It remembers what it has judged, so that packages
- * which two images share are judged once.
+ * of one source, and those which two images share, are judged once.
  */
 export function createMatcher(index: AdvisoryIndex, asOf: Seconds | null): Matcher {
   const known = new Map<string, JudgedPackage>();
   const match = (packages: readonly Package[], distro: Distro | null): Matched => {
-    const keys = new Map(packages.map((pkg) => [pkg, keyOf(pkg, distro)]));
-    const unknown = packages.filter((pkg) => !known.has(keys.get(pkg) ?? ''));
-    for (const [pkg, judged] of judgeAll(index, asOf, unknown, distro)) known.set(keys.get(pkg) ?? '', judged);
+    const questions = packages.map((pkg) => questionOf(pkg, distro));
+    judgeAll(index, asOf, questions, known);
     const undated = new Set<string>();
     const judgements = new Map<Package, PackageJudgement>();
     const unversioned: Package[] = [];
-    for (const [pkg, key] of keys) {
+    for (const { pkg, key } of questions) {
       const found = known.get(key);
       if (found === undefined) continue;
       if (found.isUnversioned) unversioned.push(pkg);
@@ -63,40 +62,81 @@ interface JudgedPackage {
   readonly isUnversioned: boolean;
 }
 
-/** All that a judgement depends on. */
-function keyOf(pkg: Package, distro: Distro | null): string {
-  return `${distro?.id ?? ''}\n${distro?.version ?? ''}\n${distro?.name ?? ''}\n${pkg.origin?.name ?? ''}\n${pkg.origin?.version ?? ''}\n${pkg.module ?? ''}\n${pkg.architecture}\n${pkg.purl}`;
+/** What is asked about a package. */
+interface Question {
+  readonly pkg: Package;
+  readonly lookups: readonly Lookup[];
+  /** All that the judgement depends on: binary packages of one source mostly have the same. */
+  readonly key: string;
 }
 
+function questionOf(pkg: Package, distro: Distro | null): Question {
+  const lookups = lookupsOf(pkg, distro);
+  // The version tells of an RPM whether it was built in a module.
+  let key = `${pkg.type}\n${pkg.architecture}\n${pkg.type === 'rpm' ? `${pkg.module ?? ''}\n${pkg.version}` : ''}`;
+  for (const { key: asked, by, version, withoutEpoch } of lookups) {
+    key += `\n${textOf(asked)}\n${by}\n${withoutEpoch ? '' : '='}${version}`;
+  }
+  return { pkg, lookups, key };
+}
+
+/** Judges what is not yet `known`. */
 function judgeAll(
   index: AdvisoryIndex,
   asOf: Seconds | null,
-  packages: readonly Package[],
-  distro: Distro | null,
-): readonly (readonly [Package, JudgedPackage])[] {
-  const questions = packages.map((pkg) => ({ pkg, lookups: lookupsOf(pkg, distro) }));
+  questions: readonly Question[],
+  known: Map<string, JudgedPackage>,
+): void {
+  const unknown = new Map<string, Question>();
+  for (const question of questions) if (!known.has(question.key)) unknown.set(question.key, question);
   const answers = ask(
     index,
-    questions.flatMap(({ lookups }) => lookups.map((lookup) => lookup.key)),
+    [...unknown.values()].flatMap(({ lookups }) => lookups.map((lookup) => lookup.key)),
   );
-  return questions.map(({ pkg, lookups }) => {
-    const undatedSources = new Set<string>();
-    const said: Said[] = [];
-    let isUnversioned = false;
-    for (const lookup of lookups) {
-      const statements = answers(lookup.key).filter((statement) => bindsModule(statement, pkg));
-      if (!isComparable(pkg.type, lookup.version)) {
-        isUnversioned ||= statements.length > 0;
-        continue;
-      }
-      for (const statement of statements) {
-        const verdict = judge(statement, pkg.type, versionAgainst(statement, lookup), asOf);
-        said.push({ statement, lookup, verdict });
-        if (verdict !== null && asOf !== null && isUndated(statement)) undatedSources.add(statement.advisory.source);
-      }
+  for (const [key, question] of unknown) known.set(key, judgePackage(question, answers, asOf));
+}
+
+function judgePackage(
+  { pkg, lookups }: Question,
+  answers: (key: PackageKey) => readonly Statement[],
+  asOf: Seconds | null,
+): JudgedPackage {
+  const undatedSources = new Set<string>();
+  const said: Said[] = [];
+  let isUnversioned = false;
+  for (const lookup of lookups) {
+    const all = answers(lookup.key);
+    const statements = pkg.type === 'rpm' ? all.filter((statement) => bindsModule(statement, pkg)) : all;
+    if (!isComparable(pkg.type, lookup.version)) {
+      isUnversioned ||= statements.length > 0;
+      continue;
     }
-    return [pkg, { judgement: new PackageJudgement(pkg, said, asOf), undatedSources, isUnversioned }];
-  });
+    const verdictOf = createJudge(pkg.type, lookup, asOf);
+    for (const statement of statements) {
+      const verdict = verdictOf(statement);
+      said.push({ statement, lookup, verdict });
+      if (verdict !== null && asOf !== null && isUndated(statement)) undatedSources.add(statement.advisory.source);
+    }
+  }
+  return { judgement: new PackageJudgement(pkg, said, asOf), undatedSources, isUnversioned };
+}
+
+/** Judges one version by many statements, of which those that say the same (affected, no fix) share their judgement. */
+function createJudge(
+  type: PackageType,
+  lookup: Lookup,
+  asOf: Seconds | null,
+): (statement: Statement) => Verdict | null {
+  const verdicts = new Map<Judgement, Verdict | null>();
+  return (statement) => {
+    if (!standsAt(statement, asOf)) return null;
+    const { judgement } = statement;
+    const known = verdicts.get(judgement);
+    if (known !== undefined) return known;
+    const verdict = judgeBy(judgement, type, versionAgainst(statement, lookup), asOf);
+    verdicts.set(judgement, verdict);
+    return verdict;
+  };
 }
 
 /** One batch for all keys, each asked once however many packages share an origin. */

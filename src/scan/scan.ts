@@ -9,6 +9,7 @@ import {
   type PublishedVex,
   type Scan,
   type SuppressedFinding,
+  sortIds,
 } from '../model/index.ts';
 import { findingOf } from './evidence.ts';
 import { type Matched, type Matcher, recordsOf } from './matcher.ts';
@@ -67,7 +68,7 @@ function publishedVex(attached: NonNullable<Said['attached']>): readonly Publish
 
 /** Sorts by severity, id and package. Ids are ranked first, each once: comparing them takes the most time. */
 function inOrder<T>(list: readonly T[], findingOf: (item: T) => Finding): readonly T[] {
-  const ids = [...new Set(list.map((item) => findingOf(item).id))].sort(compareIds);
+  const ids = sortIds(new Set(list.map((item) => findingOf(item).id)));
   const ranks = new Map(ids.map((id, rank) => [id, rank]));
   const rankOf = (id: string): number => ranks.get(id) ?? 0;
   return list.toSorted((a, b) => compareFindings(findingOf(a), findingOf(b), (x, y) => rankOf(x) - rankOf(y)));

@@ -44,10 +44,24 @@ export type Verdict =
  * on that day or says nothing of this version. docs/matching.md, 3, 5 and 9.
  */
 export function judge(statement: Statement, type: PackageType, version: string, asOf: Seconds | null): Verdict | null {
-  const { advisory, judgement } = statement;
-  if (advisory.withdrawn !== null && (asOf === null || advisory.withdrawn <= asOf)) return null;
+  return standsAt(statement, asOf) ? judgeBy(statement.judgement, type, version, asOf) : null;
+}
+
+/** Whether a statement had been made by that day, and not been withdrawn. The events of a timeline tell that themselves. */
+export function standsAt(statement: Statement, asOf: Seconds | null): boolean {
+  const { withdrawn } = statement.advisory;
+  if (withdrawn !== null && (asOf === null || withdrawn <= asOf)) return false;
+  return asOf === null || statement.judgement.kind === 'timeline' || wasPublished(statement, asOf);
+}
+
+/** What a judgement comes to for a version, where the statement that it is part of stands. */
+export function judgeBy(
+  judgement: Judgement,
+  type: PackageType,
+  version: string,
+  asOf: Seconds | null,
+): Verdict | null {
   if (judgement.kind === 'timeline') return judgeTimeline(judgement.events, type, version, asOf);
-  if (!wasPublished(statement, asOf)) return null;
   if (judgement.kind === 'not-affected') {
     return { kind: 'not-affected', justification: judgement.justification, since: null, note: judgement.note };
   }
@@ -161,7 +175,7 @@ function publication(statement: Statement): Seconds | null {
   return statement.advisory.published ?? statement.advisory.modified;
 }
 
-function wasPublished(statement: Statement, asOf: Seconds | null): boolean {
+function wasPublished(statement: Statement, asOf: Seconds): boolean {
   const published = publication(statement);
-  return asOf === null || published === null || published <= asOf;
+  return published === null || published <= asOf;
 }

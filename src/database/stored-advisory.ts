@@ -1,0 +1,129 @@
+import type { Seconds } from '../model/index.ts';
+import { ID_IN_URL } from './collect.ts';
+import type { PackedReader } from './packed.ts';
+import { unpackIds } from './packed-id.ts';
+import type { AdvisoryHeader } from './types.ts';
+
+/** A statement as an advisory's row has it: numbers of other rows. */
+export interface StatementRow {
+  readonly package: number;
+  readonly architecture: number;
+  readonly judgement: number;
+  readonly ratings: number;
+}
+
+/** What the rows of `advisory` name by number, and how reading them tells of damage. */
+export interface AdvisoryTexts {
+  readonly sources: readonly string[];
+  readonly urls: readonly UrlTemplate[];
+  readonly whole: <Given extends readonly unknown[], Read>(
+    read: (...given: Given) => Read,
+  ) => (...given: Given) => Read;
+}
+
+/** A URL before and behind the advisory's id; the second is null where the id is not in it. */
+export type UrlTemplate = readonly [before: string, behind: string | null];
+
+export function urlTemplate(url: string): UrlTemplate {
+  const at = url.indexOf(ID_IN_URL);
+  return at < 0 ? [url, null] : [url.slice(0, at), url.slice(at + ID_IN_URL.length)];
+}
+
+interface Body {
+  readonly prose: number;
+  readonly ratings: number;
+  readonly statements: PackedReader;
+}
+
+/**
+ * A row of `advisory`, each part of which is unpacked when it is asked for: matching wants of most advisories nothing
+ * but whether they were withdrawn and for which vulnerabilities they stand.
+ * @throws {DatabaseError} from each of its properties, where the file is damaged.
+ */
+export class StoredAdvisory implements AdvisoryHeader {
+  readonly source: string;
+  readonly published: Seconds | null;
+  readonly modified: Seconds | null;
+  readonly withdrawn: Seconds | null;
+  readonly #reader: PackedReader;
+  readonly #texts: AdvisoryTexts;
+  /** Where the id is. */
+  readonly #start: number;
+  readonly #template: number | null;
+  /** Where the URL is, if it is not made of the id, and then what the advisory stands for. */
+  readonly #behindHead: number;
+  #id: string | undefined;
+  #vulnerabilities: readonly string[] | undefined;
+  #body: Body | undefined;
+
+  constructor(reader: PackedReader, texts: AdvisoryTexts) {
+    this.#reader = reader;
+    this.#texts = texts;
+    this.#start = reader.position;
+    reader.skipText();
+    this.source = texts.sources[reader.number()] ?? '';
+    this.published = reader.optional();
+    this.modified = reader.optional();
+    this.withdrawn = reader.optional();
+    this.#template = reader.optional();
+    this.#behindHead = reader.position;
+  }
+
+  get id(): string {
+    this.#id ??= this.#texts.whole(() => this.#reader.at(this.#start).text())();
+    return this.#id;
+  }
+
+  get url(): string {
+    if (this.#template === null) return this.#texts.whole(() => this.#reader.at(this.#behindHead).text())();
+    const [before, behind] = this.#texts.urls[this.#template] ?? ['', null];
+    return behind === null ? before : before + this.id + behind;
+  }
+
+  /** The ids of the vulnerabilities that it stands for. */
+  get vulnerabilities(): readonly string[] {
+    this.#vulnerabilities ??= this.#texts.whole(() => unpackIds(this.#idsReader()))();
+    return this.#vulnerabilities;
+  }
+
+  get prose(): number {
+    return this.#unpacked().prose;
+  }
+
+  get ratings(): number {
+    return this.#unpacked().ratings;
+  }
+
+  /** An advisory of AlmaLinux has a hundred. */
+  statements(): readonly StatementRow[] {
+    return this.#texts.whole(() => {
+      const reader = this.#unpacked().statements.fork();
+      return reader.list(() => ({
+        package: reader.number(),
+        architecture: reader.number(),
+        judgement: reader.number(),
+        ratings: reader.number(),
+      }));
+    })();
+  }
+
+  toJSON(): AdvisoryHeader {
+    const { id, source, published, modified, withdrawn, url } = this;
+    return { id, source, published, modified, withdrawn, url };
+  }
+
+  #idsReader(): PackedReader {
+    const reader = this.#reader.at(this.#behindHead);
+    if (this.#template === null) reader.skipText();
+    return reader;
+  }
+
+  #unpacked(): Body {
+    this.#body ??= this.#texts.whole(() => {
+      const statements = this.#idsReader();
+      this.#vulnerabilities = unpackIds(statements);
+      return { prose: statements.number(), ratings: statements.number(), statements };
+    })();
+    return this.#body;
+  }
+}
