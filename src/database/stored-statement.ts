@@ -1,5 +1,5 @@
 import type { Judgement, SeverityRating } from '../model/index.ts';
-import type { Rows } from './rows.ts';
+import type { StoredAdvisory } from './stored-advisory.ts';
 import type { AdvisoryHeader, PackageKey, Statement } from './types.ts';
 
 /** The numbers of the rows that a statement is made of. */
@@ -10,14 +10,23 @@ export interface StatementNumbers {
   readonly ratings: number;
 }
 
+/** What reads those rows. */
+export interface StatementParts {
+  advisory(number: number): StoredAdvisory;
+  judgement(number: number): Judgement;
+  ratings(number: number): readonly SeverityRating[];
+  architecture(number: number): string | null;
+  module(number: number): string | null;
+}
+
 /** A statement as its package's row has it: of the rows that it names, each is read when it is asked for. */
 export class StoredStatement implements Statement {
   readonly numbers: StatementNumbers;
-  readonly #rows: Rows;
+  readonly #parts: StatementParts;
   readonly #key: PackageKey;
 
-  constructor(rows: Rows, key: PackageKey, numbers: StatementNumbers) {
-    this.#rows = rows;
+  constructor(parts: StatementParts, key: PackageKey, numbers: StatementNumbers) {
+    this.#parts = parts;
     this.#key = key;
     this.numbers = numbers;
   }
@@ -31,27 +40,27 @@ export class StoredStatement implements Statement {
   }
 
   get advisory(): AdvisoryHeader {
-    return this.#rows.advisory(this.numbers.advisory);
+    return this.#parts.advisory(this.numbers.advisory);
   }
 
   get vulnerabilities(): readonly string[] {
-    return this.#rows.advisory(this.numbers.advisory).vulnerabilities;
+    return this.#parts.advisory(this.numbers.advisory).vulnerabilities;
   }
 
   get architecture(): string | null {
-    return this.#rows.architecture(this.numbers.architecture);
+    return this.#parts.architecture(this.numbers.architecture);
   }
 
   get module(): string | null {
-    return this.#rows.module(this.numbers.architecture);
+    return this.#parts.module(this.numbers.architecture);
   }
 
   get judgement(): Judgement {
-    return this.#rows.judgement(this.numbers.judgement);
+    return this.#parts.judgement(this.numbers.judgement);
   }
 
   get ratings(): readonly SeverityRating[] {
-    return this.#rows.ratings(this.numbers.ratings);
+    return this.#parts.ratings(this.numbers.ratings);
   }
 
   toJSON(): Statement {
