@@ -69,37 +69,114 @@ export class ProseWriter {
   }
 }
 
-/** Reads prose by number. The last block read is kept, for a list's neighbours are often asked for together. */
+/**
+ * Reads prose by number. The blocks read last are kept as they were before they were compressed: a list's neighbours are
+ * often asked for together, and of the hundreds in a block one is wanted.
+ */
 export class ProseReader {
   readonly #select: StatementSync;
-  #first = 0;
-  #block: readonly Prose[] = [];
+  readonly #following: StatementSync;
+  readonly #kept: Block[] = [];
 
   constructor(database: DatabaseSync) {
     this.#select = database.prepare('SELECT first, packed FROM prose WHERE first <= ? ORDER BY first DESC LIMIT 1');
+    this.#following = database.prepare('SELECT first FROM prose WHERE first > ? ORDER BY first LIMIT 1');
   }
 
   get(number: number): Prose {
-    const kept = this.#block[number - this.#first];
-    if (kept) return kept;
-    const row = this.#select.get(number);
-    if (typeof row?.['first'] === 'number' && row['packed'] instanceof Uint8Array) {
-      this.#first = row['first'];
-      this.#block = unpackBlock(row['packed']);
+    const block = this.#block(number);
+    return block === null ? NO_PROSE : (block.prose(number) ?? NO_PROSE);
+  }
+
+  #block(number: number): Block | null {
+    const place = this.#kept.findIndex((block) => block.first <= number && number < block.next);
+    const [kept] = place < 0 ? [] : this.#kept.splice(place, 1);
+    if (kept !== undefined) {
+      // The last one asked for is the last to go: those of advisories without prose have tens of thousands.
+      this.#kept.unshift(kept);
+      return kept;
     }
-    return this.#block[number - this.#first] ?? { summary: '', details: '', references: [] };
+    const row = this.#select.get(number);
+    const [first, packed] = [row?.['first'], row?.['packed']];
+    if (typeof first !== 'number' || !(packed instanceof Uint8Array)) return null;
+    const next = this.#following.get(first)?.['first'];
+    const block = new Block(first, typeof next === 'number' ? next : Number.POSITIVE_INFINITY, packed);
+    this.#kept.unshift(block);
+    this.#kept.splice(BLOCKS_KEPT);
+    return block;
   }
 }
 
-function unpackBlock(packed: Uint8Array): readonly Prose[] {
-  const reader = new PackedReader(zstdDecompressSync(packed, { maxOutputLength: PACKED_RECORD_LIMIT }));
-  const block: Prose[] = [];
-  while (!reader.atEnd) {
-    block.push({
-      summary: reader.text(),
-      details: reader.text(),
-      references: reader.list(() => ({ type: reader.text(), url: reader.text() })),
-    });
+/** Records as they were before they were compressed. */
+class Block {
+  readonly first: number;
+  /** The first of the next block. */
+  readonly next: number;
+  readonly #bytes: Buffer;
+  /** Where the records start that were gone through, and where the next one would. */
+  readonly #starts = [0];
+
+  constructor(first: number, next: number, packed: Uint8Array) {
+    this.first = first;
+    this.next = next;
+    this.#bytes = zstdDecompressSync(packed, { maxOutputLength: PACKED_RECORD_LIMIT, chunkSize: CHUNK_BYTES });
   }
-  return block;
+
+  /** Undefined where there is none. Those before it are passed over: making texts of them would take longer than all else. */
+  prose(number: number): Prose | undefined {
+    const [bytes, starts] = [this.#bytes, this.#starts];
+    for (let nth = starts.length - 1; nth < number - this.first; nth++) {
+      const start = starts[nth] ?? 0;
+      if (start >= bytes.length) return undefined;
+      starts.push(afterRecord(bytes, start));
+    }
+    const start = starts[number - this.first] ?? 0;
+    return start < bytes.length ? unpackProse(new PackedReader(bytes.subarray(start))) : undefined;
+  }
+}
+
+const NO_PROSE: Prose = { summary: '', details: '', references: [] };
+
+/** A quarter of a megabyte each; whoever reads a vulnerability reads some twenty. */
+const BLOCKS_KEPT = 32;
+
+/** A block and the record that goes over its end mostly fit, and need not be put together. */
+const CHUNK_BYTES = BLOCK_BYTES + 64 * 1024;
+
+function unpackProse(reader: PackedReader): Prose {
+  return {
+    summary: reader.text(),
+    details: reader.text(),
+    references: reader.list(() => ({ type: reader.text(), url: reader.text() })),
+  };
+}
+
+/** Where a record ends that starts at a place: two texts, how many references, and two texts of each. */
+function afterRecord(bytes: Buffer, start: number): number {
+  let at = afterText(bytes, afterText(bytes, start));
+  const references = numberAt(bytes, at);
+  at = afterNumber(bytes, at);
+  for (let texts = 2 * references; texts > 0; texts--) at = afterText(bytes, at);
+  return at;
+}
+
+function afterText(bytes: Buffer, start: number): number {
+  const length = bytes[start] ?? 0;
+  return length < 0x80 ? start + 1 + length : afterNumber(bytes, start) + numberAt(bytes, start);
+}
+
+function numberAt(bytes: Buffer, start: number): number {
+  let value = 0;
+  for (let [at, scale] = [start, 1]; ; at++, scale *= 0x80) {
+    const byte = bytes[at];
+    if (byte === undefined) throw new RangeError('a packed record ends too early');
+    value += (byte & 0x7f) * scale;
+    if (byte < 0x80) return value;
+  }
+}
+
+function afterNumber(bytes: Buffer, start: number): number {
+  let at = start;
+  while ((bytes[at] ?? 0) >= 0x80) at++;
+  return at + 1;
 }
