@@ -80,6 +80,34 @@ describe('Java archives', () => {
       'org.apache.felix:scr 2.1.0',
     ],
     ['x.jar', { 'Automatic-Module-Name': 'com.acme.tool', 'Implementation-Version': '3.0' }, 'com.acme:tool 3.0'],
+    // As Maven Central has them: what a build adds to its version is no part of the published one.
+    [
+      'kotlin-stdlib-1.6.21.jar',
+      { 'Implementation-Title': 'kotlin-stdlib', 'Implementation-Version': '1.6.21-release-334(1.6.21)' },
+      'org.jetbrains.kotlin:kotlin-stdlib 1.6.21',
+    ],
+    [
+      'bcprov-jdk15on-1.68.jar',
+      { 'Implementation-Version': '1.68.0', 'Bundle-SymbolicName': 'bcprov' },
+      'org.bouncycastle:bcprov-jdk15on 1.68',
+    ],
+    ['harmless-1.6.jar', { 'Implementation-Version': '1.60' }, 'harmless 1.60'],
+    [
+      'hibernate-commons-annotations-5.1.2.Final.jar',
+      { 'Implementation-Version': '5.1.2.Final', 'Implementation-Vendor-Id': 'org.hibernate' },
+      'org.hibernate.common:hibernate-commons-annotations 5.1.2.Final',
+    ],
+    [
+      'acme-tool-2.0.jar',
+      { 'Implementation-Vendor-Id': 'com.acme', 'Bundle-SymbolicName': 'com.acme.tools.acme-tool' },
+      'com.acme.tools:acme-tool 2.0',
+    ],
+    ['aspectjweaver-1.9.7.jar', { 'Automatic-Module-Name': 'org.aspectj.weaver' }, 'org.aspectj:aspectjweaver 1.9.7'],
+    [
+      'guice-spring.jar',
+      { 'Bundle-SymbolicName': 'com.google.inject.spring', 'Bundle-Version': '4.2.3' },
+      'com.google.inject.extensions:guice-spring 4.2.3',
+    ],
     ['acme-tool-1.0-SNAPSHOT-jar-with-dependencies.jar', {}, 'acme-tool 1.0-SNAPSHOT'],
     ['app.jar', { 'Implementation-Version': 'unknown build' }, ''],
     ['app.jar', {}, ''],

@@ -3,8 +3,8 @@ import type { FileContent } from '../../image/index.ts';
 import { limits } from '../../model/index.ts';
 import { ArchiveBudget, ArchiveReadError, isZip, readZip, type Zip, type ZipMember } from '../archives/index.ts';
 import { MAX_MEMBER_TEXT, MAX_NESTED_BYTES } from '../archives/limits.ts';
-import { identify, type JavaIdentity, nameInFile } from './java-identity.ts';
-import { readManifest, readProperties } from './java-texts.ts';
+import { identify, type JavaIdentity, nameInFile } from './java/identity.ts';
+import { readManifest, readProperties } from './java/texts.ts';
 import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } from './types.ts';
 import { isWord } from './word.ts';
 
@@ -21,7 +21,7 @@ export const javaArchive: Cataloger = {
     packages: ['maven'],
     testedAgainst: 'archives of `jar`; the jars of Debian’s Maven repository',
   },
-  version: 1,
+  version: 2,
   places: [],
   wants: (path) => isArchiveName(path),
   recognises: (head) => isZip(head) && /^META-INF(?:\/|\/MANIFEST\.MF)$/.test(firstMember(head)),

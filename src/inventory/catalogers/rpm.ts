@@ -5,7 +5,7 @@ import { type RpmHeader, readRpmHeader } from './rpm/header.ts';
 import { MANIFEST, readManifest } from './rpm/manifest.ts';
 import { ndbHeaders } from './rpm/ndb.ts';
 import { fileList, rpmFiles, rpmPackage } from './rpm/package.ts';
-import { type SqliteRecord, sqliteTable } from './sqlite.ts';
+import { type SqliteRecord, sqliteTable } from './rpm/sqlite.ts';
 import {
   type CatalogedFile,
   type CatalogedPackage,

@@ -1,7 +1,7 @@
 import { MAX_RECORD_BYTES } from '../../limits.ts';
 import { Damage } from '../damage.ts';
-import { Pages } from '../pages.ts';
 import type { EvidenceFile } from '../types.ts';
+import { Pages } from './pages.ts';
 
 /**
  * The values of a Berkeley DB hash table, as rpm used it up to 4.15 (`Packages`): keys are a package's number, 4 bytes,

@@ -1,6 +1,6 @@
-import { MAX_FILE_NAME } from '../archives/limits.ts';
-import { groupOf } from './java-groups.ts';
-import { isWord } from './word.ts';
+import { MAX_FILE_NAME } from '../../archives/limits.ts';
+import { isWord } from '../word.ts';
+import { groupOf } from './groups.ts';
 
 /** Maven's coordinates of an archive; the group is empty where nothing tells it. https://maven.apache.org/pom.html#maven-coordinates */
 export interface JavaIdentity {
@@ -17,11 +17,12 @@ export function identify(manifest: ReadonlyMap<string, string>, file: string): J
   const inFile = nameInFile(file);
   const bundle = bundleName(manifest);
   const title = manifest.get('implementation-title') ?? '';
-  // A title may be a sentence. What the file is called under Maven's rules says the artifact best.
+  // A title may be a sentence, and a bundle named as the one that it is a part of. What the file is called under Maven's
+  // rules says the artifact best, and next the name of one that is known.
   const isArtifact = ARTIFACT.test(title) && (inFile.version === '' || inFile.artifact.startsWith(title));
   const artifact = [
     isArtifact && inFile.version === '' ? title : '',
-    inFile.version === '' ? '' : inFile.artifact,
+    inFile.version === '' && groupOf(inFile.artifact) === null ? '' : inFile.artifact,
     lastName(bundle),
     lastName(manifest.get('automatic-module-name') ?? ''),
     inFile.artifact,
@@ -33,7 +34,13 @@ export function identify(manifest: ReadonlyMap<string, string>, file: string): J
     manifest.get('specification-version'),
   ].find((text = '') => isWord(text) && /^v?\d/.test(text));
   if (artifact === undefined || version === undefined) return null;
-  return { group: findGroup(artifact, manifest, bundle), artifact, version };
+  return { group: findGroup(artifact, manifest, bundle), artifact, version: asPublished(version, inFile.version) };
+}
+
+/** Builds add to a version what the repository does not: `1.6.21-release-334(1.6.21)`, `1.68.0` of `bcprov-jdk15on-1.68.jar`. */
+function asPublished(stated: string, inFile: string): string {
+  const isAddedTo = inFile !== '' && stated.startsWith(inFile) && /^[^A-Za-z0-9]/.test(stated.slice(inFile.length));
+  return isAddedTo ? inFile : stated;
 }
 
 /** `log4j-1.2-api` and `2.17.1` of `log4j-1.2-api-2.17.1.jar`; no version where the name has none. */
@@ -72,15 +79,14 @@ function lastName(dotted: string): string {
 function findGroup(artifact: string, manifest: ReadonlyMap<string, string>, bundle: string): string {
   const known = groupOf(artifact);
   if (known !== null) return known;
-  const vendor = manifest.get('implementation-vendor-id') ?? '';
-  if (DOTTED.test(vendor)) return vendor;
   for (const name of [bundle, manifest.get('automatic-module-name') ?? '']) {
     const end = name.length - artifact.length - 1;
     if (end > 0 && normal(name.slice(end + 1)) === normal(artifact) && DOTTED.test(name.slice(0, end))) {
       return name.slice(0, end);
     }
   }
-  return '';
+  const vendor = manifest.get('implementation-vendor-id') ?? '';
+  return DOTTED.test(vendor) ? vendor : '';
 }
 
 const DOTTED = /^[a-z][\w-]*(?:\.[\w-]+)+$/;

@@ -1,5 +1,5 @@
-import { Damage } from './damage.ts';
-import type { EvidenceFile } from './types.ts';
+import { Damage } from '../damage.ts';
+import type { EvidenceFile } from '../types.ts';
 
 /**
  * A database file that consists of pages of one size, numbered from 0. No page of a sound database is reached twice, so

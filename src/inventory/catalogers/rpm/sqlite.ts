@@ -1,7 +1,7 @@
-import { MAX_RECORD_BYTES } from '../limits.ts';
-import { Damage, upToDamage } from './damage.ts';
+import { MAX_RECORD_BYTES } from '../../limits.ts';
+import { Damage, upToDamage } from '../damage.ts';
+import type { EvidenceFile } from '../types.ts';
 import { Pages } from './pages.ts';
-import type { EvidenceFile } from './types.ts';
 
 /**
  * The rows of one table of an SQLite database, as their records, in the order of their row numbers; and what could not

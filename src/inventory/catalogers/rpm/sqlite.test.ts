@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Damage } from './damage.ts';
+import { Damage } from '../damage.ts';
 import { SqliteRecord } from './sqlite.ts';
 
 test.each([
