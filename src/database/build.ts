@@ -16,6 +16,7 @@ import { SourceTallies, type SourceTally } from './source-tally.ts';
 import { removeAbandoned, temporaryBeside } from './temporary.ts';
 import type { DatabaseInfo } from './types.ts';
 import { writeCollected } from './write.ts';
+import { smallYoungGeneration } from './young-generation.ts';
 
 /** How far a build has come. `total` is 0 where the size of an input is not known. */
 export type BuildProgress =
@@ -65,6 +66,7 @@ export interface BuildReport {
 export async function buildDatabase(options: BuildOptions): Promise<BuildReport> {
   const { out } = options;
   const temporary = temporaryBeside(out);
+  using _young = smallYoungGeneration();
   try {
     await mkdir(path.dirname(out), { recursive: true });
     await removeAbandoned(out);

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AdvisoryEvent, Judgement, Justification } from '../model/index.ts';
-import { STATUSES } from '../model/index.ts';
+import { parseCvss, STATUSES } from '../model/index.ts';
 import { Interner } from './columns.ts';
 import { PackedReader, PackedWriter } from './packed.ts';
 import { packId, unpackId } from './packed-id.ts';
 import { packJudgement, unpackJudgement } from './packed-judgement.ts';
 import { packRatings, unpackRatings } from './packed-ratings.ts';
+import { VECTOR_FORMS, type VectorForm } from './packed-vector.ts';
 
 describe('packed records', () => {
   it('give back numbers and texts in their order', () => {
@@ -116,6 +117,45 @@ describe('packed judgements and ratings', () => {
     const writer = new PackedWriter();
     packRatings(writer, ratings, labels);
     expect(unpackRatings(new PackedReader(writer.take()), labels.texts())).toEqual(ratings);
+  });
+});
+
+describe('packed vectors', () => {
+  const letters = (form: VectorForm) => fc.tuple(...form.metrics.map(([, all]) => fc.constantFrom(...all)));
+  const vector = fc.constantFrom(...VECTOR_FORMS).chain((form) =>
+    letters(form).map((chosen) => ({
+      form,
+      text: form.prefix + form.metrics.map(([name], nth) => `${name}:${chosen[nth]}`).join('/'),
+    })),
+  );
+
+  it('come back to the letter, in few bytes with their rater and their score', () => {
+    fc.assert(
+      fc.property(vector, ({ form, text }) => {
+        const rating = { source: 'nvd', kind: form.kind, value: text };
+        const [labels, writer] = [new Interner(), new PackedWriter()];
+        packRatings(writer, [rating], labels);
+        const bytes = writer.take();
+        expect(bytes.length).toBeLessThanOrEqual(7);
+        const [back] = unpackRatings(new PackedReader(bytes), labels.texts());
+        expect(back).toMatchObject(rating);
+        // The calculator knows a zero below zero.
+        expect(back?.score).toBe((parseCvss(text)?.score ?? 0) + 0);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('are kept as texts where they are written in any other way', () => {
+    const changed = fc.tuple(vector, fc.nat(60), fc.constantFrom('', '/', ':', 'X', '/E:P', 'a', 'AV:N'));
+    fc.assert(
+      fc.property(changed, fc.constantFrom('CVSS_V2', 'CVSS_V3', 'CVSS_V4', 'word'), ([{ text }, at, odd], kind) => {
+        const rating = { source: 'x', kind, value: text.slice(0, at) + odd + text.slice(at) };
+        const [labels, writer] = [new Interner(), new PackedWriter()];
+        packRatings(writer, [rating], labels);
+        expect(unpackRatings(new PackedReader(writer.take()), labels.texts())).toMatchObject([rating]);
+      }),
+    );
   });
 });
 
