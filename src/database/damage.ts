@@ -8,9 +8,14 @@ export function tellingDamage(file: string) {
       try {
         return read(...given);
       } catch (cause) {
-        if (cause instanceof FixedinError) throw cause;
-        const reason = cause instanceof Error ? cause.message : String(cause);
-        throw new DatabaseError('damaged-database', file, `is damaged (${reason})`, 'run fixedin db update', { cause });
+        throw damageOf(file, cause);
       }
     };
+}
+
+/** What reading a file failed with, as an error that names the file. */
+export function damageOf(file: string, cause: unknown): Error {
+  if (cause instanceof FixedinError) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new DatabaseError('damaged-database', file, `is damaged (${reason})`, 'run fixedin db update', { cause });
 }

@@ -60,7 +60,7 @@ export class Rows {
     const whole = tellingDamage(file);
     const select = (sql: string) => database.prepare(sql);
     this.#bounds = about.architectures.map(boundsOf);
-    const texts: AdvisoryTexts = { sources: about.sources, urls: about.urls.map(urlTemplate), whole };
+    const texts: AdvisoryTexts = { sources: about.sources, urls: about.urls.map(urlTemplate), file };
     const advisories = new BlockReader(database, 'advisory');
     const judgements = new BlockReader(database, 'judgement');
     const prose = new ProseReader(database);

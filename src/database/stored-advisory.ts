@@ -1,5 +1,6 @@
 import type { Seconds } from '../model/index.ts';
 import { ID_IN_URL } from './collect.ts';
+import { damageOf } from './damage.ts';
 import type { PackedReader } from './packed.ts';
 import { unpackIds } from './packed-id.ts';
 import type { AdvisoryHeader } from './types.ts';
@@ -12,13 +13,11 @@ export interface StatementRow {
   readonly ratings: number;
 }
 
-/** What the rows of `advisory` name by number, and how reading them tells of damage. */
+/** What the rows of `advisory` name by number, and the file that they are in. */
 export interface AdvisoryTexts {
   readonly sources: readonly string[];
   readonly urls: readonly UrlTemplate[];
-  readonly whole: <Given extends readonly unknown[], Read>(
-    read: (...given: Given) => Read,
-  ) => (...given: Given) => Read;
+  readonly file: string;
 }
 
 /** A URL before and behind the advisory's id; the second is null where the id is not in it. */
@@ -70,19 +69,19 @@ export class StoredAdvisory implements AdvisoryHeader {
   }
 
   get id(): string {
-    this.#id ??= this.#texts.whole(() => this.#reader.at(this.#start).text())();
+    this.#id ??= this.#textAt(this.#start);
     return this.#id;
   }
 
   get url(): string {
-    if (this.#template === null) return this.#texts.whole(() => this.#reader.at(this.#behindHead).text())();
+    if (this.#template === null) return this.#textAt(this.#behindHead);
     const [before, behind] = this.#texts.urls[this.#template] ?? ['', null];
     return behind === null ? before : before + this.id + behind;
   }
 
   /** The ids of the vulnerabilities that it stands for. */
   get vulnerabilities(): readonly string[] {
-    this.#vulnerabilities ??= this.#texts.whole(() => unpackIds(this.#idsReader()))();
+    this.#vulnerabilities ??= this.#ids();
     return this.#vulnerabilities;
   }
 
@@ -96,15 +95,17 @@ export class StoredAdvisory implements AdvisoryHeader {
 
   /** An advisory of AlmaLinux has a hundred. */
   statements(): readonly StatementRow[] {
-    return this.#texts.whole(() => {
-      const reader = this.#unpacked().statements.fork();
+    const reader = this.#unpacked().statements.fork();
+    try {
       return reader.list(() => ({
         package: reader.number(),
         architecture: reader.number(),
         judgement: reader.number(),
         ratings: reader.number(),
       }));
-    })();
+    } catch (cause) {
+      throw damageOf(this.#texts.file, cause);
+    }
   }
 
   toJSON(): AdvisoryHeader {
@@ -112,18 +113,40 @@ export class StoredAdvisory implements AdvisoryHeader {
     return { id, source, published, modified, withdrawn, url };
   }
 
-  #idsReader(): PackedReader {
-    const reader = this.#reader.at(this.#behindHead);
-    if (this.#template === null) reader.skipText();
-    return reader;
+  #textAt(position: number): string {
+    try {
+      return this.#reader.at(position).text();
+    } catch (cause) {
+      throw damageOf(this.#texts.file, cause);
+    }
+  }
+
+  #ids(): readonly string[] {
+    try {
+      return unpackIds(this.#atIds());
+    } catch (cause) {
+      throw damageOf(this.#texts.file, cause);
+    }
   }
 
   #unpacked(): Body {
-    this.#body ??= this.#texts.whole(() => {
-      const statements = this.#idsReader();
-      this.#vulnerabilities = unpackIds(statements);
-      return { prose: statements.number(), ratings: statements.number(), statements };
-    })();
-    return this.#body;
+    try {
+      this.#body ??= this.#unpack();
+      return this.#body;
+    } catch (cause) {
+      throw damageOf(this.#texts.file, cause);
+    }
+  }
+
+  #unpack(): Body {
+    const statements = this.#atIds();
+    this.#vulnerabilities = unpackIds(statements);
+    return { prose: statements.number(), ratings: statements.number(), statements };
+  }
+
+  #atIds(): PackedReader {
+    const reader = this.#reader.at(this.#behindHead);
+    if (this.#template === null) reader.skipText();
+    return reader;
   }
 }
