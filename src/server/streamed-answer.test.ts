@@ -68,3 +68,33 @@ test('one that breaks off says nothing of why', async () => {
   await expect((await app.request('/')).text()).rejects.toThrow('the answer broke off');
   expect(leases.closed).toBe(1);
 });
+
+test('others have their turn between any two pieces of it, however fast its client reads', async () => {
+  const { app } = appOf(function* () {
+    for (let piece = 0; piece < 64; piece += 1) yield 'x'.repeat(64 * 1024);
+  });
+  let turns = 0;
+  let going = true;
+  const others = () => {
+    turns += 1;
+    if (going) setImmediate(others);
+  };
+  setImmediate(others);
+  await (await app.request('/')).text();
+  going = false;
+  expect(turns).toBeGreaterThanOrEqual(63);
+});
+
+test('one whose client goes away while others have their turn gives its database back once', async () => {
+  const { app, leases } = appOf(function* () {
+    for (;;) yield 'x'.repeat(64 * 1024);
+  });
+  const { body } = await app.request('/');
+  const reader = body?.getReader();
+  await reader?.read();
+  const next = reader?.read();
+  await reader?.cancel();
+  expect((await next)?.done).toBe(true);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(leases.closed).toBe(1);
+});

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Database } from '../database/index.ts';
 import type { RequestContext } from './environment.ts';
 import type { DatabaseLease } from './served-database.ts';
@@ -33,10 +34,14 @@ function streamOf(
   lease: DatabaseLease,
 ): ReadableStream<Uint8Array> {
   let upcoming: Uint8Array | null = first;
+  let gone = false;
   return new ReadableStream<Uint8Array>(
     {
-      pull(controller) {
+      async pull(controller) {
         try {
+          // A client that reads as fast as it is written to would otherwise have the server to itself until the end.
+          if (upcoming === null) await othersTurn();
+          if (gone) return;
           const chunk = upcoming ?? nextChunk(written);
           upcoming = null;
           if (chunk.length > 0) controller.enqueue(chunk);
@@ -49,6 +54,7 @@ function streamOf(
         lease[Symbol.dispose]();
       },
       cancel() {
+        gone = true;
         written.return?.();
         lease[Symbol.dispose]();
       },
