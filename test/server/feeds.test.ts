@@ -2,7 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildDatabase, openDatabase } from '../../src/database/index.ts';
+import { buildDatabase, type Database, openDatabase } from '../../src/database/index.ts';
+import { openImage } from '../../src/image/index.ts';
+import { catalogImage } from '../../src/inventory/index.ts';
+import { createMatcher, scanInventory } from '../../src/scan/index.ts';
 import { hasServed, type Served, serve } from './served.ts';
 
 describe.skipIf(!hasServed)('the feeds, on real advisories', () => {
@@ -19,6 +22,16 @@ describe.skipIf(!hasServed)('the feeds, on real advisories', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  /** What is found in a Go image: `CVE-2023-44487 libnghttp2-14 affected 1.57.0-r0`, sorted. */
+  async function findings(database: Database, version: string): Promise<readonly string[]> {
+    await using image = await openImage(`oci-layout:${served.imageFolder}/go:${version}`, {});
+    const inventory = await catalogImage(image, { cache: null });
+    const scan = scanInventory(inventory, createMatcher(database, null), database.info);
+    return scan.findings
+      .map(({ id, package: { name }, status, fixedIn }) => `${id} ${name} ${status} ${fixedIn}`)
+      .sort();
+  }
+
   test('the index names every record, and each of a hundred is there', async () => {
     const index: unknown = await (await served.get('/feeds/osv/all.json')).json();
     if (!Array.isArray(index)) throw new Error('no list');
@@ -28,7 +41,7 @@ describe.skipIf(!hasServed)('the feeds, on real advisories', () => {
     }
   });
 
-  test('the archive is a feed of as many advisories, streamed', async () => {
+  test('the archive is a feed of as many advisories, streamed, that finds the same', { timeout: 180_000 }, async () => {
     const response = await served.get('/feeds/osv/all.zip');
     expect(response.headers.get('content-type')).toBe('application/zip');
     const file = join(folder, 'all.zip');
@@ -37,14 +50,31 @@ describe.skipIf(!hasServed)('the feeds, on real advisories', () => {
     await buildDatabase({ from: [{ format: 'osv', location: file }], out, now: 1_763_800_000 });
     using database = openDatabase(out);
     expect(database.info.counts.advisories).toBe(20_770);
+    using original = openDatabase(served.databaseFile);
+    for (const version of ['1.21.2', '1.21.5']) {
+      const found = await findings(original, version);
+      expect(found.length).toBeGreaterThan(50);
+      expect(await findings(database, version), version).toEqual(found);
+    }
     expect(database.vulnerabilityIds('GHSA-qppj-fm5r-hxr3')).toEqual(['CVE-2023-44487']);
   });
 
-  test('the secdb tells the fix', async () => {
+  test('the secdb tells the fix, and finds all that has one', { timeout: 180_000 }, async () => {
     const secdb = await (await served.get('/feeds/secdb/wolfi.json')).text();
     const [line = ''] = /\{"pkg":\{"name":"nghttp2".*/.exec(secdb) ?? [];
     expect(line).toMatch(/"1\.57\.0-r0":\[[^\]]*"CVE-2023-44487/);
     expect(JSON.parse(secdb)).toHaveProperty('packages');
+    const file = join(folder, 'wolfi.json');
+    await writeFile(file, secdb);
+    const out = join(folder, 'secdb.db');
+    await buildDatabase({ from: [{ format: 'secdb', location: file }], out, now: 1_763_800_000 });
+    using database = openDatabase(out);
+    using original = openDatabase(served.databaseFile);
+    for (const version of ['1.21.2', '1.21.5']) {
+      // What has no fix is what the format cannot say.
+      const fixed = (await findings(original, version)).filter((finding) => !finding.endsWith(' null'));
+      expect(await findings(database, version), version).toEqual(fixed);
+    }
   });
 
   test('OpenVEX and Atom are of one package, and Atom of one vulnerability', async () => {
