@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
 
 /**
@@ -16,6 +17,14 @@ const GROUPS = [
   { name: 'analysis', test: /src\/(?:image|inventory)\/index\.ts$/, priority: 2 },
   { name: 'core', test: /src\/cli\/(?:run|commands\/(?:scan|diff))\.ts$/, priority: 1 },
 ];
+
+const BUNDLED = ['commander', 'get-east-asian-width'];
+
+function licenceOf(name: string) {
+  const from = ['LICENSE', 'license'].map((file) => `node_modules/${name}/${file}`).find((path) => existsSync(path));
+  if (from === undefined) throw new Error(`node_modules/${name}: has no licence to hand on`);
+  return { from, to: `dist/licences/${name}`, flatten: true };
+}
 
 export default defineConfig([
   {
@@ -37,7 +46,9 @@ export default defineConfig([
     target: 'node24',
     dts: true,
     // What pages load: read beside the bundle as it is beside the source (src/web/assets.ts).
-    copy: ['src/web/assets'],
+    // Two small libraries are in what scans load, for which their files took as long to find as all the rest; with their licences.
+    deps: { alwaysBundle: BUNDLED.map((name) => new RegExp(`^${name}$`)), onlyBundle: false },
+    copy: ['src/web/assets', ...BUNDLED.map((name) => licenceOf(name))],
     // Nothing here does anything by being imported, and so what is not used need not be loaded.
     treeshake: { moduleSideEffects: false },
     inputOptions: { checks: { pluginTimings: false } },

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { LayerArchive } from '../../image/index.ts';
 import { changedLimits, type Digest } from '../../model/index.ts';
 import type { Redirect } from '../linked-evidence.ts';
@@ -80,9 +80,15 @@ const ENTRY =
     ? new URL(import.meta.url.endsWith('.ts') ? './analysis-thread.ts' : './analysis-thread.mjs', import.meta.url)
     : new URL(import.meta.url);
 
+/** Node's threads are loaded here, where one is started: most scans find all layers in the cache. */
+function startWorker(): Worker {
+  const threads = process.getBuiltinModule('node:worker_threads');
+  return new threads.Worker(ENTRY, { workerData: changedLimits(), resourceLimits: YOUNG_HEAP });
+}
+
 /** One thread, which does one task at a time. */
 class Analyst {
-  readonly #worker = new Worker(ENTRY, { workerData: changedLimits(), resourceLimits: YOUNG_HEAP });
+  readonly #worker = startWorker();
   /** Why the thread ended, if it did before it was told to. */
   #end: Error | null = null;
   #hear: (message: FromAnalyst | Error) => void = () => {};
