@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DEFAULT_SOURCES } from '../src/database/index.ts';
 import { CATALOGERS, type Cataloger } from '../src/inventory/catalogers/index.ts';
+import { LOCK_FILES } from '../src/inventory/lock-files/index.ts';
 import {
   distributionIds,
   distroEcosystems,
@@ -62,6 +63,16 @@ export function supportDocument(): string {
         about.packages.map((type) => `\`${type}\``).join(', ') || '–',
         about.testedAgainst || '*made files*',
       ]),
+    ),
+    '',
+    '## Lock files',
+    '',
+    'They say what is to be installed, and so count in folders of sources only (`dir:`), with `--lock-files`. What their own',
+    'programs wrote is in the tests for npm, pnpm, Yarn and Composer; the others are held to made files.',
+    '',
+    ...table(
+      ['files', 'packages'],
+      LOCK_FILES.map(({ about }) => [about.reads, about.packages.map((type) => `\`${type}\``).join(', ')]),
     ),
     '',
     '## Distributions',
@@ -124,7 +135,9 @@ function ecosystemRow(family: string): readonly string[] {
 
 function catalogedFrom(type: PackageType): string {
   const names = LISTED.filter(({ about }) => about.packages.includes(type)).map(({ name }) => name);
-  return names.length === 0 ? 'SBOMs and reports only' : names.join(', ');
+  if (names.length > 0) return names.join(', ');
+  const isLocked = LOCK_FILES.some(({ about }) => about.packages.includes(type));
+  return isLocked ? 'lock files, SBOMs and reports only' : 'SBOMs and reports only';
 }
 
 function orderingOf(type: PackageType): string {

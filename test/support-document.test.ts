@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SUPPORT_DOCUMENT, supportDocument } from '../scripts/support.ts';
 import { CATALOGERS } from '../src/inventory/catalogers/index.ts';
+import { LOCK_FILES } from '../src/inventory/lock-files/index.ts';
 import { distributionIds, distroEcosystems, ecosystemFamily } from '../src/model/index.ts';
 
 const FOLDER = join(import.meta.dirname, '../src/inventory/catalogers');
@@ -20,13 +21,18 @@ test('docs/support.md is what the code says (npm run docs)', () => {
 
 describe('the document', () => {
   test('names every cataloger, with the packages that it finds', () => {
-    const section = document.slice(document.indexOf('## Catalogers'), document.indexOf('## Distributions'));
+    const section = document.slice(document.indexOf('## Catalogers'), document.indexOf('## Lock files'));
     const rows = section.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| cataloger'));
     expect(rows).toHaveLength(CATALOGERS.length);
     expect(rows.filter((row) => row.includes('| – |')).map((row) => row.split(' | ')[0])).toEqual([
       '| os-release',
       '| sbom-files',
     ]);
+  });
+
+  test('names every kind of lock file', () => {
+    const section = document.slice(document.indexOf('## Lock files'), document.indexOf('## Distributions'));
+    expect(section.split('\n').filter((line) => line.startsWith('| `'))).toHaveLength(LOCK_FILES.length);
   });
 
   test.each(CATALOGERS)('says of $name what is so', ({ name, about }) => {

@@ -12,7 +12,7 @@ import { languagePackage } from '../catalogers/language-package.ts';
 import { lockFile } from './lock-file.ts';
 
 /** Composer: what the project runs with and what it is made with. https://getcomposer.org/doc/01-basic-usage.md#installing-with-composer-lock */
-export const composerLock = lockFile('composer-lock', ['composer.lock'], (file) => {
+export const composerLock = lockFile('composer-lock', 'composer', ['composer.lock'], (file) => {
   const lock = jsonManifest(file);
   return [...objectsAt(lock, 'packages'), ...objectsAt(lock, 'packages-dev')].map((entry) =>
     composerPackage(wordAt(entry, 'name'), wordAt(entry, 'version')),
@@ -20,7 +20,7 @@ export const composerLock = lockFile('composer-lock', ['composer.lock'], (file) 
 });
 
 /** Pipenv: `"version": "==2.31.0"`; what comes from a folder or a repository has none. https://pipenv.pypa.io/en/latest/pipfile.html */
-export const pipfileLock = lockFile('pipfile-lock', ['Pipfile.lock'], (file) => {
+export const pipfileLock = lockFile('pipfile-lock', 'pypi', ['Pipfile.lock'], (file) => {
   const lock = jsonManifest(file);
   return ['default', 'develop'].flatMap((group) =>
     objectEntries(objectAt(lock, group))
@@ -32,7 +32,7 @@ export const pipfileLock = lockFile('pipfile-lock', ['Pipfile.lock'], (file) => 
 });
 
 /** NuGet: by target framework; a `Project` is one of the solution itself. https://learn.microsoft.com/nuget/consume-packages/package-references-in-project-files#locking-dependencies */
-export const nugetLock = lockFile('nuget-lock', ['packages.lock.json'], (file) =>
+export const nugetLock = lockFile('nuget-lock', 'nuget', ['packages.lock.json'], (file) =>
   objectEntries(objectAt(jsonManifest(file), 'dependencies')).flatMap(([, framework]) =>
     objectEntries(framework)
       .filter(([, entry]) => wordAt(entry, 'type') !== 'Project')
@@ -41,7 +41,7 @@ export const nugetLock = lockFile('nuget-lock', ['packages.lock.json'], (file) =
 );
 
 /** Swift's `Package.resolved`, in an object of its own in version 1. https://github.com/swiftlang/swift-package-manager/blob/main/Documentation/Usage.md */
-export const swiftLock = lockFile('swift-lock', ['Package.resolved'], (file) => {
+export const swiftLock = lockFile('swift-lock', 'swift', ['Package.resolved'], (file) => {
   const lock = jsonManifest(file);
   const pins = [...objectsAt(lock, 'pins'), ...objectsAt(objectAt(lock, 'object'), 'pins')];
   return pins
@@ -62,7 +62,7 @@ function repositoryOf(location: string): { readonly namespace: string; readonly 
 }
 
 /** Conan: `zlib/1.3.1#REVISION%TIME`, perhaps with `@user/channel`; in a graph with Conan 1. https://docs.conan.io/2/reference/lockfile.html */
-export const conanLock = lockFile('conan-lock', ['conan.lock'], (file) => {
+export const conanLock = lockFile('conan-lock', 'conan', ['conan.lock'], (file) => {
   const lock = jsonManifest(file);
   const nodes = objectEntries(objectAt(objectAt(lock, 'graph_lock'), 'nodes')).map(([, node]) => wordAt(node, 'ref'));
   const references = [...listAt(lock, 'requires').filter((text) => typeof text === 'string'), ...nodes];

@@ -8,7 +8,7 @@ type Found = CatalogedPackage | null;
  * Bundler's `Gemfile.lock`: sections by where gems come from, in each `specs:` with a gem a line, four spaces in; a
  * version may have its platform after a hyphen. A PATH is the project's own. https://bundler.io/guides/rationale.html
  */
-export const gemfileLock = lockFile('gemfile-lock', ['Gemfile.lock', 'gems.locked'], (file) => {
+export const gemfileLock = lockFile('gemfile-lock', 'gem', ['Gemfile.lock', 'gems.locked'], (file) => {
   let section = '';
   return linesIn(file).flatMap((line): Found[] => {
     if (/^[A-Z]/.test(line)) section = line;
@@ -19,7 +19,7 @@ export const gemfileLock = lockFile('gemfile-lock', ['Gemfile.lock', 'gems.locke
 });
 
 /** Gradle: `group:artifact:version=configurations`. https://docs.gradle.org/current/userguide/dependency_locking.html */
-export const gradleLock = lockFile('gradle-lock', ['gradle.lockfile', 'buildscript-gradle.lockfile'], (file) =>
+export const gradleLock = lockFile('gradle-lock', 'maven', ['gradle.lockfile', 'buildscript-gradle.lockfile'], (file) =>
   linesIn(file).flatMap((line) => {
     const [namespace, name, version, more] = (line.split('=', 1)[0] ?? '').split(':');
     if (line.startsWith('#') || namespace === undefined || name === undefined || more !== undefined) return [];
@@ -28,7 +28,7 @@ export const gradleLock = lockFile('gradle-lock', ['gradle.lockfile', 'buildscri
 );
 
 /** Mix of Elixir: `"jason": {:hex, :jason, "1.4.0", …` a line. https://hexdocs.pm/mix/Mix.Tasks.Deps.html */
-export const mixLock = lockFile('mix-lock', ['mix.lock'], (file) =>
+export const mixLock = lockFile('mix-lock', 'hex', ['mix.lock'], (file) =>
   linesIn(file).flatMap((line) => {
     const { name, version } = /^\s*"[^"]+": \{:hex, :(?<name>\w+), "(?<version>[^"]+)"/.exec(line)?.groups ?? {};
     return name === undefined || version === undefined ? [] : languagePackage({ type: 'hex', name, version });
@@ -36,7 +36,7 @@ export const mixLock = lockFile('mix-lock', ['mix.lock'], (file) =>
 );
 
 /** Dart's pub: packages two spaces in, their fields four; only hosted ones are of a server. https://dart.dev/tools/pub/glossary#lockfile */
-export const pubLock = lockFile('pub-lock', ['pubspec.lock'], (file) => {
+export const pubLock = lockFile('pub-lock', 'pub', ['pubspec.lock'], (file) => {
   const packages: Found[] = [];
   let [name, isHosted] = ['', false];
   for (const line of linesIn(file)) {
@@ -53,7 +53,7 @@ export const pubLock = lockFile('pub-lock', ['pubspec.lock'], (file) => {
  * Go's `go.mod`, which since Go 1.17 names every module that the main module's packages need, with the replacements of
  * the main module. https://go.dev/ref/mod#go-mod-file
  */
-export const goMod = lockFile('go-mod', ['go.mod'], (file) => {
+export const goMod = lockFile('go-mod', 'golang', ['go.mod'], (file) => {
   const required = new Map<string, string>();
   const replaced = new Map<string, readonly string[]>();
   for (const { directive, words } of directives(file)) {

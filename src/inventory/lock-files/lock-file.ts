@@ -1,26 +1,27 @@
+import type { PackageType } from '../../model/index.ts';
 import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } from '../catalogers/types.ts';
 
 /**
  * A cataloger of files that say which packages are to be installed. They are evidence of what a source tree will
  * become, never of what is in an image.
  *
- * @param fits the names of such files, or what tells them
+ * @param type of the packages that it names
+ * @param files the names of such files; a star stands for any letters, digits, dots and hyphens
  * @param read the packages of one file; null for what names none that can be looked up, which is told as a problem
  */
 export function lockFile(
   name: string,
-  fits: readonly string[] | RegExp,
+  type: PackageType,
+  files: readonly string[],
   read: (file: EvidenceFile) => Iterable<CatalogedPackage | null>,
 ): Cataloger {
+  const fits = new RegExp(`^(?:${files.map(patternOf).join('|')})$`);
   return {
     name,
-    about: { reads: 'lock files', packages: [], testedAgainst: '' },
+    about: { reads: files.map((file) => `\`${file}\``).join(', '), packages: [type], testedAgainst: '' },
     version: 1,
     places: [],
-    wants: (path) => {
-      const file = path.slice(path.lastIndexOf('/') + 1);
-      return fits instanceof RegExp ? fits.test(file) : fits.includes(file);
-    },
+    wants: (path) => fits.test(path.slice(path.lastIndexOf('/') + 1)),
     catalog: (file) => {
       const packages = new Map<string, CatalogedPackage>();
       let unusable = 0;
@@ -32,6 +33,10 @@ export function lockFile(
       return cataloged({ packages: [...packages.values()], problems });
     },
   };
+}
+
+function patternOf(file: string): string {
+  return file.replaceAll('.', String.raw`\.`).replaceAll('*', String.raw`[\w.-]*`);
 }
 
 /** The lines of a text, without what ends them. */

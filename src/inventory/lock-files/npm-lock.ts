@@ -7,7 +7,7 @@ import { lockFile } from './lock-file.ts';
  * npm's `package-lock.json`, and `npm-shrinkwrap.json` of the same form: since version 2 all packages by their folders,
  * before that a tree of dependencies. https://docs.npmjs.com/cli/configuring-npm/package-lock-json
  */
-export const npmLock = lockFile('npm-lock', ['package-lock.json', 'npm-shrinkwrap.json'], (file) => {
+export const npmLock = lockFile('npm-lock', 'npm', ['package-lock.json', 'npm-shrinkwrap.json'], (file) => {
   const lock = jsonManifest(file);
   return isObject(lock['packages']) ? byFolder(lock['packages']) : inTree(lock);
 });

@@ -7,7 +7,7 @@ import { linesIn, lockFile } from './lock-file.ts';
  *
  * `/debug/4.3.4_peer@1.0.0` until version 5, `/debug@4.3.4(peer@1.0.0)` in version 6, `debug@4.3.4` since version 9.
  */
-export const pnpmLock = lockFile('pnpm-lock', ['pnpm-lock.yaml'], (file) => {
+export const pnpmLock = lockFile('pnpm-lock', 'npm', ['pnpm-lock.yaml'], (file) => {
   const packages: (CatalogedPackage | null)[] = [];
   let isInPackages = false;
   for (const line of linesIn(file)) {

@@ -6,7 +6,7 @@ import { linesIn, lockFile } from './lock-file.ts';
  * of what will be installed, nor does a pin that only begins a version (`==1.*`).
  * https://pip.pypa.io/en/stable/reference/requirements-file-format/
  */
-export const requirements = lockFile('requirements', /^requirements[\w.-]*\.txt$/, (file) =>
+export const requirements = lockFile('requirements', 'pypi', ['requirements*.txt'], (file) =>
   linesIn(file).flatMap((line) => {
     const { name, version } = PIN.exec(line)?.groups ?? {};
     return name === undefined || version === undefined ? [] : languagePackage({ type: 'pypi', name, version });

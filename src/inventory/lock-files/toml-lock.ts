@@ -5,14 +5,14 @@ import type { EvidenceFile } from '../catalogers/types.ts';
 import { lockFile } from './lock-file.ts';
 
 /** Poetry: what comes from a folder or a file beside the project has a source that says so. https://python-poetry.org/docs/basic-usage/#installing-with-poetrylock */
-export const poetryLock = lockFile('poetry-lock', ['poetry.lock'], (file) =>
+export const poetryLock = lockFile('poetry-lock', 'pypi', ['poetry.lock'], (file) =>
   packagesOf(file)
     .filter((entry) => !['directory', 'file'].includes(wordAt(objectAt(entry, 'source'), 'type')))
     .map((entry) => named('pypi', entry)),
 );
 
 /** uv: the project itself is `editable` or `virtual`. https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile */
-export const uvLock = lockFile('uv-lock', ['uv.lock'], (file) =>
+export const uvLock = lockFile('uv-lock', 'pypi', ['uv.lock'], (file) =>
   packagesOf(file)
     .filter((entry) => !LOCAL.some((kind) => Object.hasOwn(objectAt(entry, 'source'), kind)))
     .map((entry) => named('pypi', entry)),
@@ -21,7 +21,7 @@ export const uvLock = lockFile('uv-lock', ['uv.lock'], (file) =>
 const LOCAL = ['editable', 'virtual', 'directory', 'path'];
 
 /** Cargo: without a source is what the workspace itself holds. https://doc.rust-lang.org/cargo/guide/cargo-toml-vs-cargo-lock.html */
-export const cargoLock = lockFile('cargo-lock', ['Cargo.lock'], (file) =>
+export const cargoLock = lockFile('cargo-lock', 'cargo', ['Cargo.lock'], (file) =>
   packagesOf(file)
     .filter((entry) => wordAt(entry, 'source') !== '')
     .map((entry) => named('cargo', entry)),

@@ -7,7 +7,7 @@ import { linesIn, lockFile } from './lock-file.ts';
  * (https://yarnpkg.com/configuration/manifest). In both an entry begins at the left edge with the ranges that it
  * answers, and its version stands two spaces in; since Yarn 2 `resolution` says where from.
  */
-export const yarnLock = lockFile('yarn-lock', ['yarn.lock'], (file) => {
+export const yarnLock = lockFile('yarn-lock', 'npm', ['yarn.lock'], (file) => {
   const packages: (CatalogedPackage | null)[] = [];
   let entry: Entry = NONE;
   for (const line of linesIn(file)) {

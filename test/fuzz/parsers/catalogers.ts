@@ -14,10 +14,12 @@ import { samples } from '../../support/samples.ts';
 import { LOCK_FILE_SAMPLES } from './lock-file-samples.ts';
 import type { Parser, Sample } from './types.ts';
 
-/** Those of images. Nix's reads no file. */
+/** Those of images that have samples; the others are held to damage by their own tests. Nix's reads no file. */
 export function catalogers(): readonly Parser[] {
   const given = [...Object.entries(samples()).map(sampleOf), ...rpmDatabases(), ...programs()];
-  return CATALOGERS.filter(({ folders }) => folders === undefined).map((cataloger) => parserOf(cataloger, given));
+  return CATALOGERS.filter(({ folders }) => folders === undefined)
+    .map((cataloger) => parserOf(cataloger, given))
+    .filter((parser) => parser.samples.length > 0);
 }
 
 /** Those of source trees. */
