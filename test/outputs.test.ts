@@ -273,3 +273,20 @@ function xmlProblems(text: string): readonly string[] {
   // Characters that no document may hold, which that reader lets pass.
   return /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u.test(text) ? [...found, 'a control'] : found;
 }
+
+test.each([
+  ['alpine', 'alpine:latest'],
+  ['ghcr.io/org/app:1.0', 'ghcr.io/org/app:1.0'],
+  ['registry.test:5000/app', 'registry.test:5000/app'],
+  ['ghcr.io/org/app@sha256:abc', 'ghcr.io/org/app@sha256:abc'],
+  ['oci-layout:app:1.0', 'oci-layout:app:1.0'],
+  ['app.tar', 'app.tar:latest'],
+  ['docker-archive:app.tar:registry.test:5000/app:1', 'image:docker-archive_app.tar_registry.test_5000/app_1'],
+  [':', 'image:_'],
+  ['', 'image:latest'],
+])('GitLab gets the image %j in a form that its schema takes', async (reference, image) => {
+  const inventory = fullInventory();
+  const text = await written(scan({ ...inventory, image: { ...inventory.image, reference } }), 'gitlab');
+  expect(gitlabProblems(text)).toEqual([]);
+  expect(JSON.parse(text).vulnerabilities[0].location.image).toBe(image);
+});

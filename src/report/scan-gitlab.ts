@@ -58,9 +58,23 @@ function vulnerabilityOf(finding: Finding, { image, inventory }: Scan): Json {
       dependency: { package: { name: displayName(pkg) }, version: pkg.version },
       operating_system:
         inventory.distro === null ? 'unknown' : `${inventory.distro.id} ${inventory.distro.version}`.trim(),
-      image: image.reference === '' ? 'image' : image.reference,
+      image: imageName(image.reference),
     },
   };
+}
+
+/** The image as it was named, where that is of the form; else as near to it as can be, and always the same. */
+function imageName(reference: string): string {
+  const tagged = `${reference === '' ? 'image' : reference}:latest`;
+  const fitting = [reference, tagged].find(isImageName);
+  return fitting ?? `image:${reference.replaceAll(':', '_')}`;
+}
+
+/** Whether the schema takes it: `NAME:TAG`, perhaps with the port of a registry before the tag, or a digest after it. */
+function isImageName(text: string): boolean {
+  const [name = '', ...rest] = text.split(':');
+  const isCounted = rest.length === 1 || rest.length === 2 || (rest.length === 3 && /^\d/.test(rest[0] ?? ''));
+  return isCounted && [name, ...rest].every((part) => part !== '');
 }
 
 function identifierOf(id: string): Json {
