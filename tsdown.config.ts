@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
+import { bundledLicences } from './scripts/bundled-licences.ts';
 
 /**
  * `dist/`: the command line, and one module for each subpath export. Code is split, so that what they share is there
@@ -63,6 +64,7 @@ export default defineConfig([
     dts: false,
     deps: { alwaysBundle: /./, neverBundle: OPTIONAL, onlyBundle: false },
     define: { IN_ONE_FILE: 'true' },
+    plugins: [bundledLicences()],
     outputOptions: { codeSplitting: false },
     inputOptions: { checks: { pluginTimings: false } },
   },

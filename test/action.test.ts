@@ -268,3 +268,21 @@ test('a comment that is too long is cut at a line, and says so', async () => {
   expect(cut).toMatch(/\| a \| b \|\n\n<\/details>\n\n\*\*The rest did not fit here:\*\*/);
   expect(shortened('short', 65_000)).toBe('short');
 });
+
+test('the licence of every package in the bundle stands beside it, with its text', async () => {
+  const licences = await readFile(join(ROOT, 'dist-action/THIRD-PARTY-LICENSES.txt'), 'utf8');
+  const entries = licences.split(`\n${'-'.repeat(80)}\n\n`);
+  const names = entries.map((entry) => /^(\S+) \d\S* \(.+\)\n/.exec(entry)?.[1]);
+  expect(names).toContain('zod');
+  expect(names).not.toContain(undefined);
+  expect(new Set(names).size).toBe(names.length);
+  const without = entries.filter((entry) => entry.trim().split('\n').length < 3).map((entry) => entry.trim());
+  // One that brings no text of its own is under a licence of which the text stands there.
+  expect(without.filter((entry) => !entry.endsWith('(Apache-2.0)'))).toEqual([]);
+  expect(licences).toContain('http://www.apache.org/licenses/');
+  // The bundler notes where each part of the bundle came from.
+  const bundle = await readFile(join(ROOT, 'dist-action/index.mjs'), 'utf8');
+  const bundled = [...bundle.matchAll(/^\/\/ node_modules\/(@[^/\n]+\/[^/\n]+|[^/\n]+)\//gm)].map(([, name]) => name);
+  expect(bundled.length).toBeGreaterThan(100);
+  expect([...new Set(bundled)].filter((name) => !names.includes(name))).toEqual([]);
+});

@@ -60,7 +60,7 @@ describe.skipIf(!needsProgram('docker-registry'))('VEX that is attached to an im
   const [own, other] = [key(), key()];
 
   beforeAll(async () => {
-    [publisher, workshop, sigstore] = await Promise.all([startPublisher(), openWorkshop(), makeSigstore()]);
+    [publisher, workshop, sigstore] = await Promise.all([startPublisher(2), openWorkshop(), makeSigstore()]);
     for (const [name, { publicKey }] of [
       ['cosign.pub', own],
       ['other.pub', other],
@@ -332,6 +332,19 @@ describe.skipIf(!needsProgram('docker-registry'))('VEX that is attached to an im
       });
       expect((await scanned(reference, '--vex', 'attached')).summary).toMatchObject({ suppressed: 1 });
     }
+  });
+
+  test('is found on every page of a registry’s list', async () => {
+    const mediaType = 'application/vnd.openvex+json';
+    const reference = await publisher.publish(async (push, manifest) => {
+      for (const day of [1, 2, 3, 4, 5]) {
+        const content = json(openVex(undefined, `2024-03-0${day}T00:00:00Z`));
+        await publisher.refer(push, manifest, mediaType, { mediaType, content });
+      }
+    }, true);
+    const times = (await vexOf(reference)).documents.map(({ statements }) => statements[0]?.time);
+    expect(times).toHaveLength(5);
+    expect(new Set(times).size).toBe(5);
   });
 
   test('is looked up once with the SBOMs, and never where it is not asked for', async () => {

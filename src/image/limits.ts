@@ -36,3 +36,6 @@ export const ARCHIVE_MEMBERS = 100_000;
 export const FOLDER_DEPTH = 1000;
 /** Headers of an archive for each entry that a layer may have: PAX records, and GNU's long name and link, stand before. */
 export const HEADERS_PER_ENTRY = 3;
+
+/** Manifests of documents that are attached to one image. A signature and three attestations a build, over some years. */
+export const ATTACHED_MANIFESTS = 256;

@@ -1,11 +1,11 @@
-import { isDigest } from '../model/index.ts';
+import { type Digest, isDigest } from '../model/index.ts';
 import { openArchive } from './archive-files.ts';
 import { ImageError } from './errors.ts';
 import { expectFolder, FolderFiles, type ImageFiles, readSmallFile } from './image-files.ts';
 
 import { type Index, type IndexEntry, parseManifest } from './manifest.ts';
 import { type ManifestImageOptions, openManifestImage } from './manifest-image.ts';
-import type { Descriptor, Image, ManifestSource } from './types.ts';
+import type { Attachment, Descriptor, Image, ManifestSource } from './types.ts';
 
 /**
  * Opens an image of an OCI layout. https://github.com/opencontainers/image-spec/blob/main/image-layout.md
@@ -70,6 +70,16 @@ class LayoutSource implements ManifestSource {
     return readSmallFile(this.#files, blobPath(descriptor), 'manifestBytes', this.reference);
   }
 
+  /** A layout keeps what is attached to its images among its other manifests. */
+  async attachments(subjects: readonly Digest[]): Promise<readonly Attachment[]> {
+    // Loaded for those who ask.
+    const [{ attachmentsIn }, { LayoutAttachments }] = await Promise.all([
+      import('./attachments.ts'),
+      import('./layout-attachments.ts'),
+    ]);
+    return attachmentsIn(new LayoutAttachments(this.reference, this.#files), subjects);
+  }
+
   async blob(descriptor: Descriptor): Promise<AsyncIterable<Buffer>> {
     const file = await this.#files.open(blobPath(descriptor));
     if (file) return file.chunks;
@@ -81,8 +91,8 @@ class LayoutSource implements ManifestSource {
   }
 }
 
-function blobPath(descriptor: Descriptor): string {
-  return `blobs/${descriptor.digest.replace(':', '/')}`;
+function blobPath({ digest }: Descriptor): string {
+  return `blobs/${digest.replace(':', '/')}`;
 }
 
 /** One image is taken whatever its platform; of several for different platforms under one name, the platform decides. */

@@ -105,13 +105,17 @@ const REFRESH_ENTRY = { identitytoken: REFRESH };
 
 describe('a run with credentials', () => {
   test.each([
-    ['a password', PASSWORD_ENTRY, ['json', 'table', 'markdown', 'html']],
+    [
+      'a password',
+      PASSWORD_ENTRY,
+      ['json', 'table', 'markdown', 'html', 'sarif', 'gitlab', 'junit', 'openvex', 'cyclonedx', 'spdx'],
+    ],
     ['a refresh token', REFRESH_ENTRY, ['json']],
   ])('scans a private image with %s, and keeps none of it', async (_what, entry, formats) => {
     for (const format of formats) {
       const { code, stdout, stderr } = await scan('good', entry, '-o', format);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      expect(stdout).toContain('CVE-2023-44487');
+      if (format !== 'spdx') expect(stdout).toContain('CVE-2023-44487');
       expectNoSecrets(stdout);
     }
     const files = await readdir(workshop.path('cache'), { recursive: true, withFileTypes: true });
@@ -133,6 +137,32 @@ describe('a run with credentials', () => {
       }
     },
   );
+
+  test('keeps to itself what a helper prints beside its answer, be it one that fails', async () => {
+    const bin = workshop.path('bin');
+    const home = workshop.path('helped');
+    await mkdir(join(home, '.docker'), { recursive: true });
+    await mkdir(bin, { recursive: true });
+    const said = `echo 'debug: ${PASSWORD} ${TOKEN}' >&2`;
+    const answer = JSON.stringify({ Username: 'ann', Secret: PASSWORD });
+    for (const [name, last] of [
+      ['works', `echo '${answer}'`],
+      ['fails', `echo 'cannot unlock with ${PASSWORD}'; exit 1`],
+    ] as const) {
+      const program = join(bin, `docker-credential-${name}`);
+      await writeFile(program, `#!/bin/sh\ncat >/dev/null\n${said}\n${last}\n`, { mode: 0o755 });
+      const helpers = { credHelpers: { [registry.host]: name } };
+      await writeFile(join(home, '.docker/config.json'), JSON.stringify(helpers));
+      const args = ['scan', `${registry.host}/good:1`, '--platform', 'linux/amd64', '--verbose', '-o', 'json'];
+      const { code, stdout, stderr } = await fixedin(args, {
+        cwd: workshop.folder,
+        env: { FIXEDIN_DB: workshop.path('fixedin.db'), HOME: home, PATH: `${bin}:${process.env['PATH']}` },
+      });
+      expect(code).toBe(name === 'works' ? 0 : 2);
+      if (name === 'fails') expect(stderr).toContain('docker-credential-fails: ends with 1');
+      expectNoSecrets(stdout + stderr);
+    }
+  });
 
   test('has one error that tells none of them, for a proxy that is gone', async () => {
     const { code, stderr } = await fixedin(['scan', 'registry.example.test/app:1', '--verbose'], {
@@ -179,9 +209,10 @@ describe('a run with credentials', () => {
     const [, address = ''] = /"address":"([^"]+)"/.exec(String(first)) ?? [];
     const answer = await fetch(`${address}/api/v1/scan?image=${registry.host}/good:1&platform=linux/amd64`);
     const body = await answer.text();
+    const metrics = await (await fetch(`${address}/metrics`)).text();
     server.kill();
     expect([answer.status, body.includes('CVE-2023-44487')]).toEqual([status, credentials]);
     if (!credentials) expect(body).toContain('"unauthorised"');
-    expectNoSecrets(body + (await log));
+    expectNoSecrets(body + metrics + (await log));
   });
 });

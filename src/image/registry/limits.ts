@@ -53,8 +53,8 @@ export const ERROR_BYTES = 64 * KiB;
 /** Challenges in one `WWW-Authenticate`, and parameters in one of them. */
 export const CHALLENGES = 16;
 export const CHALLENGE_PARAMETERS = 32;
-/** Manifests of documents that are attached to one image. A signature and three attestations a build, over some years. */
-export const ATTACHED_MANIFESTS = 256;
+/** Pages of the list of what is attached to one manifest. A page has some dozens; of what is listed, less is read than they hold. */
+export const REFERRER_PAGES = 64;
 /** A chunk of an upload, where one request is too large: proxies of the common sort take at least that. */
 export const UPLOAD_CHUNK_BYTES = 4 * 1024 * KiB;
 /** The largest chunk that a registry may ask for as its smallest; the largest known asks for 5 MiB. */

@@ -49,8 +49,11 @@ export class RegistrySource implements ManifestSource {
 
   async attachments(subjects: readonly Digest[]): Promise<readonly Attachment[]> {
     // Loaded for those who ask.
-    const { attachmentsIn } = await import('./attachments.ts');
-    return attachmentsIn(this.#client, subjects, this.reference);
+    const [{ attachmentsIn }, { RegistryAttachments }] = await Promise.all([
+      import('../attachments.ts'),
+      import('./attachment-place.ts'),
+    ]);
+    return attachmentsIn(new RegistryAttachments(this.reference, this.#client), subjects);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -73,7 +73,7 @@ function together(image: Image, accepted: readonly Accepted[], refused: readonly
 }
 
 function noSbom({ facts, attachments }: Image): InventoryError {
-  const problem = attachments ? 'has no SBOM attached' : 'is in no registry, and so has no SBOM attached';
+  const problem = attachments ? 'has no SBOM attached' : 'is in no registry and no layout, and so has no SBOM attached';
   return new InventoryError('no-sbom', facts.reference, problem, 'leave --sbom out to have its files scanned');
 }
 

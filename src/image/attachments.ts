@@ -1,27 +1,32 @@
-import type { Digest } from '../../model/index.ts';
-import { type ArtefactManifest, parseArtefact, parseArtefactIndex } from '../attachment.ts';
-import { readBlob, verifyBytes } from '../blob.ts';
-import { ImageError } from '../errors.ts';
-
-import { MANIFEST_MEDIA_TYPES } from '../manifest.ts';
-import type { AttachedBy, Attachment, Descriptor } from '../types.ts';
-import { downloadBlob } from './blob-download.ts';
-import type { RegistryClient } from './client.ts';
-import { TransientError } from './failure.ts';
+import type { Digest } from '../model/index.ts';
+import { type ArtefactManifest, parseArtefact, parseArtefactIndex } from './attachment.ts';
+import { readBlob, verifyBytes } from './blob.ts';
+import { ImageError } from './errors.ts';
 import { ATTACHED_MANIFESTS } from './limits.ts';
+import type { AttachedBy, Attachment, Descriptor } from './types.ts';
+
+/** Where things are attached to manifests: a repository of a registry, or a layout. */
+export interface AttachmentPlace {
+  /** The image's, for errors. */
+  readonly reference: string;
+  /** A manifest or index by tag or digest; null for none. @throws {ImageError} */
+  manifest(tagOrDigest: string): Promise<Buffer | null>;
+  /** Indexes of the manifests that name this one as their subject; null where the place keeps no such list. @throws {ImageError} */
+  referrers(subject: Digest): Promise<readonly Buffer[] | null>;
+  /** @throws {ImageError} */
+  blob(descriptor: Descriptor): Promise<AsyncIterable<Buffer>>;
+}
 
 /**
- * What is attached to manifests of one repository. Only the manifests that list it are fetched here.
+ * What is attached to manifests. Only the manifests that list it are fetched here.
  * @param subjects the image's manifest first, then the index that leads to it, where there is one
- * @param reference the image's, for errors
  * @throws {ImageError}
  */
 export async function attachmentsIn(
-  client: RegistryClient,
+  place: AttachmentPlace,
   subjects: readonly Digest[],
-  reference: string,
 ): Promise<readonly Attachment[]> {
-  const search = new Search(client, reference);
+  const search = new Search(place);
   const found: Attachment[] = [];
   for (const subject of subjects) {
     found.push(...(await search.referrers(subject)), ...(await search.cosignTags(subject)));
@@ -32,28 +37,28 @@ export async function attachmentsIn(
 }
 
 class Search {
-  readonly #client: RegistryClient;
+  readonly #place: AttachmentPlace;
   readonly #reference: string;
   /** Manifests that were fetched, of all subjects together. */
   #fetched = 0;
 
-  constructor(client: RegistryClient, reference: string) {
-    this.#client = client;
-    this.#reference = reference;
+  constructor(place: AttachmentPlace) {
+    this.#place = place;
+    this.#reference = place.reference;
   }
 
   /** Registries without the API have its answer, if at all, as a tag. */
   async referrers(subject: Digest): Promise<readonly Attachment[]> {
-    const listed = await this.#orNull(`referrers/${subject}`);
-    if (listed !== null) return this.#ofIndex(listed, subject, 'referrers');
-    const tagged = await this.#orNull(`manifests/${tagOf(subject)}`);
-    return tagged === null ? [] : this.#ofIndex(tagged, subject, 'referrers-tag');
+    const listed = await this.#place.referrers(subject);
+    if (listed !== null) return this.#ofIndexes(listed, subject, 'referrers');
+    const tagged = await this.#place.manifest(tagOf(subject));
+    return tagged === null ? [] : this.#ofIndexes([tagged], subject, 'referrers-tag');
   }
 
   async cosignTags(subject: Digest): Promise<readonly Attachment[]> {
     const found: Attachment[] = [];
     for (const suffix of ['sbom', 'att']) {
-      const bytes = await this.#orNull(`manifests/${tagOf(subject)}.${suffix}`);
+      const bytes = await this.#place.manifest(`${tagOf(subject)}.${suffix}`);
       if (bytes === null) continue;
       const artefact = parseArtefact(bytes, `${this.#reference} (${tagOf(subject)}.${suffix})`);
       found.push(...this.#documents(artefact, subject, 'cosign-tag'));
@@ -63,7 +68,7 @@ class Search {
 
   /** BuildKit puts attestations into the index, each with a note of the image that it is for. */
   async inIndex(index: Digest, image: Digest): Promise<readonly Attachment[]> {
-    const bytes = await this.#orNull(`manifests/${index}`);
+    const bytes = await this.#place.manifest(index);
     if (bytes === null) return [];
     const entries = parseArtefactIndex(bytes, `${this.#reference} (index ${index})`);
     const own = entries.filter(({ annotations }) => annotations['vnd.docker.reference.digest'] === image);
@@ -71,10 +76,10 @@ class Search {
     return found.flatMap((artefact) => (artefact === null ? [] : this.#documents(artefact, image, 'index')));
   }
 
-  async #ofIndex(bytes: Buffer, subject: Digest, by: AttachedBy): Promise<readonly Attachment[]> {
-    const entries = parseArtefactIndex(bytes, `${this.#reference} (referrers of ${subject})`);
+  async #ofIndexes(indexes: readonly Buffer[], subject: Digest, by: AttachedBy): Promise<readonly Attachment[]> {
+    const about = `${this.#reference} (referrers of ${subject})`;
     const found: Attachment[] = [];
-    for (const entry of entries) {
+    for (const entry of indexes.flatMap((bytes) => parseArtefactIndex(bytes, about))) {
       const artefact = await this.#artefact(entry);
       if (artefact === null) continue;
       // The list is the registry's word; the manifest is that of whoever attached it.
@@ -90,7 +95,7 @@ class Search {
       const problem = `has more than ${ATTACHED_MANIFESTS} documents attached`;
       throw new ImageError('over-limit', this.#reference, problem);
     }
-    const bytes = await this.#orNull(`manifests/${entry.digest}`);
+    const bytes = await this.#place.manifest(entry.digest);
     if (bytes === null) return null;
     const subject = `${this.#reference} (manifest ${entry.digest})`;
     verifyBytes(bytes, entry, subject);
@@ -107,21 +112,10 @@ class Search {
       subject,
       by,
       read: async (limit) => {
-        const stored = await downloadBlob(this.#client, document, this.#reference);
+        const stored = await this.#place.blob(document);
         return readBlob(stored, document, limit, `${this.#reference} (attached ${document.digest})`);
       },
     }));
-  }
-
-  /** Null for what is not there, or is nothing that this registry knows. */
-  async #orNull(path: string): Promise<Buffer | null> {
-    try {
-      return (await this.#client.document(path, ACCEPT, `what is attached (${path})`, 'manifestBytes')).bytes;
-    } catch (error) {
-      const isAbsent = error instanceof ImageError && ABSENT.includes(error.code) && !(error instanceof TransientError);
-      if (isAbsent) return null;
-      throw error;
-    }
   }
 }
 
@@ -129,7 +123,3 @@ class Search {
 function tagOf(digest: Digest): string {
   return digest.replace(':', '-');
 }
-
-/** Registries without referrers say 404, 400, 405, or that nobody may ask. */
-const ABSENT: readonly string[] = ['not-found', 'registry-failed', 'unauthorised'];
-const ACCEPT = MANIFEST_MEDIA_TYPES.join(', ');
