@@ -62,9 +62,21 @@ function noCounts(): Record<Status, number> {
   };
 }
 
+/** Of a time in seconds. Dates are made for days, of which there are few among millions of times. */
 function monthOf(time: number): string {
-  return new Date(time * 1000).toISOString().slice(0, 7);
+  const day = Math.floor(time / SECONDS_A_DAY);
+  const known = monthOfDay.get(day);
+  if (known !== undefined) return known;
+  const month = new Date(day * SECONDS_A_DAY * 1000).toISOString().slice(0, 7);
+  if (monthOfDay.size >= DAYS_KEPT) monthOfDay.clear();
+  monthOfDay.set(day, month);
+  return month;
 }
+
+/** Those of some fifty years. */
+const DAYS_KEPT = 20_000;
+
+const monthOfDay = new Map<number, string>();
 
 function monthAfter(month: string): string {
   const [year = 0, number = 1] = month.split('-').map(Number);

@@ -1,3 +1,4 @@
+import { SharedBeginnings } from './shared-beginnings.ts';
 import type { TermList } from './term-list.ts';
 import { joinRanges, type TermRanges } from './term-ranges.ts';
 
@@ -17,12 +18,12 @@ export interface Substring {
  * looked at once, for the first term that has it there: the others are those that follow and share as much. So
  * `cve-2023-` costs next to nothing for each CVE.
  */
-export function visitSubstrings(terms: TermList, visit: (substring: Substring) => boolean): void {
+export function visitSubstrings(list: TermList, visit: (substring: Substring) => boolean): void {
+  const terms: Terms = { ...list, beginnings: new SharedBeginnings(list.shared) };
   const bytes = Buffer.alloc(LONGEST);
-  for (const [first, count] of countBytes(terms).entries()) {
-    if (count === 0) continue;
+  for (const [first, places] of placesOfBytes(terms)) {
     bytes[0] = first;
-    descend(placesOf(terms, first, count), 1);
+    descend(places, 1);
   }
 
   function descend(places: Places, length: number): void {
@@ -37,6 +38,10 @@ export function visitSubstrings(terms: TermList, visit: (substring: Substring) =
       if (visit(substring) && !isEnd && length + 1 < LONGEST) descend(continued, length + 1);
     }
   }
+}
+
+interface Terms extends TermList {
+  readonly beginnings: SharedBeginnings;
 }
 
 /** No longer texts are gone on to. */
@@ -68,20 +73,44 @@ function countBytes({ size, bytes, starts, shared }: TermList): Int32Array {
   return counts;
 }
 
-/** Those of one byte. */
-function placesOf({ size, bytes, starts, shared }: TermList, wanted: number, count: number): Places {
-  const places = placesFor(count);
-  let nth = 0;
+/** Where each byte stands, in the order of the bytes; as many bytes in one go as are not too many places. */
+function* placesOfBytes(terms: Terms): Generator<readonly [byte: number, places: Places]> {
+  const counts = countBytes(terms);
+  for (let first = 0; first < counts.length; ) {
+    let end = first + 1;
+    let together = counts[first] ?? 0;
+    while (end < counts.length && together + (counts[end] ?? 0) <= PLACES_AT_ONCE) together += counts[end++] ?? 0;
+    if (together > 0) yield* gatherPlaces(terms, counts, first, end);
+    first = end;
+  }
+}
+
+/** Eight bytes each. */
+const PLACES_AT_ONCE = 2_000_000;
+
+/** Those of the bytes from one to another. */
+function* gatherPlaces(
+  { size, bytes, starts, shared }: Terms,
+  counts: Int32Array,
+  first: number,
+  last: number,
+): Generator<readonly [byte: number, places: Places]> {
+  const found = Array.from({ length: last - first }, (_, nth) => placesFor(counts[first + nth] ?? 0));
+  const lengths = new Int32Array(last - first);
   for (let term = 0; term < size; term++) {
     const start = starts[term] ?? 0;
     const end = starts[term + 1] ?? 0;
     for (let at = start + (shared[term] ?? 0); at < end; at++) {
-      if (bytes[at] !== wanted) continue;
-      places.term[nth] = term;
-      places.at[nth++] = at - start;
+      const nth = (bytes[at] ?? 0) - first;
+      const places = found[nth];
+      if (places === undefined) continue;
+      const length = lengths[nth] ?? 0;
+      places.term[length] = term;
+      places.at[length] = at - start;
+      lengths[nth] = length + 1;
     }
   }
-  return places;
+  for (const [nth, places] of found.entries()) if (places.term.length > 0) yield [first + nth, places];
 }
 
 interface Continuation {
@@ -91,7 +120,7 @@ interface Continuation {
 }
 
 /** The places of a text of some length by what follows in each: its end, and then bytes ascending. */
-function continuations(terms: TermList, places: Places, length: number): readonly Continuation[] {
+function continuations(terms: Terms, places: Places, length: number): readonly Continuation[] {
   const counts = new Int32Array(END + 1);
   forEachContinuation(terms, places, length, (next) => {
     counts[next] = (counts[next] ?? 0) + 1;
@@ -119,7 +148,7 @@ function continuations(terms: TermList, places: Places, length: number): readonl
 }
 
 function forEachContinuation(
-  { size, bytes, starts, shared }: TermList,
+  { size, bytes, starts, shared, beginnings }: Terms,
   places: Places,
   length: number,
   tell: (next: number, term: number, at: number) => void,
@@ -130,23 +159,19 @@ function forEachContinuation(
     const depth = at + length;
     const following = (starts[first] ?? 0) + depth;
     tell(following < (starts[first + 1] ?? 0) ? (bytes[following] ?? 0) : END, first, at);
-    for (let term = first + 1; term < size; term++) {
-      const common = shared[term] ?? 0;
-      if (common < depth) break;
-      // One that shares more goes on as the one before.
-      if (common === depth) tell(bytes[(starts[term] ?? 0) + depth] ?? 0, term, at);
+    // One that shares more goes on as the one before.
+    for (let term = beginnings.next(first, depth); term < size; term = beginnings.next(term, depth)) {
+      if ((shared[term] ?? 0) < depth) break;
+      tell(bytes[(starts[term] ?? 0) + depth] ?? 0, term, at);
     }
   }
 }
 
 /** One past the last term that shares each place of a text of some length. */
-function endsOf({ size, shared }: TermList, { term: of, at }: Places, length: number): Int32Array {
+function endsOf({ beginnings }: Terms, { term: of, at }: Places, length: number): Int32Array {
   const ends = new Int32Array(of.length);
   for (let place = 0; place < of.length; place++) {
-    const depth = (at[place] ?? 0) + length;
-    let end = (of[place] ?? 0) + 1;
-    while (end < size && (shared[end] ?? 0) >= depth) end++;
-    ends[place] = end;
+    ends[place] = beginnings.next(of[place] ?? 0, (at[place] ?? 0) + length - 1);
   }
   return ends;
 }
