@@ -1,3 +1,5 @@
+import { giveBack } from './give-back.ts';
+
 /** A byte of an item's text; −1 past its end, and for every place after that. */
 export type ByteAt = (item: number, place: number) => number;
 
@@ -8,6 +10,7 @@ export type ByteAt = (item: number, place: number) => number;
 export function sortByBytes(items: Int32Array, byteAt: ByteAt): void {
   const other = new Int32Array(items.length);
   sort(0, items.length, 0);
+  giveBack(other);
 
   function sort(start: number, end: number, from: number): void {
     for (let place = from; end - start > FEW; place++) {

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { giveBack } from './give-back.ts';
 
 /**
  * Gives each different run of bytes a number, counting from 0, and keeps the bytes. Millions of them take their own
@@ -15,11 +16,17 @@ export class ByteTable {
   /** A number and one, or 0 for an empty slot. */
   #slots = new Int32Array(4096);
   #size = 0;
+  #byteLength = 0;
   /** In the last piece. */
   #used = PIECE_BYTES;
 
   get size(): number {
     return this.#size;
+  }
+
+  /** Of all runs together. */
+  get byteLength(): number {
+    return this.#byteLength;
   }
 
   /** The number of these bytes; that of `size` before, when they are seen for the first time. */
@@ -56,7 +63,9 @@ export class ByteTable {
 
   /** Gives the memory back; the table is empty after it. */
   clear(): void {
+    giveBack(...this.#pieces, this.#starts, this.#slots);
     this.#pieces.length = 0;
+    this.#byteLength = 0;
     this.#starts = new Uint32Array(1024);
     this.#slots = new Int32Array(4096);
     this.#size = 0;
@@ -91,6 +100,7 @@ export class ByteTable {
     if (this.#size === this.#starts.length) {
       const starts = new Uint32Array(Math.ceil(1.5 * this.#size));
       starts.set(this.#starts);
+      giveBack(this.#starts);
       this.#starts = starts;
     }
     const piece = this.#pieces.at(-1) ?? NOTHING;
@@ -98,6 +108,7 @@ export class ByteTable {
     bytes.copy(piece, this.#used + LENGTH_BYTES);
     this.#starts[this.#size] = (this.#pieces.length - 1) * PIECE_BYTES + this.#used;
     this.#used += length;
+    this.#byteLength += bytes.length;
     this.#size++;
   }
 
@@ -109,6 +120,7 @@ export class ByteTable {
       while ((slots[slot] ?? 0) > 0) slot = (slot + 1) & mask;
       slots[slot] = number + 1;
     }
+    giveBack(this.#slots);
     this.#slots = slots;
   }
 }

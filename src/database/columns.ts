@@ -1,3 +1,5 @@
+import { giveBack } from './give-back.ts';
+
 /** The kinds of numbers that a column can hold, by the bytes that each takes. */
 const KINDS = { byte: Uint8Array, whole: Int32Array, real: Float64Array } as const;
 
@@ -45,6 +47,7 @@ export class NumberColumn {
 
   /** Gives the memory back; the column is empty after it. */
   clear(): void {
+    giveBack(...this.#full);
     this.#full.length = 0;
     this.#least.length = 0;
     this.#length = 0;

@@ -1,6 +1,7 @@
 import { sortByBytes } from './byte-order.ts';
 import type { Collector } from './collect.ts';
 import { NumberColumn } from './columns.ts';
+import { giveBack } from './give-back.ts';
 
 /**
  * Statements in the order in which a search lists them: the newest change first, those of one moment by the advisory's
@@ -34,6 +35,8 @@ export function orderDocuments(collector: Collector): DocumentOrder {
       );
     place = end;
   }
+  for (const column of [parts.statements, parts.start]) column.clear();
+  giveBack(ranks, sorted);
   return order;
 }
 
@@ -111,7 +114,10 @@ function sortedParts(collector: Collector, parts: Parts): Int32Array {
     keys[place] = placeAmong(later, times[byId[place] ?? 0] ?? 0) * count + place;
   }
   keys.sort();
-  return Int32Array.from(keys, (key) => byId[key % count] ?? 0);
+  const sorted = new Int32Array(count);
+  for (let place = 0; place < count; place++) sorted[place] = byId[(keys[place] ?? 0) % count] ?? 0;
+  giveBack(byId, times, keys);
+  return sorted;
 }
 
 function partsById(collector: Collector, parts: Parts): Int32Array {
@@ -119,6 +125,7 @@ function partsById(collector: Collector, parts: Parts): Int32Array {
   const order = Int32Array.from({ length: parts.start.length }, (_, part) => part);
   const idOf = Int32Array.from(order, (part) => advisories.id.at(advisoryOf(collector, parts, part)));
   sortByBytes(order, (part, place) => identity.byte(idOf[part] ?? 0, place));
+  giveBack(idOf);
   return order;
 }
 

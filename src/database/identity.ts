@@ -84,6 +84,11 @@ export class IdentityGraph {
     return this.#ids.byte(number, place);
   }
 
+  /** Of all ids together, in UTF-8. */
+  get byteLength(): number {
+    return this.#ids.byteLength;
+  }
+
   /** Forgets all ids' texts, after which only numbers can be asked about. */
   forgetTexts(): void {
     this.#ids.clear();
@@ -114,6 +119,7 @@ export class IdentityGraph {
     nameTheRest(meanings, neighbours, isAdvisory, id);
     const names = namesOf(meanings, isAdvisory);
     this.#followUpstream(meanings, neighbours);
+    neighbours.clear();
     return {
       size,
       number: (text) => this.#ids.find(text),

@@ -1,3 +1,5 @@
+import { giveBack } from './give-back.ts';
+
 /** Lists of numbers, one for each group from 0 on, in two arrays: where each list starts, and all of them. */
 export class NumberLists {
   readonly #starts: Int32Array;
@@ -32,6 +34,11 @@ export class NumberLists {
 
   get groups(): number {
     return this.#starts.length - 1;
+  }
+
+  /** Gives the memory back; there are no lists after it. */
+  clear(): void {
+    giveBack(this.#starts, this.#values);
   }
 
   /** How many all lists have together. */

@@ -1,4 +1,5 @@
 import { sortByBytes } from './byte-order.ts';
+import { giveBack } from './give-back.ts';
 
 /** Texts in lower case, sorted by their bytes in UTF-8 as SQLite sorts them; equal ones in the order of their names. */
 export class SortedTexts {
@@ -8,9 +9,9 @@ export class SortedTexts {
 
   /**
    * @param bytesOf the text of a name, in any case
-   * @param expected how many bytes there are about
+   * @param expected how many bytes there are, if lower case needs no other number of them
    */
-  constructor(size: number, bytesOf: (name: number) => Buffer, expected = 1 << 16) {
+  constructor(size: number, bytesOf: (name: number) => Buffer, expected: number) {
     let bytes = Buffer.allocUnsafeSlow(expected);
     const starts = new Uint32Array(size + 1);
     let length = 0;
@@ -19,6 +20,7 @@ export class SortedTexts {
       if (length + text.length > bytes.length) {
         const larger = Buffer.allocUnsafeSlow(Math.ceil(1.5 * bytes.length) + text.length);
         bytes.copy(larger, 0, 0, length);
+        giveBack(bytes);
         bytes = larger;
       }
       length += text.copy(bytes, length);
@@ -41,6 +43,11 @@ export class SortedTexts {
   /** Of all texts together. */
   get byteLength(): number {
     return this.#starts[this.size] ?? 0;
+  }
+
+  /** Gives the memory back; nothing may be asked after it. */
+  clear(): void {
+    giveBack(this.#bytes, this.#starts, this.#order);
   }
 
   name(place: number): number {

@@ -1,3 +1,4 @@
+import { giveBack } from './give-back.ts';
 import type { NumberLists } from './number-lists.ts';
 
 /**
@@ -79,6 +80,7 @@ export class PostingColumn {
     if (this.#length + more <= this.#values.length) return;
     const larger = new Int32Array(Math.ceil(1.25 * this.#values.length) + more);
     larger.set(this.#values);
+    giveBack(this.#values);
     this.#values = larger;
   }
 }

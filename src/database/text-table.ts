@@ -9,6 +9,11 @@ export class TextTable {
     return this.#bytes.size;
   }
 
+  /** Of all texts together, in UTF-8. */
+  get byteLength(): number {
+    return this.#bytes.byteLength;
+  }
+
   /** The text's number: that of `size` before, when it is the first time that it was seen. */
   numberOf(text: string): number {
     return this.#bytes.numberOf(this.#encode(text));

@@ -54,7 +54,7 @@ export function writeSearchIndex(
   for (let document = 0; document < documents; document++) {
     if (advisories.withdrawn.at(advisory(document)) >= 0) withdrawn.add(document);
   }
-  return {
+  const listed = {
     starts,
     withdrawn,
     documentsOfVulnerability: documentsOfVulnerabilities(collector, order, known.vulnerabilities),
@@ -66,6 +66,8 @@ export function writeSearchIndex(
     }),
     rowsOfComponent: rowsOfComponents(collector, order),
   };
+  for (const column of [order.statements, order.advisory, order.count]) column.clear();
+  return listed;
 }
 
 function startsOf({ count }: DocumentOrder): Int32Array {
@@ -86,13 +88,15 @@ function documentsOfVulnerabilities(
       for (const one of vulnerabilities.advisories.list(number)) tell(one, number);
     }
   });
-  return NumberLists.gather(vulnerabilities.ids.length, (tell) => {
+  const found = NumberLists.gather(vulnerabilities.ids.length, (tell) => {
     for (let document = 0; document < advisory.length; document++) {
       const of = advisory.at(document);
       for (let place = ofAdvisory.start(of); place < ofAdvisory.end(of); place++)
         tell(ofAdvisory.value(place), document);
     }
   });
+  ofAdvisory.clear();
+  return found;
 }
 
 function rowsOfComponents({ components, componentOf, statements }: Collector, order: DocumentOrder): NumberLists {
@@ -101,10 +105,12 @@ function rowsOfComponents({ components, componentOf, statements }: Collector, or
       tell(componentOf.statement.at(pair), componentOf.component.at(pair));
     }
   });
-  return NumberLists.gather(components.size, (tell) => {
+  const found = NumberLists.gather(components.size, (tell) => {
     for (let row = 0; row < order.statements.length; row++) {
       const of = order.statements.at(row);
       for (let place = ofStatement.start(of); place < ofStatement.end(of); place++) tell(ofStatement.value(place), row);
     }
   });
+  ofStatement.clear();
+  return found;
 }

@@ -46,6 +46,7 @@ export function writeTerms(
     }
   }
   blocks.finish();
+  sorted.clear();
   return { list: list.list(), postings: postings.finish() };
 }
 
@@ -59,12 +60,9 @@ function sortedNames({ packages, components, identity }: Collector, identities: 
     const bytes = packages.bytes(name - afterIds);
     return bytes.subarray(bytes.indexOf('\n') + 1);
   };
-  const size = afterPackages + components.size;
-  return new SortedTexts(size, bytesOf, BYTES_OF_NAME * size);
+  const bytes = identity.byteLength + packages.byteLength + components.byteLength;
+  return new SortedTexts(afterPackages + components.size, bytesOf, bytes);
 }
-
-/** Most are ids of CVEs and packages, of which half are shorter than this. */
-const BYTES_OF_NAME = 20;
 
 /** Appends what a name finds. */
 type TargetsOf = (name: number, targets: TermTarget[]) => void;

@@ -43,6 +43,8 @@ function writeRecords(
   collector.forgetRows();
   const { starts, withdrawn } = listed;
   const terms = writeTerms(database, collector, { identities, vulnerabilities, listed });
+  for (const lists of [listed.documentsOfVulnerability, listed.documentsOfAdvisory]) lists.clear();
+  for (const lists of [listed.rowsOfPackage, listed.rowsOfComponent]) lists.clear();
   return { terms, rows: { starts, withdrawn }, vulnerabilities: vulnerabilities.ids.length };
 }
 
