@@ -4,6 +4,7 @@ import { advisoryPackage, aliasesOf, listItem } from './list-item.ts';
 import type { Rows } from './rows.ts';
 import { standing, standingFix } from './standing.ts';
 import { statementSeverity } from './statement-severity.ts';
+import { atOnce, type Steps } from './steps.ts';
 import type { StatementRow, StoredAdvisory } from './stored-advisory.ts';
 import type { PackageKey } from './types.ts';
 import { vulnerabilityRecord } from './vulnerability-record.ts';
@@ -14,15 +15,17 @@ export function advisoriesOfId(rows: Rows, id: string): readonly AdvisoryDetail[
 }
 
 /** What an id means, whether its own or an alias; several where a record stands for several. */
-export function vulnerabilitiesOfId(rows: Rows, id: string): readonly VulnerabilityDetail[] {
-  return rows.name(id).vulnerabilities.map((number) => vulnerabilityDetail(rows, number));
+export function* vulnerabilitiesOfId(rows: Rows, id: string): Steps<readonly VulnerabilityDetail[]> {
+  const details: VulnerabilityDetail[] = [];
+  for (const number of rows.name(id).vulnerabilities) details.push(yield* vulnerabilityDetail(rows, number));
+  return details;
 }
 
 /** What every advisory says of a package, the newest change first. */
 export function advisoriesOfPackage(rows: Rows, key: PackageKey): readonly AdvisoryListItem[] {
   const advisories = new Set(rows.statementsOf(key).map(({ numbers }) => numbers.advisory));
   return [...advisories]
-    .flatMap((number) => itemsOfAdvisory(rows, number))
+    .flatMap((number) => atOnce(itemsOfAdvisory(rows, number)))
     .filter((item) => item.package.ecosystem === key.ecosystem && item.package.name === key.name)
     .sort((a, b) => (b.updated ?? -1) - (a.updated ?? -1) || compareText(a.id, b.id));
 }
@@ -50,30 +53,37 @@ function affectedOf(rows: Rows, statement: StatementRow): AdvisoryAffected {
   };
 }
 
-function vulnerabilityDetail(rows: Rows, number: number): VulnerabilityDetail {
+function* vulnerabilityDetail(rows: Rows, number: number): Steps<VulnerabilityDetail> {
   const record = vulnerabilityRecord(rows, number);
-  const { advisories } = rows.vulnerability(number);
-  const references = advisories.map((advisory) => rows.prose(rows.advisory(advisory).prose).references);
+  const references: (readonly Reference[])[] = [];
+  const packages: AdvisoryListItem[] = [];
+  for (const advisory of rows.vulnerability(number).advisories) {
+    references.push(rows.prose(rows.advisory(advisory).prose).references);
+    for (const item of yield* itemsOfAdvisory(rows, advisory)) packages.push(item);
+    yield;
+  }
   return {
     ...record,
     severity: rate(record.ratings).severity,
     references: distinctReferences(references),
-    packages: advisories.flatMap((advisory) => itemsOfAdvisory(rows, advisory)).sort(comparePackages),
+    packages: packages.sort(comparePackages),
   };
 }
 
 /** An item for each package of an advisory; none for one that has been withdrawn. */
-function itemsOfAdvisory(rows: Rows, number: number): readonly AdvisoryListItem[] {
+function* itemsOfAdvisory(rows: Rows, number: number): Steps<readonly AdvisoryListItem[]> {
   const advisory = rows.advisory(number);
   if (advisory.withdrawn !== null) return [];
   const meant = advisory.vulnerabilities
     .flatMap((id) => rows.name(id).vulnerabilities)
     .map((vulnerability) => rate(rows.vulnerability(vulnerability).ratings).severity);
-  return advisory.statements().map((statement) => {
+  const aliases = aliasesOf(rows, advisory.id, advisory.vulnerabilities);
+  const items: AdvisoryListItem[] = [];
+  for (const statement of advisory.statements()) {
     const stands = standing(rows.judgement(statement.judgement), null);
     const own = rate(rows.ratings(statement.ratings)).severity;
     const { ecosystem } = rows.package(statement.package);
-    return listItem(rows, {
+    const facts = {
       advisory: number,
       package: statement.package,
       architecture: statement.architecture,
@@ -81,9 +91,15 @@ function itemsOfAdvisory(rows: Rows, number: number): readonly AdvisoryListItem[
       severity: statementSeverity(ecosystem, own, meant),
       status: stands?.status ?? 'affected',
       updated: stands?.since ?? advisory.modified ?? advisory.published,
-    });
-  });
+    };
+    items.push(listItem(rows, facts, aliases));
+    if (items.length % ITEMS_A_STEP === 0) yield;
+  }
+  return items;
 }
+
+/** A millisecond or two. */
+const ITEMS_A_STEP = 50;
 
 function comparePackages(a: AdvisoryListItem, b: AdvisoryListItem): number {
   return (

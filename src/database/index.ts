@@ -6,6 +6,7 @@ export type { ExchangeProgress } from './exchange/export-database.ts';
 export type { ExportEntry, ExportQuery } from './export.ts';
 export { type Database, openDatabase } from './open.ts';
 export { type Standing, standing } from './standing.ts';
+export type { Steps } from './steps.ts';
 export type * from './types.ts';
 export type { UpdateOptions, UpdateProgress, UpdateReport } from './update.ts';
 export {

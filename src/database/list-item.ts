@@ -22,13 +22,14 @@ export interface ItemFacts {
   readonly architecture: number;
 }
 
-export function listItem(rows: Rows, facts: ItemFacts): AdvisoryListItem {
+/** @param known its aliases, where they are known already */
+export function listItem(rows: Rows, facts: ItemFacts, known?: readonly string[]): AdvisoryListItem {
   const advisory = rows.advisory(facts.advisory);
   const { id, vulnerabilities } = advisory;
   const about = advisoryPackage(rows, facts.package, facts.architecture);
   return {
     id,
-    aliases: aliasesOf(rows, id, vulnerabilities),
+    aliases: known ?? aliasesOf(rows, id, vulnerabilities),
     vulnerability: vulnerabilities[0] ?? id,
     package: about,
     status: facts.status,

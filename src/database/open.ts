@@ -13,6 +13,7 @@ import { openFile } from './file.ts';
 import { Rows } from './rows.ts';
 import { AdvisorySearch } from './search.ts';
 import { readSearchIndex } from './search-index.ts';
+import { atOnce, type Steps } from './steps.ts';
 import type { AdvisoryIndex, DatabaseInfo, PackageKey, Statement, Statistics } from './types.ts';
 import { vulnerabilityRecord } from './vulnerability-record.ts';
 
@@ -27,6 +28,10 @@ export interface Database extends AdvisoryIndex, Disposable {
   getAdvisories(id: string): readonly AdvisoryDetail[];
   /** What an id means (its own or an alias, letter case aside); several where a record stands for several. */
   getVulnerabilities(id: string): readonly VulnerabilityDetail[];
+  /** The same in steps: a vulnerability of tens of thousands of packages takes a second. */
+  vulnerabilitySteps(id: string): Steps<readonly VulnerabilityDetail[]>;
+  /** Reads in steps what the first search would have to wait for. */
+  readySteps(): Steps<void>;
   /** What every advisory says of a package, the newest change first. */
   packageAdvisories(key: PackageKey): readonly AdvisoryListItem[];
   /** Every advisory as a feed's record, one an id; read as it is gone through. */
@@ -47,6 +52,12 @@ export function openDatabase(file: string): Database {
   const { database, about } = openFile(file);
   const rows = new Rows(database, about, file);
   let search: AdvisorySearch | undefined;
+  function* ready(): Steps<AdvisorySearch> {
+    if (search !== undefined) return search;
+    const index = yield* readSearchIndex(database, file);
+    search ??= new AdvisorySearch(database, rows, index, about.sources);
+    return search;
+  }
   return {
     info: about.info,
     statistics: about.statistics,
@@ -59,13 +70,17 @@ export function openDatabase(file: string): Database {
     vulnerabilityIds: (id) => rows.name(id).vulnerabilities.map((number) => rows.vulnerability(number).id),
     ecosystems: () => new Set(about.ecosystems),
     searchAdvisories: (query) => {
-      return tellingDamage(file)(() => {
-        search ??= new AdvisorySearch(database, rows, readSearchIndex(database, file), about.sources);
-        return search.list(query);
-      })();
+      return tellingDamage(file)(() => atOnce(ready()).list(query))();
     },
     getAdvisories: (id) => advisoriesOfId(rows, id),
-    getVulnerabilities: (id) => vulnerabilitiesOfId(rows, id),
+    getVulnerabilities: (id) => atOnce(vulnerabilitiesOfId(rows, id)),
+    vulnerabilitySteps: (id) => vulnerabilitiesOfId(rows, id),
+    *readySteps() {
+      const steps = ready();
+      const next = tellingDamage(file)(() => steps.next());
+      while (!next().done) yield;
+      tellingDamage(file)(() => search?.list({ limit: 1 }))();
+    },
     packageAdvisories: (key) => advisoriesOfPackage(rows, key),
     exportAdvisories: (query) => exportAdvisories(rows, about.info.counts.advisories, query),
     exportEntries: (query) => exportEntries(rows, about.info.counts.advisories, query),

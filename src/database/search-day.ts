@@ -23,7 +23,7 @@ export interface RowThen extends Stood {
  */
 export function rowsThen(rows: Rows, index: SearchIndex, among: RowSet | null, asOf: Seconds): readonly RowThen[] {
   const { documents } = index;
-  const { published, withdrawn } = index.dates();
+  const [published, withdrawn] = [index.published(), index.withdrawn()];
   const found: RowThen[] = [];
   for (let document = 0; document < documents.count; document++) {
     const gone = withdrawn[document] ?? -1;

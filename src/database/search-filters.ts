@@ -20,7 +20,7 @@ export class SearchFilters {
   /** Rows of what has not been withdrawn. */
   today(): BitSet {
     if (this.#today) return this.#today;
-    const { withdrawn } = this.#index.dates();
+    const withdrawn = this.#index.withdrawn();
     this.#today = this.#ofDocuments((document) => (withdrawn[document] ?? -1) < 0);
     return this.#today;
   }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { SearchPartReader } from './search-parts.ts';
+import { atOnce, type Steps } from './steps.ts';
 
 /**
  * What a search lists: a row for every statement, the newest change first; and documents, each the rows of one advisory
@@ -16,7 +17,8 @@ export interface SearchIndex {
   /** In STATUSES, by all that is known. */
   readonly status: Uint8Array;
   /** Times of documents in seconds, −1 where none is known; read when they are asked for. */
-  readonly dates: () => { readonly published: Float64Array; readonly withdrawn: Float64Array };
+  readonly published: () => Float64Array;
+  readonly withdrawn: () => Float64Array;
   /** The source of each document; read when it is asked for. */
   readonly sources: () => Int32Array;
 }
@@ -30,34 +32,32 @@ export interface DocumentColumns {
   readonly updated: Float64Array;
 }
 
-export function readSearchIndex(database: DatabaseSync, location: string): SearchIndex {
+export function* readSearchIndex(database: DatabaseSync, location: string): Steps<SearchIndex> {
   const parts = new SearchPartReader(database, location);
-  const documents = readDocuments(parts);
+  const documents = yield* readDocuments(parts);
   return {
     rows: documents.start[documents.count] ?? 0,
     documents,
-    statement: parts.numbers('row statement', whole),
-    severity: parts.numbers('row severity', small),
-    status: parts.numbers('row status', small),
-    dates: () => ({
-      published: parts.numbers('document published', real),
-      withdrawn: parts.numbers('document withdrawn', real),
-    }),
-    sources: () => parts.numbers('document source', whole),
+    statement: yield* parts.numbers('row statement', whole),
+    severity: yield* parts.numbers('row severity', small),
+    status: yield* parts.numbers('row status', small),
+    published: () => atOnce(parts.numbers('document published', real)),
+    withdrawn: () => atOnce(parts.numbers('document withdrawn', real)),
+    sources: () => atOnce(parts.numbers('document source', whole)),
   };
 }
 
-function readDocuments(parts: SearchPartReader): DocumentColumns {
-  const counts = parts.numbers('document rows', whole);
+function* readDocuments(parts: SearchPartReader): Steps<DocumentColumns> {
+  const counts = yield* parts.numbers('document rows', whole);
   const start = new Int32Array(counts.length + 1);
   for (let document = 0; document < counts.length; document++) {
     start[document + 1] = (start[document] ?? 0) + (counts[document] ?? 0);
   }
   return {
     count: counts.length,
-    advisory: parts.numbers('document advisory', whole),
+    advisory: yield* parts.numbers('document advisory', whole),
     start,
-    updated: parts.numbers('document updated', real),
+    updated: yield* parts.numbers('document updated', real),
   };
 }
 

@@ -3,6 +3,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { DatabaseError } from './errors.ts';
 import { SEARCH_PART_LIMIT } from './limits.ts';
 import { PackedReader, PackedWriter } from './packed.ts';
+import type { Steps } from './steps.ts';
 
 /** The columns that a search runs over, each compressed as a whole. */
 const NUMBER_PARTS = [
@@ -57,16 +58,17 @@ export class SearchPartReader {
   }
 
   /** Into a new array that `make` makes. */
-  numbers<Numbers extends Int32Array | Uint8Array | Float64Array>(
+  *numbers<Numbers extends Int32Array | Uint8Array | Float64Array>(
     part: NumberPart,
     make: (length: number) => Numbers,
-  ): Numbers {
+  ): Steps<Numbers> {
     const reader = this.#read(part);
+    yield;
     const values = make(reader.number());
     let before = 0;
-    for (let position = 0; position < values.length; position++) {
-      before += reader.signed();
-      values[position] = before;
+    for (let start = 0; start < values.length; start += NUMBERS_A_STEP) {
+      before = readNumbers(reader, values.subarray(start, start + NUMBERS_A_STEP), before);
+      yield;
     }
     return values;
   }
@@ -78,4 +80,17 @@ export class SearchPartReader {
     }
     return new PackedReader(zstdDecompressSync(packed, { maxOutputLength: SEARCH_PART_LIMIT, chunkSize: 1 << 20 }));
   }
+}
+
+/** A millisecond or two. */
+const NUMBERS_A_STEP = 100_000;
+
+/** @returns the last of them */
+function readNumbers(reader: PackedReader, into: Int32Array | Uint8Array | Float64Array, before: number): number {
+  let value = before;
+  for (let position = 0; position < into.length; position++) {
+    value += reader.signed();
+    into[position] = value;
+  }
+  return value;
 }

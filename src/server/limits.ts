@@ -37,12 +37,15 @@ export const UPLOAD_THREAD_HEAP = 2048;
 /** Bytes by which a form with a file is larger than the file. */
 export const FORM_BYTES = 16 * KiB;
 /** Bytes of answers that are kept to be given again. */
-export const ANSWER_BYTES = 24 * MiB;
+export const ANSWER_BYTES = 64 * MiB;
 /** Inventories and diffs that are kept for the next who asks: some MiB each at most. */
 export const INVENTORIES_KEPT = 64;
 export const DIFFS_KEPT = 128;
 /** In milliseconds: how long who filters a diff goes on with the images that it was made of. */
 export const RECENT = 300_000;
+
+/** Packages of a vulnerability that are written at once: half a megabyte. More are written while they are read. */
+export const PACKAGES_AT_ONCE = 1_000;
 
 /** Advisories on one page of a list. */
 export const PAGE_DEFAULT = 50;

@@ -1,9 +1,13 @@
 import { type Database, openDatabase } from '../database/index.ts';
+import { inSteps } from './in-steps.ts';
 
 /** The database that answers now, and those that it replaced for as long as a request still reads one. */
 export class ServedDatabase implements Disposable {
   readonly #file: string;
   #current: Held;
+  #isClosed = false;
+  /** The last reload, whatever came of it. */
+  #reloaded: Promise<unknown> = Promise.resolve();
 
   /** @throws {DatabaseError} when there is none at `file`, or none that can be read. */
   constructor(file: string) {
@@ -25,12 +29,26 @@ export class ServedDatabase implements Disposable {
   }
 
   /**
-   * Opens what now stands at the file's place. True when it holds something else than before.
-   * @throws {DatabaseError} when it cannot be read; the one before then goes on answering.
+   * Opens what now stands at the file's place, and makes it ready while the one before goes on answering. True when it
+   * holds something else than before.
+   * @throws {DatabaseError} when it cannot be read; the one before then stays.
    */
-  reload(): boolean {
+  reload(): Promise<boolean> {
+    const reloaded = this.#reloaded.then(() => this.#reload());
+    this.#reloaded = reloaded.catch(() => false);
+    return reloaded;
+  }
+
+  async #reload(): Promise<boolean> {
     const next = openDatabase(this.#file);
-    if (next.info.identity === this.database.info.identity && next.info.built === this.database.info.built) {
+    const isSame = next.info.identity === this.database.info.identity && next.info.built === this.database.info.built;
+    try {
+      if (!isSame) await inSteps(next.readySteps());
+    } catch (error) {
+      next[Symbol.dispose]();
+      throw error;
+    }
+    if (isSame || this.#isClosed) {
       next[Symbol.dispose]();
       return false;
     }
@@ -41,6 +59,7 @@ export class ServedDatabase implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isClosed = true;
     leave(this.#current);
   }
 }

@@ -50,7 +50,7 @@ export interface RunningServer {
   /** `http://127.0.0.1:8080` */
   readonly address: string;
   /** Takes the database that now stands at the file's place. True when it is another than before. */
-  reload(): boolean;
+  reload(): Promise<boolean>;
   /** Takes no more connections, lets requests in flight end, and cuts those off that have not after 10 seconds. */
   stop(): Promise<void>;
 }
@@ -93,10 +93,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.on('clientError', refuseConnection);
   const address = await listen(server, options.host, options.port);
 
-  const reload = () => {
+  const reload = async () => {
     try {
-      const swapped = databases.reload();
-      if (swapped) readySearch(databases.database);
+      const swapped = await databases.reload();
       if (swapped) answers.clear();
       if (swapped) metrics.count('database_swaps');
       if (swapped) log.info('database swapped', { identity: databases.database.info.identity });

@@ -52,7 +52,7 @@ describe.skipIf(!hasServed)('a server whose database is replaced', () => {
     const broken = join(served.databaseFile, '../broken.db');
     await writeFile(broken, 'no database');
     await rename(broken, served.databaseFile);
-    expect(served.server.reload()).toBe(false);
+    expect(await served.server.reload()).toBe(false);
     expect(await built()).toBe(before);
     expect((await served.get('/vulnerability/CVE-2023-44487')).status).toBe(200);
     expect(served.log.join('')).toContain('the new database cannot be read');

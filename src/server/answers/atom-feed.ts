@@ -15,14 +15,14 @@ export interface AtomQuestion {
  * @param address at which it was asked for; other addresses in it are of the same server
  * @throws {HttpProblem} 404 for a vulnerability that is not known
  */
-export function atomFeed(
+export async function atomFeed(
   database: Database,
   address: URL,
   question: AtomQuestion,
-): { readonly feed: AtomFeed; readonly changes: readonly AtomChange[] } {
+): Promise<{ readonly feed: AtomFeed; readonly changes: readonly AtomChange[] }> {
   const at = (path: string) => new URL(path, address.origin).href;
   const { package: name, vulnerability: id } = question;
-  const { title, page, items } = id === undefined ? changesOf(database, name) : changesIn(database, id, name);
+  const { title, page, items } = id === undefined ? changesOf(database, name) : await changesIn(database, id, name);
   const feed: AtomFeed = {
     title,
     self: address.href,
@@ -49,8 +49,8 @@ function changesOf(database: Database, name: string | undefined): Changes {
   };
 }
 
-function changesIn(database: Database, id: string, name = ''): Changes {
-  const details = vulnerabilitiesOf(database, id, name);
+async function changesIn(database: Database, id: string, name = ''): Promise<Changes> {
+  const details = await vulnerabilitiesOf(database, id, name);
   const items = details.flatMap(({ packages }) => packages).sort((a, b) => (b.updated ?? -1) - (a.updated ?? -1));
   const [{ id: known }] = details;
   return { title: `${known}: changes`, page: vulnerabilityPath(known), items: items.slice(0, PAGE_DEFAULT) };

@@ -111,11 +111,11 @@ export function addFeedRoutes(app: OpenAPIHono<RequestEnvironment>, { publicUrl 
     const packages = vexPackages(c.get('database'), stemOf(c.req.valid('param').file));
     return text(JSON_TYPE, writeOpenVex(packages, c.get('database').info.built));
   });
-  app.openapi(atomRoute, (c) => {
+  app.openapi(atomRoute, async (c) => {
     const asked = new URL(c.req.url);
     // Never what a proxy's headers say: anyone may send them, and a feed is kept by those between.
     const address = publicUrl === null ? asked : new URL(`${asked.pathname}${asked.search}`, publicUrl);
-    const { feed: about, changes } = atomFeed(c.get('database'), address, c.req.valid('query'));
+    const { feed: about, changes } = await atomFeed(c.get('database'), address, c.req.valid('query'));
     return text('application/atom+xml; charset=utf-8', writeAtom(about, changes));
   });
 }

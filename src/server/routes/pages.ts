@@ -17,11 +17,11 @@ import { advisoriesView } from '../answers/advisories-view.ts';
 import { advisoriesOf } from '../answers/advisory.ts';
 import { apiView } from '../answers/api-view.ts';
 import { packageOf } from '../answers/package.ts';
-import { vulnerabilitiesOf } from '../answers/vulnerability.ts';
+import { vulnerabilitiesOf, withPackages } from '../answers/vulnerability.ts';
+import { vulnerabilityJson } from '../answers/vulnerability-json.ts';
 import { advisoryAnswer, advisoryListDocument } from '../documents/advisory.ts';
 import { homeDocument } from '../documents/home.ts';
 import { packageDocument } from '../documents/package.ts';
-import { vulnerabilityAnswer } from '../documents/vulnerability.ts';
 import type { RequestContext, RequestEnvironment } from '../environment.ts';
 import { HttpProblem } from '../errors.ts';
 import { LATEST_SHOWN, NAME_CHARACTERS } from '../limits.ts';
@@ -90,21 +90,20 @@ export function addPageRoutes(app: Hono<RequestEnvironment>, openApi: () => unkn
 /** The name of an asset changes with its content. */
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-function vulnerability(c: RequestContext, id: string): Response {
+async function vulnerability(c: RequestContext, id: string): Promise<Response> {
   const database = c.get('database');
   const filters = {
     package: c.req.query('package')?.trim().slice(0, NAME_CHARACTERS) ?? '',
     status: statusOf(c.req.query('status') ?? '') ?? '',
     ecosystem: c.req.query('ecosystem')?.slice(0, NAME_CHARACTERS) ?? '',
   };
-  const [first, ...others] = vulnerabilitiesOf(database, id);
-  return answer(
-    c,
-    () => vulnerabilityAnswer(vulnerabilitiesOf(database, id, filters.package)),
-    (shell) =>
-      others.length > 0
-        ? vulnerabilityChoicePage({ id, choices: [first, ...others] }, shell)
-        : vulnerabilityPage({ vulnerability: first, filters }, shell),
+  const found = await vulnerabilitiesOf(database, id);
+  if (prefersJson(c.req.header('accept'))) return vulnerabilityJson(c, withPackages(found, filters.package));
+  const [first, ...others] = found;
+  return pageResponse(c, (shell) =>
+    others.length > 0
+      ? vulnerabilityChoicePage({ id, choices: found }, shell)
+      : vulnerabilityPage({ vulnerability: first, filters }, shell),
   );
 }
 

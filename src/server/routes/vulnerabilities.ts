@@ -1,9 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { vulnerabilitiesOf } from '../answers/vulnerability.ts';
-import { vulnerabilityAnswer } from '../documents/vulnerability.ts';
+import { vulnerabilityJson } from '../answers/vulnerability-json.ts';
 import type { RequestEnvironment } from '../environment.ts';
 import { SEARCH_CHARACTERS } from '../limits.ts';
-import { jsonContent, problems } from '../schemas/problem.ts';
+import { problems, writtenContent } from '../schemas/problem.ts';
 import { NameSchema } from '../schemas/text.ts';
 import { VulnerabilityAnswerSchema } from '../schemas/vulnerability.ts';
 
@@ -22,13 +22,16 @@ const route = createRoute({
         .openapi({ description: 'Packages with this in their name.' }),
     }),
   },
-  responses: { 200: jsonContent(VulnerabilityAnswerSchema, 'The vulnerability.'), ...problems(304, 400, 404) },
+  responses: {
+    200: writtenContent('The vulnerability.', { 'application/json': VulnerabilityAnswerSchema }),
+    ...problems(304, 400, 404),
+  },
 });
 
 export function addVulnerabilityRoutes(app: OpenAPIHono<RequestEnvironment>): void {
-  app.openapi(route, (c) => {
+  app.openapi(route, async (c) => {
     const { id } = c.req.valid('param');
     const { package: name } = c.req.valid('query');
-    return c.json(vulnerabilityAnswer(vulnerabilitiesOf(c.get('database'), id, name)), 200);
+    return vulnerabilityJson(c, await vulnerabilitiesOf(c.get('database'), id, name));
   });
 }
