@@ -37,7 +37,7 @@ export const UPLOAD_THREAD_HEAP = 2048;
 /** Bytes by which a form with a file is larger than the file. */
 export const FORM_BYTES = 16 * KiB;
 /** Bytes of answers that are kept to be given again. */
-export const ANSWER_BYTES = 64 * MiB;
+export const ANSWER_BYTES = 32 * MiB;
 /** Inventories and diffs that are kept for the next who asks: some MiB each at most. */
 export const INVENTORIES_KEPT = 64;
 export const DIFFS_KEPT = 128;
