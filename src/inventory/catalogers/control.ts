@@ -1,6 +1,7 @@
 /**
  * Debian's control format, as far as package databases use it: paragraphs of `Name: value` lines parted by empty
- * lines, field names in any case, lines that go on start with a space or a tab. deb822(5)
+ * lines, field names in any case, lines that go on start with a space or a tab.
+ * https://manpages.debian.org/stable/dpkg-dev/deb822.5.html
  */
 export interface ControlParagraph {
   /** The asked-for fields, names in lower case, values of one line, trimmed. A field that is not there is missing. */

@@ -9,7 +9,9 @@ const STATUS_FOLDER = 'var/lib/dpkg/status.d/';
 const INFO_FOLDER = 'var/lib/dpkg/info/';
 
 /**
- * dpkg's database, dpkg(1) FILES: `status` with a paragraph a package, `info/NAME[:ARCH].list` with the files of each.
+ * dpkg's database: `status` with a paragraph a package, `info/NAME[:ARCH].list` with the files of each.
+ * https://manpages.debian.org/stable/dpkg/dpkg.1.html#FILES
+ *
  * Images without dpkg itself (distroless) have a file a package in `status.d/` and its files in `NAME.md5sums` there.
  */
 export const dpkg: Cataloger = {
