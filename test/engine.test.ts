@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer } from 'node:net';
@@ -109,6 +110,30 @@ describe('an engine', () => {
     expect(engine.requests.map(({ url }) => url)).toEqual(['/images/org/app:1/get']);
   });
 
+  test('is the one of the context that is chosen, by DOCKER_CONTEXT or in Docker’s configuration', async () => {
+    await using engine = await startWebServer(serve);
+    const home = join(folder, 'contexts-home');
+    await writeContext(home, 'build', { Endpoints: { docker: { Host: `tcp://${engine.host}` } } });
+    await writeContext(home, 'kubernetes', { Endpoints: {} });
+    for (const name of ['DOCKER_HOST', 'CONTAINER_HOST', 'DOCKER_CONFIG']) vi.stubEnv(name, '');
+    vi.stubEnv('HOME', home);
+    vi.stubEnv('DOCKER_CONTEXT', 'build');
+    expect(await pathsOf('docker:org/app:1')).toEqual(['file']);
+    vi.stubEnv('DOCKER_CONTEXT', '');
+    await writeFile(join(home, '.docker/config.json'), JSON.stringify({ currentContext: 'build' }));
+    expect(await pathsOf('docker:org/app:1')).toEqual(['file']);
+    expect(engine.requests).toHaveLength(2);
+    vi.stubEnv('DOCKER_CONTEXT', 'gone');
+    await expect(openImage('docker:org/app:1')).rejects.toThrow(
+      /^docker:org\/app:1 \(context gone\): Docker has no such context that can be read \(\S+meta\.json\); see docker context ls/,
+    );
+    vi.stubEnv('DOCKER_CONTEXT', 'kubernetes');
+    await expect(openImage('docker:org/app:1')).rejects.toThrow(/names no engine in \S+meta\.json/);
+    // What is said of the engine itself goes before any context.
+    vi.stubEnv('DOCKER_HOST', `tcp://${engine.host}`);
+    expect(await pathsOf('docker:org/app:1')).toEqual(['file']);
+  });
+
   test.skipIf(!needsProgram('openssl'))('is shown the certificate of DOCKER_CERT_PATH', async () => {
     const authority = makeAuthority(folder, 'ca');
     const server = makeCertificate(folder, 'server', authority, 'IP:127.0.0.1');
@@ -189,3 +214,10 @@ describe('an engine', () => {
     await expect(openImage('docker:app', { offline: true })).rejects.toMatchObject({ code: 'offline' });
   });
 });
+
+/** As `docker context create` writes it. */
+async function writeContext(home: string, name: string, meta: object): Promise<void> {
+  const place = join(home, '.docker/contexts/meta', createHash('sha256').update(name).digest('hex'));
+  await mkdir(place, { recursive: true });
+  await writeFile(join(place, 'meta.json'), JSON.stringify({ Name: name, Metadata: {}, ...meta }));
+}

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ImageError } from '../errors.ts';
 import type { TlsIdentity } from '../registry/agents.ts';
+import { type ContextEndpoint, contextEndpoint } from './context.ts';
 
 /** Where an engine listens. */
 export interface EngineAddress {
@@ -16,15 +17,17 @@ export interface EngineAddress {
 }
 
 /**
- * The engines to ask, in this order: the one that `DOCKER_HOST` (else `CONTAINER_HOST`) names and no other, else those
- * whose sockets stand at their usual places.
+ * The engines to ask: the one that `DOCKER_HOST` names and no other, else that of `DOCKER_CONTEXT`, of `CONTAINER_HOST`, or
+ * of the context that Docker's configuration chooses, else those whose sockets stand at their usual places.
  * https://docs.docker.com/reference/cli/docker/#environment-variables and podman-system-service(1)
  * @param reference the image's, for errors
  * @throws {ImageError} `unreachable`, when the variable names none that can be asked, or nothing listens here
  */
 export async function engineAddresses(env: NodeJS.ProcessEnv, reference: string): Promise<readonly EngineAddress[]> {
-  const named = env['DOCKER_HOST'] || env['CONTAINER_HOST'];
+  const named = env['DOCKER_HOST'] || (env['DOCKER_CONTEXT'] ? '' : env['CONTAINER_HOST']);
   if (named) return [namedAddress(named, env, reference)];
+  const context = contextEndpoint(env, reference);
+  if (context !== null) return [contextAddress(context, env, reference)];
   const places = usualPlaces(env);
   const found = await Promise.all(places.map(async (place) => ((await isSocket(place)) ? [socketAddress(place)] : [])));
   const addresses = found.flat();
@@ -47,6 +50,13 @@ function usualPlaces(env: NodeJS.ProcessEnv): readonly string[] {
   return places.filter((place) => place !== null);
 }
 
+function contextAddress({ host, certificates }: ContextEndpoint, env: NodeJS.ProcessEnv, reference: string) {
+  // A context brings its own certificates, and those of the variables are for another engine.
+  const { DOCKER_TLS_VERIFY: _, DOCKER_CERT_PATH: __, ...rest } = env;
+  const own = certificates === null ? rest : { ...rest, DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: certificates };
+  return namedAddress(host, own, reference);
+}
+
 function namedAddress(text: string, env: NodeJS.ProcessEnv, reference: string): EngineAddress {
   const path = /^unix:\/\/(\/.*)$/s.exec(text)?.[1];
   if (path !== undefined) return socketAddress(path);
@@ -54,7 +64,12 @@ function namedAddress(text: string, env: NodeJS.ProcessEnv, reference: string): 
   const url = /^(?:tcp|https?):\/\//.test(text) ? URL.parse(text.replace(/^tcp:/, 'http:')) : null;
   // Whatever else stands in it (a user, a password) is nobody's business, and not in the message.
   if (url === null || url.hostname === '') {
-    throw new ImageError('unreachable', reference, 'DOCKER_HOST names no engine that can be asked', remedy);
+    throw new ImageError(
+      'unreachable',
+      reference,
+      'DOCKER_HOST, or the context, names no engine that can be asked',
+      remedy,
+    );
   }
   const isTls = url.protocol === 'https:' || (env['DOCKER_TLS_VERIFY'] ?? '') !== '';
   const origin = new URL(`${isTls ? 'https' : 'http'}://${url.host}/`);
