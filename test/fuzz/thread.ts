@@ -2,6 +2,7 @@
  * Fuzzes on a thread of its own, so that somebody is left to see that a reader does not come back. It is told which
  * parsers, how long and by which seed, and tells each parser's end.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -43,20 +44,23 @@ async function fuzz(some: readonly Fuzzer[], memoryOf: string): Promise<void> {
     tell({ kind: 'begins', name: fuzzer.parser.name });
     await fuzzer.run(milliseconds / 2);
   }
-  const before = alive(some);
+  const before = await alive(some);
   for (const fuzzer of some) {
     const { name } = fuzzer.parser;
     tell({ kind: 'begins', name });
     tell({ kind: 'ends', name, ...(await fuzzer.run(milliseconds / 2)) });
   }
-  const bytes = alive(some) - before;
+  const bytes = (await alive(some)) - before;
   tell({ kind: 'remembers', name: memoryOf, bytes, isLeak: bytes > LEFT_BEHIND });
 }
 
 /** Bytes that are, beside the inputs that were kept. */
-function alive(some: readonly Fuzzer[]): number {
-  collect();
-  collect();
+async function alive(some: readonly Fuzzer[]): Promise<number> {
+  // What finalizers let go of, which run between turns, is garbage only then.
+  for (let turn = 0; turn < 3; turn++) {
+    collect();
+    await nextTurn();
+  }
   const { heapUsed, external } = process.memoryUsage();
   return some.reduce((rest, { corpusSize }) => rest - corpusSize, heapUsed + external);
 }

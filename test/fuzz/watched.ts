@@ -66,6 +66,7 @@ export async function fuzzWatched(
     if (begun !== inputs || present === '') {
       [inputs, since] = [begun, performance.now()];
     } else if (performance.now() - since > STUCK) {
+      clearInterval(watch);
       const input = Buffer.from(Buffer.from(shared, 8, state[1]));
       const crash = { input, problem: `has not come back for ${STUCK} ms` };
       onResult({ name: present, inputs, kept: 0, crash });
