@@ -173,14 +173,16 @@ describe('an image that is a bomb', () => {
     expect((await outcome()).at(-1)).toMatch(expected);
   });
 
-  test('of archives in one another, or over one another', async () => {
+  test('of an archive that unpacks to far more, of archives in one another, or over one another', async () => {
     setLimits({ archiveBytes: 4 * MiB });
+    const plain = zipOf({ 'META-INF/MANIFEST.MF': Buffer.alloc(64 * MiB, ' ') });
     const inner = zipOf({ 'META-INF/MANIFEST.MF': Buffer.alloc(MiB, ' ') });
     const nested = zipOf(
       Object.fromEntries(Array.from({ length: 9 }, (_, number) => [`${number}.jar`, zipOf({ 'a.jar': inner })])),
     );
-    for (const name of ['app/nested.jar', 'app/overlapping.jar']) {
-      const content = name.includes('nested') ? nested : overlapping(zipOf({ 'a.jar': inner }), 100);
+    const jars = { plain, nested, overlapping: overlapping(zipOf({ 'a.jar': inner }), 100) };
+    for (const [kind, content] of Object.entries(jars)) {
+      const name = `app/${kind}.jar`;
       writeRawImage(join(folder, 'image'), gzipSync(Buffer.concat([rawTar({ name, content }), END])));
       expect((await outcome()).join('\n')).toMatch(/^unreadable-file: app\/\w+\.jar .*\(limits\.archiveBytes\)/m);
     }
