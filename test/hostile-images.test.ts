@@ -168,7 +168,7 @@ describe('an image that is a bomb', () => {
     ['ten million entries', () => many(10_000_000), /\(limits\.layerEntries\)$/],
     ['a package database of 2 GiB', () => large(STATUS, 32), /\(limits\.textFileBytes\)$/],
     ['a package.json of 1 GiB', () => large('app/node_modules/a/package.json', 16), /\(limits\.textFileBytes\)$/],
-  ] as const)('%s, under the usual limits', { timeout: 120_000 }, async (_, stored, expected) => {
+  ] as const)('%s, under the usual limits', { timeout: 600_000 }, async (_, stored, expected) => {
     writeRawImage(join(folder, 'image'), stored());
     expect((await outcome()).at(-1)).toMatch(expected);
   });
@@ -183,8 +183,11 @@ describe('an image that is a bomb', () => {
     const jars = { plain, nested, overlapping: overlapping(zipOf({ 'a.jar': inner }), 100) };
     for (const [kind, content] of Object.entries(jars)) {
       const name = `app/${kind}.jar`;
+      // One text has a limit of its own, which no manifest of a jar comes near.
+      const expected =
+        kind === 'plain' ? /plain\.jar unpacks to 67108864 bytes, more than/ : /\.jar .*\(limits\.archiveBytes\)/;
       writeRawImage(join(folder, 'image'), gzipSync(Buffer.concat([rawTar({ name, content }), END])));
-      expect((await outcome()).join('\n')).toMatch(/^unreadable-file: app\/\w+\.jar .*\(limits\.archiveBytes\)/m);
+      expect((await outcome()).join('\n')).toMatch(expected);
     }
   });
 });
