@@ -6,6 +6,7 @@ import { holdingSentence } from './pages/package.tsx';
 import { readVector } from './parts/cvss-words.ts';
 import { age, daysLater, longDay } from './parts/day.tsx';
 import { diffSentence } from './parts/diff-sentence.ts';
+import { imageFacts } from './parts/image-facts.ts';
 import { reportSentence } from './parts/report-result.tsx';
 import { scanSentence } from './parts/scan-result.tsx';
 import { standingSentence, tallyPackages } from './parts/standing-sentence.ts';
@@ -205,4 +206,12 @@ test.each([
   [30, null, 'Up to 30 days'],
 ])('fixed within %j days, and not within %j: %s', (days, before, name) => {
   expect(stepName(days, before)).toBe(name);
+});
+
+test('a scan says of what day it is', () => {
+  const { image, database } = madeDiff('x').from;
+  const dated = { ...database, built: '2023-10-11T17:18:05Z', asOf: FIXED_AT - 86_400 };
+  expect(imageFacts({ image, distro: null, database: dated })).toMatch(
+    /, judged by the database of 2023-10-11, as of 2023-10-10$/,
+  );
 });

@@ -148,6 +148,8 @@ describe.skipIf(!ready)('the walk in a browser, on all the advisories', () => {
     const { page, requests, complaints } = await openPage(browser);
     await page.setContent(stdout);
     expect(await page.locator('#removed tbody tr').count()).toBe(10);
+    const sides = await page.locator('.sides').innerText();
+    expect(sides).toMatch(/sha256:[0-9a-f]{64} Wolfi, linux\/amd64, judged by the database of 20/);
     expect([requests, complaints]).toEqual([[], []]);
     await page.context().close();
   }, 60_000);

@@ -14,7 +14,11 @@ export function bodyWithin(bytes: number, limit?: LimitName): MiddlewareHandler 
       const setting = limit === undefined ? '' : ` (limits.${limit})`;
       const problem = `the body has more than ${Math.floor(bytes / 1024 / 1024)} MiB${setting}`;
       // The rest is still coming; without this the connection would have to take it all.
-      throw new HttpProblem(413, 'body-too-large', '', problem, '', { connection: 'close' });
+      throw new HttpProblem(413, 'body-too-large', '', problem, limit === 'documentBytes' ? ON_YOUR_OWN : '', {
+        connection: 'close',
+      });
     },
   });
 }
+
+const ON_YOUR_OWN = 'judge it where it lies, with fixedin advisories --for FILE';

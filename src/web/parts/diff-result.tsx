@@ -8,6 +8,7 @@ import { diffCommand } from './diff-command.ts';
 import { DiffFilterForm, questionOf } from './diff-filter-form.tsx';
 import { diffSentence } from './diff-sentence.ts';
 import { DiffTiles } from './diff-tiles.tsx';
+import { imageFacts } from './image-facts.ts';
 import { PackageChanges } from './package-changes.tsx';
 import { counted, grouped } from './words.ts';
 
@@ -28,6 +29,7 @@ export function DiffResult({ diff, page }: DiffResultProps) {
       <p class="answer">{visible(diffSentence(diff))}</p>
       {page === null ? null : <Actions {...page.addresses} />}
       <Warnings diff={diff} />
+      <Sides diff={diff} />
       <DiffTiles diff={diff} />
       {page === null ? null : <DiffFilterForm diff={diff} {...page} />}
       <div id="results" aria-live="polite">
@@ -55,6 +57,23 @@ function Actions({ json, markdown, markdownText, permanent }: NonNullable<DiffVi
       <CopyButton text={markdownText} what="" label="Copy as Markdown" />
       {permanent === null ? null : <a href={permanent}>Permanent address</a>}
     </p>
+  );
+}
+
+/** Which two images exactly, and by what they were judged: paper and files are read when nobody can ask any more. */
+function Sides({ diff: { from, to } }: { readonly diff: Diff }) {
+  return (
+    <dl class="sides">
+      {[from, to].map(({ image, inventory, database }, side) => (
+        <div>
+          <dt>{side === 0 ? 'From' : 'To'}</dt>
+          <dd>
+            {image.digest === null ? null : <code>{image.digest}</code>}{' '}
+            {visible(imageFacts({ image, distro: inventory.distro, database }))}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 

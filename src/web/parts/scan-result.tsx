@@ -1,8 +1,9 @@
-import { formatDay, parseTime, SEVERITIES } from '../../model/index.ts';
+import { SEVERITIES } from '../../model/index.ts';
 import { type ScanTally, type ShownFindings, type ShownScan, visible } from '../../report/index.ts';
 import { SeverityBar } from '../charts/severity-bar.tsx';
 import { asOfWord, Command, CopyButton, shellWord } from './command.tsx';
 import { FindingTable, VulnerabilityId } from './finding-table.tsx';
+import { imageFacts } from './image-facts.ts';
 import { SeverityMark } from './marks.tsx';
 import { counted, grouped, listed, vulnerabilities } from './words.ts';
 
@@ -70,15 +71,8 @@ export function scanSentence(
   return `${[`${vulnerabilities(found)} among ${counted(packages, 'package')}`, mended, ...set].join('; ')}.`;
 }
 
-function ImageFacts({ scan: { image, distro, database } }: { readonly scan: ShownScan }) {
-  const built = parseTime(database.built);
-  const facts = [
-    distro?.name ?? '',
-    image.platform,
-    image.created === null ? '' : `made on ${image.created.slice(0, 10)}`,
-    built === null ? '' : `judged by the database of ${formatDay(built)}`,
-    database.asOf === null ? '' : `as of ${formatDay(database.asOf)}`,
-  ].filter((fact) => fact !== '');
+function ImageFacts({ scan }: { readonly scan: ShownScan }) {
+  const { image } = scan;
   return (
     <div class="image">
       <p class="reference">
@@ -91,7 +85,7 @@ function ImageFacts({ scan: { image, distro, database } }: { readonly scan: Show
           <CopyButton text={image.digest} what="digest" />
         </p>
       )}
-      <p class="hint">{visible(facts.join(', '))}</p>
+      <p class="hint">{visible(imageFacts(scan))}</p>
     </div>
   );
 }
