@@ -29,7 +29,7 @@ const PAGE = 20;
 const NAMES = 40;
 const TYPED_LENGTH = 24;
 /** Addresses of pages that the server is asked for. */
-const VULNERABILITIES = 2_000;
+const VULNERABILITIES = 1_000;
 
 const [module = '', file = '', paths] = process.argv.slice(2);
 const { openDatabase }: typeof import('../src/database/index.ts') = await import(pathToFileURL(module).href);
@@ -41,19 +41,11 @@ const searched = performance.now();
 database.searchAdvisories({ limit: 1 });
 const firstSearchSeconds = seconds(searched);
 
-const items = Array.from({ length: NAMES }, () => {
-  const since = 1_735_689_600 - chance.below(100_000_000);
-  const page = database.searchAdvisories({ limit: 200, asOf: null, since: 0, cursor: cursorAt(since) }).items;
-  return page[chance.below(page.length)];
-}).filter((item) => item !== undefined);
-const typed = items.flatMap((item) => [
-  item.vulnerability,
-  item.vulnerability.replace('CVE-', ''),
-  item.package.name,
-  item.id,
-  ...item.aliases.slice(0, 1),
-]);
-const queries = [...new Set(typed.flatMap(beginnings))];
+// Other names first: a server has been running for a while when most people ask it, and its code is compiled.
+const before = new Set(typedOf(someItems()));
+for (const query of before) search(query);
+const items = someItems();
+const queries = typedOf(items).filter((query) => !before.has(query));
 const fresh = queries.map(search);
 const again = queries.map(search);
 const residentBytes = process.memoryUsage.rss();
@@ -78,6 +70,26 @@ const times: KeystrokeTimes = {
   residentBytes,
 };
 process.stdout.write(JSON.stringify(times));
+
+function someItems() {
+  return Array.from({ length: NAMES }, () => {
+    const since = 1_735_689_600 - chance.below(100_000_000);
+    const page = database.searchAdvisories({ limit: 200, asOf: null, since: 0, cursor: cursorAt(since) }).items;
+    return page[chance.below(page.length)];
+  }).filter((item) => item !== undefined);
+}
+
+/** All that is asked on the way to their names, each once. */
+function typedOf(of: ReturnType<typeof someItems>): readonly string[] {
+  const texts = of.flatMap((item) => [
+    item.vulnerability,
+    item.vulnerability.replace('CVE-', ''),
+    item.package.name,
+    item.id,
+    ...item.aliases.slice(0, 1),
+  ]);
+  return [...new Set(texts.flatMap(beginnings))];
+}
 
 function seconds(since: number): number {
   return (performance.now() - since) / 1000;
