@@ -7,6 +7,7 @@ import type { DerivedImages, DerivedTag } from './derived-images.ts';
 import type { LayerBlob } from './layer-blobs.ts';
 import type { BenchImages, ImageTag } from './make-images.ts';
 import { measure } from './measure.ts';
+import { findOtherScanners, OTHER_ROWS, type OtherScanner } from './other-scanners.ts';
 import type { Product } from './product.ts';
 import { alternate, type Contestant, median, peakBytes, ratio, type Samples, seconds } from './rounds.ts';
 import type { Budget, Row } from './table.ts';
@@ -47,6 +48,7 @@ export const SCAN_ROWS = [
   'cold-large-layers',
   'cold-large-one-layer',
   'cold-diff',
+  ...OTHER_ROWS,
   'warm-one-layer',
   'warm-layers',
   'warm-silent',
@@ -58,7 +60,14 @@ export async function measureScans(settings: ScanSettings): Promise<readonly Row
   if (!needsProgram('igzip', 'zstd', 'time')) return [];
   const warmCache = join(settings.work, 'cache-warm');
   await rm(warmCache, { recursive: true, force: true });
-  const matches = matchesOf(settings, warmCache).filter(({ name }) => settings.wanted(name));
+  const others = await findOtherScanners(
+    settings.images.layout,
+    'layers',
+    settings.work,
+    settings.wanted,
+    settings.say,
+  );
+  const matches = matchesOf(settings, warmCache, others).filter(({ name }) => settings.wanted(name));
   // A limit that several rows share is run once a round.
   const contestants = new Map(matches.flatMap(({ ours, limit }) => [ours, limit]).map((one) => [one.name, one]));
   const samples = await alternate([...contestants.values()], settings.rounds, settings.say);
@@ -72,6 +81,7 @@ export async function measureScans(settings: ScanSettings): Promise<readonly Row
 function matchesOf(
   { product, images, derived, database, silentDatabase, work }: ScanSettings,
   warmCache: string,
+  others: readonly OtherScanner[],
 ): readonly Match[] {
   const { layout } = images;
   const reference = (tag: ImageTag) => `oci-layout:${layout}:${tag}`;
@@ -155,6 +165,21 @@ function matchesOf(
       limit: inflate('igzip', layout, images.images.layers),
       budget: { of: 'ratio', bound: 'at most', value: BUDGETS.coldLayersRatio },
     },
+    ...others.map(
+      ({ name, command, contestant }): Match => ({
+        name: `cold-against-${name}`,
+        what: `cold ${command}, ${describe(images.images.layers)}`,
+        ours:
+          command === 'scan'
+            ? cold('layers')
+            : {
+                ...coldRun('cold sbom of layers'),
+                run: () => product.run(['sbom', reference('layers'), '--cache', coldCache, '--offline', '--quiet']),
+              },
+        limit: contestant,
+        budget: null,
+      }),
+    ),
     ...(['one-layer', 'layers'] as const).map(
       (tag): Match => ({
         name: `warm-${tag}`,
