@@ -84,7 +84,7 @@ test('the example of the documentation is a configuration', async () => {
     allowedRegistries: ['ghcr.io/example', 'registry.internal:5000'],
     limits: { layerBytes: 512 * 1024 ** 3, registryStallTime: 120_000 },
     publicUrl: 'https://advisories.example.org',
-    vexFiles: ['vendor.openvex.json'],
+    vexFiles: ['vendor.openvex.json', 'attached'],
     ignoreFile: 'security/fixedin-ignore.yaml',
     registryCredentials: false,
     registryHosts: new Map([
