@@ -18,7 +18,7 @@ export function addSaidOptions(command: Command): Command {
   return command
     .option(
       '--vex <file...>',
-      `what vendors say of the image: OpenVEX, CSAF or CycloneDX documents; ${ATTACHED} for those published with it`,
+      `after the image, what vendors say of it: OpenVEX, CSAF or CycloneDX documents; ${ATTACHED} for those published with it`,
     )
     .option(
       '--ignore <file>',

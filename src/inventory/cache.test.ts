@@ -192,3 +192,13 @@ async function soleEntry(folder: string): Promise<string> {
   if (entry === undefined) throw new Error('no entry');
   return entry;
 }
+
+test.skipIf(process.platform !== 'linux')(
+  'a folder in which none can be made is told of once, and done without',
+  async () => {
+    const warnings: string[] = [];
+    const cache = openLayerCache('/proc/fixedin', (sentence) => warnings.push(sentence));
+    expect(await cache.analysis(KEY, async () => analysis)).toEqual(analysis);
+    expect(warnings).toEqual([expect.stringMatching(/^\/proc\/fixedin\S+: the layer cache cannot be used/)]);
+  },
+);

@@ -149,9 +149,28 @@ class FolderCache implements LayerCache {
 }
 
 async function write(entry: Buffer, aside: string, file: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   await writeFile(aside, entry);
   await rename(aside, file);
+}
+
+/** With its parents. Node's own way (`recursive`) never ends where the parent is there and takes none, as in `/proc`. */
+async function makeFolder(folder: string): Promise<void> {
+  const made = (): Promise<boolean> =>
+    mkdir(folder).then(
+      () => true,
+      (error: unknown) => {
+        const code = error instanceof Error && 'code' in error ? error.code : '';
+        if (code === 'EEXIST') return true;
+        if (code === 'ENOENT') return false;
+        throw error;
+      },
+    );
+  if (await made()) return;
+  await makeFolder(dirname(folder));
+  await mkdir(folder).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  });
 }
 
 /** Enough for the head and the first two parts of most layers. */
