@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-const PROGRAM = join(import.meta.dirname, '../../dist/cli.mjs');
+/** The built command line. */
+export const PROGRAM = join(import.meta.dirname, '../../dist/cli.mjs');
 
 /** How one run of the command line ended. */
 export interface Outcome {

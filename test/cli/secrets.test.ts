@@ -1,13 +1,18 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeImage } from '../../src/image/index.ts';
+import { needsProgram } from '../programs.ts';
+import { startDockerRegistry } from '../support/docker-registry.ts';
 import { startWebServer, type WebServer } from '../support/web-server.ts';
-import { fixedin, type Outcome, startFixedin } from './fixedin.ts';
-import { image, openWorkshop, type Workshop } from './workshop.ts';
+import { fixedin, type Outcome, PROGRAM, startFixedin } from './fixedin.ts';
+import { image, OLD, openWorkshop, type Workshop } from './workshop.ts';
 
 const PASSWORD = 'hunter2-of-ann';
 const TOKEN = 'token-that-was-given';
@@ -75,25 +80,37 @@ function respond(response: ServerResponse, status: number, body: string | Buffer
 
 /** Scans an image with a home of its own, whose Docker configuration has this entry for the registry. */
 async function scan(repository: string, entry: object, ...options: readonly string[]): Promise<Outcome> {
-  const home = await writeHome(entry);
-  const args = ['scan', `${registry.host}/${repository}:1`, '--platform', 'linux/amd64', '--verbose', ...options];
-  return fixedin(args, {
-    cwd: workshop.folder,
-    env: {
-      FIXEDIN_DB: workshop.path('fixedin.db'),
-      FIXEDIN_CACHE: workshop.path('cache'),
-      HOME: home,
-      HTTPS_PROXY: `http://pro:${PROXY}@127.0.0.1:9`,
-    },
-  });
+  return run(['scan', `${registry.host}/${repository}:1`, '--platform', 'linux/amd64', ...options], entry);
+}
+
+/** Any command with that home. */
+async function run(args: readonly string[], entry: object, host = registry.host): Promise<Outcome> {
+  const env = environment(await writeHome(entry, host));
+  return fixedin([...args, '--verbose'], { cwd: workshop.folder, env });
+}
+
+function environment(home: string) {
+  return {
+    FIXEDIN_DB: workshop.path('fixedin.db'),
+    FIXEDIN_CACHE: workshop.path('cache'),
+    HOME: home,
+    HTTPS_PROXY: `http://pro:${PROXY}@127.0.0.1:9`,
+  };
 }
 
 /** A home in which somebody is logged in. */
-async function writeHome(entry: object): Promise<string> {
+async function writeHome(entry: object, host = registry.host): Promise<string> {
   const home = workshop.path('home');
   await mkdir(join(home, '.docker'), { recursive: true });
-  await writeFile(join(home, '.docker/config.json'), JSON.stringify({ auths: { [registry.host]: entry } }));
+  await writeFile(join(home, '.docker/config.json'), JSON.stringify({ auths: { [host]: entry } }));
   return home;
+}
+
+async function expectNoSecretsIn(folder: string): Promise<void> {
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const kept = files.filter((file) => file.isFile());
+  expect(kept.length).toBeGreaterThan(0);
+  for (const file of kept) expectNoSecrets(await readFile(join(file.parentPath, file.name), 'latin1'));
 }
 
 function expectNoSecrets(text: string): void {
@@ -118,10 +135,7 @@ describe('a run with credentials', () => {
       if (format !== 'spdx') expect(stdout).toContain('CVE-2023-44487');
       expectNoSecrets(stdout);
     }
-    const files = await readdir(workshop.path('cache'), { recursive: true, withFileTypes: true });
-    const kept = files.filter((file) => file.isFile());
-    expect(kept.length).toBeGreaterThan(0);
-    for (const file of kept) expectNoSecrets(await readFile(join(file.parentPath, file.name), 'latin1'));
+    await expectNoSecretsIn(workshop.path('cache'));
   });
 
   test.each(Object.keys(BEHAVIOURS).filter((name) => name !== 'good'))(
@@ -137,6 +151,81 @@ describe('a run with credentials', () => {
       }
     },
   );
+
+  test.each([
+    ['diff', (reference: string) => ['diff', OLD, reference, '--platform', 'linux/amd64', '-o', 'json']],
+    ['explain', (reference: string) => ['explain', 'CVE-2023-44487', reference, '--platform', 'linux/amd64']],
+    ['sbom', (reference: string) => ['sbom', reference, '--platform', 'linux/amd64']],
+    ['db pull', (reference: string) => ['db', 'pull', reference, '--db', 'pulled.db']],
+    ['db push', (reference: string) => ['db', 'push', reference]],
+  ])('tells none of them in %s, whatever the registry does', async (what, argumentsFor) => {
+    for (const repository of Object.keys(BEHAVIOURS)) {
+      if (repository === 'cuts' && what !== 'diff') continue;
+      const { code, stdout, stderr } = await run(argumentsFor(`${registry.host}/${repository}:1`), PASSWORD_ENTRY);
+      const reads = repository === 'good' && !what.startsWith('db');
+      expect({ repository, code, stderr }).toEqual({
+        repository,
+        code: reads ? 0 : 2,
+        stderr: reads ? '' : expect.stringMatching(/^fixedin: 127\.0\.0\.1:\d+\/\w+:1[ :]/),
+      });
+      if (reads) expect(stdout).toContain('libnghttp2');
+      expectNoSecrets(stdout + stderr);
+    }
+    await expectNoSecretsIn(workshop.path('cache'));
+  });
+
+  test.skipIf(!needsProgram('docker-registry', 'htpasswd'))('moves a database, and keeps none of them', async () => {
+    const path = workshop.path('htpasswd');
+    execFileSync('htpasswd', ['-Bbc', '-C', '4', path, 'ann', PASSWORD], { stdio: 'ignore' });
+    await using real = await startDockerRegistry({ auth: { htpasswd: { realm: 'registry', path } } });
+    const reference = `${real.host}/database:1`;
+    for (const args of [
+      ['push', reference],
+      ['pull', reference, '--db', 'moved.db'],
+    ]) {
+      const { code, stdout, stderr } = await run(['db', ...args], PASSWORD_ENTRY, real.host);
+      expect(code, stderr).toBe(0);
+      expectNoSecrets(stdout + stderr);
+    }
+    expectNoSecrets(await readFile(workshop.path('moved.db'), 'latin1'));
+    await expectNoSecretsIn(workshop.path('cache'));
+  });
+
+  test('tells an assistant none of them, whatever the registry does', async () => {
+    const home = await writeHome(PASSWORD_ENTRY);
+    const transport = new StdioClientTransport({
+      command: process.execPath,
+      args: [PROGRAM, 'mcp', '--verbose'],
+      cwd: workshop.folder,
+      env: environment(home),
+      stderr: 'pipe',
+    });
+    let log = '';
+    transport.stderr?.on('data', (piece) => (log += piece));
+    const client = new Client({ name: 'test', version: '1' });
+    await client.connect(transport);
+    try {
+      for (const repository of ['good', 'refuses', 'lacks', 'fails', 'lies']) {
+        const image = `${registry.host}/${repository}:1`;
+        for (const [name, given] of [
+          ['scan_image', { image }],
+          ['diff_images', { from: OLD, to: image }],
+          ['explain_vulnerability', { vulnerability: 'CVE-2023-44487', image }],
+        ] as const) {
+          const result = await client.callTool({ name, arguments: { ...given, platform: 'linux/amd64' } });
+          expect({ repository, name, failed: result.isError ?? false }).toEqual({
+            repository,
+            name,
+            failed: repository !== 'good',
+          });
+          expectNoSecrets(JSON.stringify(result));
+        }
+      }
+    } finally {
+      await client.close();
+    }
+    expectNoSecrets(log);
+  });
 
   test('keeps to itself what a helper prints beside its answer, be it one that fails', async () => {
     const bin = workshop.path('bin');
