@@ -84,6 +84,12 @@ describe('CycloneDX', () => {
     expect(owner.licenses).toEqual([{ license: { id: 'Apache-2.0' } }]);
     expect(metadata.timestamp).toBe('2023-10-05T12:34:56.000Z');
     expect(metadata.component.hashes).toEqual([{ alg: 'SHA-256', content: '1'.repeat(64) }]);
+    const named = (name: string) => components.find((one: { name: string }) => one.name === name);
+    expect(named('libnghttp2-14').hashes).toEqual([{ alg: 'SHA-1', content: 'c'.repeat(40) }]);
+    expect(named('thing').hashes.map(({ alg }: { alg: string }) => alg)).toEqual([
+      ...['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'],
+    ]);
+    expect(named('py3-requests')).not.toHaveProperty('hashes');
     expect(metadata.component.purl).toBe(
       `pkg:oci/app@sha256:${'1'.repeat(64)}?repository_url=ghcr.io%2Forg%2Fapp&tag=1.0`,
     );
@@ -112,6 +118,9 @@ describe('SPDX', () => {
       relationshipType: 'CONTAINS',
       relatedSpdxElement: id('requests'),
     });
+    expect(packages.find((one: { name: string }) => one.name === 'libnghttp2-14').checksums).toEqual([
+      { algorithm: 'SHA1', checksumValue: 'c'.repeat(40) },
+    ]);
     expect(relationships[0]).toEqual({
       spdxElementId: 'SPDXRef-DOCUMENT',
       relationshipType: 'DESCRIBES',

@@ -1,6 +1,7 @@
 import {
   compareText,
   type Distro,
+  type Hash,
   type ImageFacts,
   type Inventory,
   isDistroType,
@@ -12,6 +13,7 @@ import {
 import { type CatalogedPackage, OS_RELEASE_PLACES } from './catalogers/index.ts';
 import { packageUrlIn } from './distro-package-url.ts';
 import type { EvidenceRecord } from './layer-analysis.ts';
+import { areSameHashes } from './stated-hashes.ts';
 
 /** Evidence that is visible in the whole image, and the diff ID of its layer (empty for a plain folder). */
 export interface VisibleEvidence {
@@ -86,13 +88,16 @@ function withOwner(one: Package, ownerOf: OwnerOf): readonly Package[] {
   return locations.length === 0 ? [] : [{ ...one, locations }];
 }
 
-function toPackage(purl: string, { found, namespace, locations }: MergedPackage): Package {
-  const { inside: _, ...pkg } = found;
-  return { ...pkg, namespace, purl, locations, owner: null };
+function toPackage(purl: string, { found, hashes, namespace, locations }: MergedPackage): Package {
+  const { inside: _, hashes: __, ...pkg } = found;
+  const stated = hashes === undefined || hashes.length === 0 ? {} : { hashes };
+  return { ...pkg, ...stated, namespace, purl, locations, owner: null };
 }
 
 interface MergedPackage {
   readonly found: CatalogedPackage;
+  /** What all files that state any agree on; empty where they do not: two builds have one package URL. */
+  hashes: readonly Hash[] | undefined;
   readonly namespace: string;
   readonly locations: Location[];
 }
@@ -106,8 +111,14 @@ function merge(
   const { namespace, purl } = packageUrlIn(distro, found);
   const known = merged.get(purl);
   const last = known?.locations.at(-1);
-  if (known === undefined) merged.set(purl, { found, namespace, locations: [location] });
-  else if (last?.path !== location.path || last.inside !== location.inside) known.locations.push(location);
+  if (known === undefined) {
+    merged.set(purl, { found, hashes: found.hashes, namespace, locations: [location] });
+    return;
+  }
+  if (found.hashes !== undefined) {
+    known.hashes = areSameHashes(known.hashes ?? found.hashes, found.hashes) ? found.hashes : [];
+  }
+  if (last?.path !== location.path || last.inside !== location.inside) known.locations.push(location);
 }
 
 function locationOf({ path }: EvidenceRecord, layer: string, { inside }: CatalogedPackage): Location {

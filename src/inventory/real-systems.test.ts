@@ -59,6 +59,11 @@ describe.skipIf(!hasShared('images'))('a real image of Alpine', () => {
     expect(packages).toHaveLength(14);
     expect(packages.map(({ purl }) => purl)).toContain('pkg:apk/alpine/libssl1.1@1.1.1d-r2?arch=x86_64&origin=openssl');
     expect(warnings).toEqual([]);
+    // Its database states Q11Ing8/u1VIdY9czSxaDO9wJg72I= for it, and the like for each.
+    const musl = packages.find(({ name }) => name === 'musl');
+    expect(musl?.hashes).toEqual([{ algorithm: 'SHA-1', value: 'd489e0f3fbb5548758f5ccd2c5a0cef70260ef62' }]);
+    expect(new Set(packages.map(({ hashes }) => hashes?.[0]?.value.length))).toEqual(new Set([40]));
+    expect(new Set(packages.map(({ hashes }) => hashes?.[0]?.value)).size).toBe(14);
   });
 });
 

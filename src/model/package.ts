@@ -54,6 +54,18 @@ export interface Origin {
   readonly version: string;
 }
 
+/** Those that package managers state and SBOMs have names for, from the weakest to the strongest. */
+export const HASH_ALGORITHMS = ['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512'] as const;
+
+export type HashAlgorithm = (typeof HASH_ALGORITHMS)[number];
+
+/** A hash of a package as it was published. */
+export interface Hash {
+  readonly algorithm: HashAlgorithm;
+  /** Hexadecimal, in small letters. */
+  readonly value: string;
+}
+
 /** One installed package, with the evidence for it. */
 export interface Package {
   readonly type: PackageType;
@@ -71,6 +83,8 @@ export interface Package {
    */
   readonly module?: string;
   readonly licences: readonly string[];
+  /** What its manager, or the document that lists it, states; one an algorithm, in their order; left out where none is known. */
+  readonly hashes?: readonly Hash[];
   /** The whole package URL, with version and qualifiers, in canonical form. */
   readonly purl: string;
   /** Sorted by path; at least one. */

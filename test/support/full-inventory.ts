@@ -38,6 +38,7 @@ const PACKAGES: readonly Package[] = [
     architecture: 'aarch64',
     origin: { name: 'nghttp2', version: '1.56.0-r0' },
     licences: ['MIT', 'GPL-2.0-only OR BSD-3-Clause'],
+    hashes: [{ algorithm: 'SHA-1', value: 'c'.repeat(40) }],
     purl: 'pkg:apk/wolfi/libnghttp2-14@1.56.0-r0?arch=aarch64&origin=nghttp2',
     locations: [
       { path: 'lib/apk/db/installed', layer: LOWER },
@@ -65,6 +66,13 @@ const PACKAGES: readonly Package[] = [
     architecture: '',
     origin: null,
     licences: ['Custom; see the file'],
+    hashes: [
+      { algorithm: 'MD5', value: '1'.repeat(32) },
+      { algorithm: 'SHA-1', value: '2'.repeat(40) },
+      { algorithm: 'SHA-256', value: '3'.repeat(64) },
+      { algorithm: 'SHA-384', value: '4'.repeat(96) },
+      { algorithm: 'SHA-512', value: '5'.repeat(128) },
+    ],
     purl: 'pkg:npm/%40scope/thing@2.0.0',
     locations: [{ path: 'app/node_modules/@scope/thing/package.json', layer: UPPER }],
     owner: null,

@@ -47,6 +47,7 @@ describe('apk', () => {
         architecture: 'x86_64',
         origin: { name: 'musl', version: '1.1.22-r3' },
         licences: ['MIT'],
+        hashes: [{ algorithm: 'SHA-1', value: 'd489e0f3fbb5548758f5ccd2c5a0cef70260ef62' }],
       },
       {
         type: 'apk',

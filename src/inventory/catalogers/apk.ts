@@ -1,3 +1,4 @@
+import { apkHashes } from '../stated-hashes.ts';
 import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile, type OwnedPaths } from './types.ts';
 import { isWord } from './word.ts';
 
@@ -7,8 +8,8 @@ const PLACES = ['lib/apk/db/installed', 'usr/lib/apk/db/installed'];
  * apk's database of installed packages: paragraphs of `X:value` lines, parted by empty lines.
  * https://wiki.alpinelinux.org/wiki/Apk_spec#Installed_Database_V2
  *
- * Read are P (name), V (version), A (architecture), o (origin), L (licence) and F and R (folder, and file in the
- * folder named last). Lines of any other kind, known or not, are passed over.
+ * Read are P (name), V (version), A (architecture), o (origin), L (licence), C (checksum) and F and R (folder, and file
+ * in the folder named last). Lines of any other kind, known or not, are passed over.
  */
 export const apk: Cataloger = {
   name: 'apk',
@@ -17,7 +18,7 @@ export const apk: Cataloger = {
     packages: ['apk'],
     testedAgainst: 'a real image of Alpine 3.10',
   },
-  version: 1,
+  version: 2,
   places: PLACES,
   wants: (path) => PLACES.includes(path),
   catalog: readInstalled,
@@ -78,6 +79,7 @@ function toPackage(fields: ReadonlyMap<string, string>): CatalogedPackage | null
     architecture: isWord(architecture) ? architecture : '',
     origin: isWord(origin) ? { name: origin, version } : null,
     licences: licence === '' ? [] : [licence],
+    ...apkHashes(fields.get('C') ?? ''),
   };
 }
 

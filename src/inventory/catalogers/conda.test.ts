@@ -17,9 +17,11 @@ const RECORD = {
   fn: 'openssl-3.0.8-h7f8727e_0.conda',
   license: 'Apache-2.0',
   link: { source: '/opt/conda/pkgs/openssl-3.0.8-h7f8727e_0', type: 1 },
+  md5: 'D41D8CD98F00B204E9800998ECF8427E',
   name: 'openssl',
   paths_data: { paths: [{ _path: 'bin/openssl', path_type: 'hardlink' }], paths_version: 1 },
   requested_spec: 'openssl',
+  sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   subdir: 'linux-64',
   version: '3.0.8',
 };
@@ -47,6 +49,10 @@ describe('conda', () => {
         architecture: '',
         origin: null,
         licences: ['Apache-2.0'],
+        hashes: [
+          { algorithm: 'MD5', value: 'd41d8cd98f00b204e9800998ecf8427e' },
+          { algorithm: 'SHA-256', value: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
+        ],
       },
     ]);
   });

@@ -1,3 +1,4 @@
+import { statedHashes } from '../stated-hashes.ts';
 import { jsonManifest, wordAt } from './json-manifest.ts';
 import { languagePackage } from './language-package.ts';
 import { type Cataloger, cataloged } from './types.ts';
@@ -16,7 +17,7 @@ export const conda: Cataloger = {
     packages: ['conda'],
     testedAgainst: '',
   },
-  version: 1,
+  version: 2,
   places: [],
   wants: (path) => path.endsWith('.json') && isRecord(path),
   catalog: (file) => {
@@ -26,6 +27,10 @@ export const conda: Cataloger = {
       name: wordAt(record, 'name'),
       version: wordAt(record, 'version'),
       licences: [wordAt(record, 'license')],
+      ...statedHashes([
+        ['MD5', wordAt(record, 'md5')],
+        ['SHA-256', wordAt(record, 'sha256')],
+      ]),
     });
     if (found === null) throw new Error('has no usable name and version');
     return cataloged({ packages: [found] });

@@ -1,4 +1,4 @@
-import type { PackageType } from '../../model/index.ts';
+import type { Hash, PackageType } from '../../model/index.ts';
 import type { CatalogedPackage } from './types.ts';
 import { isWord } from './word.ts';
 
@@ -11,6 +11,8 @@ interface LanguagePackage {
   readonly version: string;
   /** As the manifest writes them; what is no licence's name or expression is left out. */
   readonly licences?: readonly string[];
+  /** As `statedHashes` gives them. */
+  readonly hashes?: readonly Hash[];
 }
 
 /**
@@ -18,9 +20,18 @@ interface LanguagePackage {
  * namespace is empty or none that a package manager would take.
  */
 export function languagePackage(stated: LanguagePackage): CatalogedPackage | null {
-  const { type, namespace = '', name, version, licences = [] } = stated;
+  const { type, namespace = '', name, version, licences = [], hashes } = stated;
   if (!isWord(name) || !isWord(version) || (namespace !== '' && !isWord(namespace))) return null;
-  return { type, namespace, name, version, architecture: '', origin: null, licences: licences.filter(isLicence) };
+  return {
+    type,
+    namespace,
+    name,
+    version,
+    architecture: '',
+    origin: null,
+    licences: licences.filter(isLicence),
+    ...(hashes === undefined ? {} : { hashes }),
+  };
 }
 
 /** Longer ones are the licence's text, which some put where its name belongs. */

@@ -4,6 +4,7 @@
 import { type Location, moduleStream } from '../../model/index.ts';
 import { OwnProperties } from '../sbom/own-properties.ts';
 import { originOfSourceRpm } from '../source-rpm.ts';
+import { type StatedHashes, statedHashes } from '../stated-hashes.ts';
 import { namedDistro } from './distro.ts';
 import { checkCount, componentsAt, type JsonObject, objectAt, objectsAt, textAt, wordAt } from './json.ts';
 import { locationAt } from './locations.ts';
@@ -76,6 +77,7 @@ function packageOf({ component, holder }: Placed): FoundPackage {
     origin: ours.origin ?? originOf(properties, wordAt(component, 'version')),
     ...(module === null ? {} : { module }),
     licences: objectsAt(component, 'licenses').flatMap(licenceOf),
+    ...hashesOf(component),
     locations: locationsOf(component, properties),
     owner: holder,
   };
@@ -123,6 +125,12 @@ function locationsOf(component: JsonObject, properties: ReadonlyMap<string, stri
     }
   }
   return locations.filter(({ path }) => path !== '');
+}
+
+/** In XML the content is an element's text. */
+function hashesOf(component: JsonObject): StatedHashes {
+  const hashes = objectsAt(component, 'hashes');
+  return statedHashes(hashes.map((one) => [wordAt(one, 'alg'), wordAt(one, 'content') || wordAt(one, 'value')]));
 }
 
 function licenceOf(choice: JsonObject): readonly string[] {

@@ -48,6 +48,7 @@ export function packageIn(distro: Distro | null, { found, type, url }: ReadPacka
     origin,
     ...(found.module === undefined ? moduleOf(type, url) : { module: found.module }),
     licences: found.licences,
+    ...(found.hashes === undefined ? {} : { hashes: found.hashes }),
   };
   const named = orNull(() => packageUrlIn(distro, cataloged));
   return named && { ...cataloged, ...named, locations: locationsOf(found, subject), owner: null };

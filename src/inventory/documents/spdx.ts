@@ -4,6 +4,7 @@
 import type { Location } from '../../model/index.ts';
 import { OwnProperties, type OwnProperty } from '../sbom/own-properties.ts';
 import { originOfSourceRpm } from '../source-rpm.ts';
+import { statedHashes } from '../stated-hashes.ts';
 import { namedDistro } from './distro.ts';
 import { componentsAt, type JsonObject, objectsAt, textAt, wordAt, wordsAt } from './json.ts';
 import { locationAt } from './locations.ts';
@@ -126,6 +127,7 @@ function packageOf(one: JsonObject, owner: string): FoundPackage {
     origin: ours.origin ?? originOf(one),
     ...(module === null ? {} : { module }),
     licences: licences.length > 0 ? licences : licencesOf(one),
+    ...statedHashes(objectsAt(one, 'checksums').map((sum) => [wordAt(sum, 'algorithm'), wordAt(sum, 'checksumValue')])),
     locations: locationsOf(one, ours),
     owner,
   };

@@ -2,6 +2,7 @@
 
 import { type Distro, moduleStream } from '../../model/index.ts';
 import { originOfSourceRpm } from '../source-rpm.ts';
+import { apkHashes, integrityHashes, type StatedHashes, statedHashes } from '../stated-hashes.ts';
 import { namedDistro } from './distro.ts';
 import { componentsAt, isObject, type JsonObject, listAt, objectAt, objectsAt, wordAt, wordsAt } from './json.ts';
 import { packageTypeOf } from './kinds.ts';
@@ -45,6 +46,7 @@ export function artifactPackage(artifact: JsonObject): FoundPackage {
     origin: originOf(artifact, metadata, version),
     ...(label === '' ? {} : { module: moduleStream(label) }),
     licences: listAt(artifact, 'licenses').flatMap(licenceOf),
+    ...hashesOf(wordAt(artifact, 'type'), metadata),
     locations: locationsIn(artifact, 'layerID'),
     owner: '',
   };
@@ -74,6 +76,22 @@ function originOf(artifact: JsonObject, metadata: JsonObject, version: string): 
   if (source !== '') return { name: source, version: wordAt(metadata, 'sourceVersion') || version };
   const sourceRpm = wordAt(metadata, 'sourceRpm');
   return sourceRpm.endsWith('.src.rpm') ? originOfSourceRpm(sourceRpm) : null;
+}
+
+/** As each package manager has them, under the names that Syft gives them. */
+function hashesOf(type: string, metadata: JsonObject): StatedHashes {
+  switch (type) {
+    case 'apk':
+      return apkHashes(wordAt(metadata, 'pullChecksum'));
+    case 'npm':
+      return integrityHashes(wordAt(metadata, 'integrity'));
+    case 'rust-crate':
+      return statedHashes([['SHA-256', wordAt(metadata, 'checksum')]]);
+    case 'conda':
+      return statedHashes(['md5', 'sha256'].map((name) => [name, wordAt(metadata, name)]));
+    default:
+      return {};
+  }
 }
 
 /** Which artifact's files hold another, by their handles. */

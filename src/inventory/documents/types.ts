@@ -1,5 +1,6 @@
 import type {
   Distro,
+  Hash,
   ImageFacts,
   Inventory,
   Location,
@@ -26,6 +27,8 @@ export interface FoundPackage {
   /** An RPM's module stream, where the document tells it beside the package URL; see `Package`. */
   readonly module?: string;
   readonly licences: readonly string[];
+  /** As `statedHashes` gives them. */
+  readonly hashes?: readonly Hash[];
   /** Files that it was seen in; a path may begin with a slash, and the layer is empty where it is not told. */
   readonly locations: readonly Location[];
   /** The handle of the distribution package whose files hold it. */

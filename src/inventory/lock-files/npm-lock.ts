@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, jsonManifest, objectAt, wordAt } from '../catalogers/json-manifest.ts';
 import { npmPackage } from '../catalogers/npm.ts';
 import type { CatalogedPackage } from '../catalogers/types.ts';
+import { integrityHashes } from '../stated-hashes.ts';
 import { lockFile } from './lock-file.ts';
 
 /**
@@ -18,7 +19,8 @@ function byFolder(packages: JsonObject): readonly (CatalogedPackage | null)[] {
     const at = folder.lastIndexOf(MODULES);
     if (at < 0 || !isObject(entry) || entry['link'] === true) return [];
     // Where a package is installed under another name, the entry has its own.
-    return npmPackage(wordAt(entry, 'name') || folder.slice(at + MODULES.length), wordAt(entry, 'version'));
+    const name = wordAt(entry, 'name') || folder.slice(at + MODULES.length);
+    return withIntegrity(npmPackage(name, wordAt(entry, 'version')), entry);
   });
 }
 
@@ -28,8 +30,13 @@ function inTree(root: JsonObject): readonly (CatalogedPackage | null)[] {
   return Object.entries(objectAt(root, 'dependencies')).flatMap(([name, entry]) => {
     if (!isObject(entry)) return [];
     const version = wordAt(entry, 'version');
-    return [...ofTree(name, version), ...inTree(entry)];
+    return [...ofTree(name, version).map((found) => withIntegrity(found, entry)), ...inTree(entry)];
   });
+}
+
+/** The `integrity` of an entry is that of the archive in the registry. */
+function withIntegrity(found: CatalogedPackage | null, entry: JsonObject): CatalogedPackage | null {
+  return found && { ...found, ...integrityHashes(wordAt(entry, 'integrity')) };
 }
 
 /** `npm:ms@1.0.0` for another name's; a URL or a path for what no registry has. */

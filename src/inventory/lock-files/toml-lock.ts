@@ -2,6 +2,7 @@ import { parse } from 'smol-toml';
 import { isObject, type JsonObject, objectAt, objectsAt, wordAt } from '../catalogers/json-manifest.ts';
 import { languagePackage } from '../catalogers/language-package.ts';
 import type { EvidenceFile } from '../catalogers/types.ts';
+import { statedHashes } from '../stated-hashes.ts';
 import { lockFile } from './lock-file.ts';
 
 /** Poetry: what comes from a folder or a file beside the project has a source that says so. https://python-poetry.org/docs/basic-usage/#installing-with-poetrylock */
@@ -39,6 +40,8 @@ function packagesOf(file: EvidenceFile): readonly JsonObject[] {
 
 const MAX_DEPTH = 100;
 
+/** Only Cargo has a `checksum` of the package; those of Python's are of its many files. */
 function named(type: 'pypi' | 'cargo', entry: JsonObject) {
-  return languagePackage({ type, name: wordAt(entry, 'name'), version: wordAt(entry, 'version') });
+  const hashes = statedHashes([['SHA-256', wordAt(entry, 'checksum')]]);
+  return languagePackage({ type, name: wordAt(entry, 'name'), version: wordAt(entry, 'version'), ...hashes });
 }

@@ -104,6 +104,9 @@ function componentOf(pkg: Package, reference: string): Models.Component {
     purl: pkg.purl,
     ...(pkg.namespace === '' ? {} : { group: pkg.namespace }),
     licenses: licencesOf(pkg.licences),
+    hashes: new Models.HashDictionary(
+      pkg.hashes?.map(({ algorithm, value }) => [Enums.HashAlgorithm[algorithm], value]),
+    ),
     properties: propertiesOf(packageProperties(pkg)),
   });
 }

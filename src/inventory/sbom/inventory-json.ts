@@ -14,6 +14,7 @@ import {
 } from '../../model/index.ts';
 import { InventoryError } from '../errors.ts';
 import { MAX_INVENTORY_BYTES } from '../limits.ts';
+import { type StatedHashes, statedHashes } from '../stated-hashes.ts';
 import { JsonFields } from './json-fields.ts';
 
 /** The schema that every inventory document names. */
@@ -63,7 +64,7 @@ export function readInventoryJson(bytes: Buffer, subject: string): Inventory {
 }
 
 function packageJson(pkg: Package) {
-  const { name, version, type, purl, architecture, origin, module, licences, locations, owner, seenBy } = pkg;
+  const { name, version, type, purl, architecture, origin, module, licences, hashes, locations, owner, seenBy } = pkg;
   return {
     name,
     version,
@@ -73,6 +74,7 @@ function packageJson(pkg: Package) {
     origin: origin && { name: origin.name, version: origin.version },
     ...(module === undefined ? {} : { module }),
     licences,
+    ...(hashes === undefined ? {} : { hashes: hashes.map(({ algorithm, value }) => ({ algorithm, value })) }),
     locations: locations.map(locationJson),
     owner,
     ...(seenBy === undefined ? {} : { seenBy }),
@@ -124,6 +126,7 @@ function readPackage(one: JsonFields): Package {
     origin: origin && readOrigin(origin),
     ...(one.has('module') ? { module: one.text('module') } : {}),
     licences: one.texts('licences'),
+    ...readHashes(one),
     purl,
     locations,
     owner: one.textOrNull('owner'),
@@ -136,6 +139,11 @@ function namespaceOf(one: JsonFields, purl: string): string {
   } catch {
     return one.fail('purl', 'is no package URL');
   }
+}
+
+function readHashes(one: JsonFields): StatedHashes {
+  if (!one.has('hashes')) return {};
+  return statedHashes(one.objects('hashes').map((hash) => [hash.text('algorithm'), hash.text('value')]));
 }
 
 function readOrigin(origin: JsonFields): Origin {

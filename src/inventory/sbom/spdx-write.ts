@@ -1,7 +1,7 @@
 // SPDX 2.3 in JSON: https://spdx.github.io/spdx-spec/v2.3/
 
 import { hash } from 'node:crypto';
-import type { Inventory, Package } from '../../model/index.ts';
+import type { Hash, Inventory, Package } from '../../model/index.ts';
 import { imagePackageUrl } from '../image-package-url.ts';
 import { documentText } from './document-text.ts';
 import { documentTime, packageReferences, packagesByOwner, type Tool } from './identity.ts';
@@ -83,13 +83,14 @@ function packageOf(
   annotate: (properties: readonly OwnProperty[]) => readonly object[],
   advisories: readonly string[],
 ): object {
-  const { namespace, name, version, origin, licences, locations } = pkg;
+  const { namespace, name, version, origin, licences, hashes = [], locations } = pkg;
   return {
     SPDXID: id,
     name,
     versionInfo: version,
     ...UNSAID,
     licenseDeclared: licenceExpression(licences, named),
+    ...(hashes.length === 0 ? {} : { checksums: hashes.map(checksumOf) }),
     ...(origin === null ? {} : { sourceInfo: `built package from: ${origin.name} ${origin.version}` }),
     externalRefs: [purlReference(pkg.purl), ...advisories.map(advisoryReference)],
     annotations: annotate([
@@ -109,6 +110,11 @@ const UNSAID = {
   licenseDeclared: 'NOASSERTION',
   copyrightText: 'NOASSERTION',
 } as const;
+
+/** https://spdx.github.io/spdx-spec/v2.3/package-information/#710-package-checksum-field */
+function checksumOf({ algorithm, value }: Hash): object {
+  return { algorithm: algorithm.replace('-', ''), checksumValue: value };
+}
 
 function purlReference(referenceLocator: string): object {
   return { referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator };
