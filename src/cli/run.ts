@@ -26,7 +26,7 @@ async function exitCodeOf(args: readonly string[]): Promise<ExitCode | typeof IN
     if (error instanceof CommanderError && error.code === 'commander.help') return 2;
     // Imported here, so that a start that goes well does not wait for it.
     const { failureText } = await import('./failure.ts');
-    process.stderr.write(failureText(error, args.includes('--verbose')));
+    process.stderr.write(failureText(error, args));
     return 2;
   }
 }

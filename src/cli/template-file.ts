@@ -9,6 +9,12 @@ export function templateOption(): Option {
   });
 }
 
+/** @throws {UsageError} for a template beside another format, which would leave it unread */
+export function refuseIdleTemplate(output: string, file: string | undefined): void {
+  if (file === undefined || output === 'template') return;
+  throw new UsageError('bad-option', '--template', `has no use with -o ${output}`, 'leave out one of them');
+}
+
 /** @throws {UsageError} when none is named @throws {DocumentError} when it cannot be read */
 export async function readTemplate(file: string | undefined): Promise<Template> {
   if (file === undefined)

@@ -16,11 +16,11 @@ export interface OpenOptions extends RegistryOptions {}
  * - `registry:NAME`, `oci-layout:DIR[:TAG|@DIGEST]`, `oci-archive:FILE[:TAG|@DIGEST]`, `docker-archive:FILE[:NAME:TAG]`,
  *   `dir:ROOTFS`, `docker:NAME` (an image that Docker or Podman keeps);
  * - the path of a file or folder, which is recognised by its content;
- * - else the name of an image in a registry.
+ * - else the name of an image in a registry, unless it can only be meant for a file.
  *
  *     await using image = await openImage('oci-layout:./go:1.21.2', {});
  *
- * @throws {ImageError} `unknown-source`, and whatever the source throws
+ * @throws {ImageError} `unknown-source`, `not-found` for a file, and whatever the source throws
  */
 export async function openImage(reference: string, options: OpenOptions = {}): Promise<Image> {
   const [, scheme = '', rest = ''] = /^([a-z-]+):(.*)$/s.exec(reference) ?? [];
@@ -45,6 +45,7 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
   if (local === 'folder') return openFolder(reference, options);
   if (local === 'file') return openFile(reference, options);
   if (FOREIGN_SCHEMES.includes(scheme) || reference.includes('://')) throw unknownSource(reference, scheme);
+  if (FILE_NAME.test(reference)) throw missingFile(reference);
   return openInRegistry(reference, options);
 }
 
@@ -62,6 +63,14 @@ function unknownSource(reference: string, scheme: string): ImageError {
   const known = SCHEMES.map((name) => `${name}:`).join(', ');
   const asImage = scheme === '' ? '' : ` (registry:${reference} for an image of that name)`;
   return new ImageError('unknown-source', reference, 'is of no known source', `use one of ${known}${asImage}`);
+}
+
+/** Who types these means a file: asking a registry for `app.tar` would tell a typing error to the network. */
+const FILE_NAME = /^\.{0,2}\/|\.(?:tar|tgz|tar\.gz|tar\.zst)$/;
+
+function missingFile(reference: string): ImageError {
+  const asImage = /^[./]/.test(reference) ? '' : `; registry:${reference} is an image of that name`;
+  return new ImageError('not-found', reference, 'is no file or folder here', `check the path${asImage}`);
 }
 
 /** A layout has its index; a folder without one is a root file system. */

@@ -130,6 +130,10 @@ test('a registry that cannot be reached, and --offline', async () => {
 
 test.each([
   [['scan'], "missing required argument 'image'"],
+  [['scan', '--vex', 'a.json', OLD], '--vex takes all that follows it as files; write it behind the image'],
+  [['scan', OLD, '-o', 'json', '--template', 'a.txt'], '--template: has no use with -o json'],
+  [['diff', OLD, OLD, '-o', 'json', '--template', 'a.txt'], '--template: has no use with -o json'],
+  [['scan', 'nowhere.tar'], 'nowhere.tar: is no file or folder here; check the path; registry:nowhere.tar is an image'],
   [['scam', OLD], "unknown command 'scam' (Did you mean scan?)"],
   [['scan', OLD, '--fial-on', 'high'], "unknown option '--fial-on' (Did you mean --fail-on?)"],
   [['scan', OLD, '-o', 'xml'], 'Allowed choices are table, json, markdown'],

@@ -20,7 +20,7 @@ import { addSaidOptions, readSaid, type SaidOptions } from '../said.ts';
 import { addSbomOptions, type SbomChoice } from '../sbom-options.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
-import { readTemplate, templateOption } from '../template-file.ts';
+import { readTemplate, refuseIdleTemplate, templateOption } from '../template-file.ts';
 import { textStyle } from '../terminal.ts';
 
 const FORMATS = ['json', 'table', 'markdown', 'html', 'template'] as const;
@@ -62,6 +62,8 @@ export function define(command: Command, finish: Finish): void {
     .addHelpText('after', EXAMPLES)
     .action(async (from: string, to: string, _options: DiffCommandOptions, self: Command) => {
       const options = self.optsWithGlobals<DiffCommandOptions>();
+      const format = options.output ?? (process.stdout.isTTY ? 'table' : 'json');
+      refuseIdleTemplate(format, options.template);
       const conditions = options.failOn === undefined ? [] : parseFailOn(options.failOn, true);
       const session = await openSession(options);
       const said = await readSaid(session, options);
@@ -73,7 +75,6 @@ export function define(command: Command, finish: Finish): void {
         types: options.types === 'all' ? null : options.types,
       });
       const selection = { severities: options.severity ?? null, only: options.only ?? null };
-      const format = options.output ?? (process.stdout.isTTY ? 'table' : 'json');
       const limited = limitDiff(diff, selection);
       await writeResults(
         format === 'template'

@@ -18,7 +18,7 @@ import { addSaidOptions, readSaid, type SaidOptions } from '../said.ts';
 import { addSbomOptions, type SbomChoice } from '../sbom-options.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
-import { readTemplate, templateOption } from '../template-file.ts';
+import { readTemplate, refuseIdleTemplate, templateOption } from '../template-file.ts';
 import { textStyle } from '../terminal.ts';
 
 const FORMATS = ['table', 'json', 'markdown', 'html', ...SCAN_DOCUMENT_FORMATS, 'template'] as const;
@@ -46,6 +46,7 @@ export function define(command: Command, finish: Finish): void {
     .addHelpText('after', IMAGE_HELP)
     .action(async (image: string, _options: ScanOptions, self: Command) => {
       const options = self.optsWithGlobals<ScanOptions>();
+      refuseIdleTemplate(options.output, options.template);
       const conditions = options.failOn === undefined ? [] : parseFailOn(options.failOn, false);
       const session = await openSession(options);
       const said = await readSaid(session, options);
