@@ -91,7 +91,7 @@ describe('db export and import', () => {
     const [database, out, from] = [workshop.path('fixedin.db'), workshop.path('old.db'), workshop.path('bad')];
     const before = await readFile(database);
     await writeFile(out, before);
-    brokenPage = changed(before, before.length - 8192, 200);
+    brokenPage = changed(before, before.length - pageSizeOf(before), 200);
     await exportDatabase({ database, out: workshop.path('good.zst') });
     await writeFile(from, make(await readFile(workshop.path('good.zst'))));
     await expect(importDatabase({ from, out })).rejects.toThrow(message);
@@ -111,6 +111,11 @@ describe('db export and import', () => {
 });
 
 let brokenPage: Buffer;
+
+/** https://www.sqlite.org/fileformat.html#page_size */
+function pageSizeOf(database: Buffer): number {
+  return database.readUInt16BE(16);
+}
 
 function changed(bytes: Buffer, at: number, length = 1): Buffer {
   const copy = Buffer.from(bytes);

@@ -11,7 +11,7 @@ const HARMLESS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What must be done with a module so that it makes all of its regular expressions, where loading it is not enough. */
-const USE: ReadonlyMap<string, () => Promise<unknown>> = new Map([
+const USE: ReadonlyMap<string, () => Promise<unknown>> = new Map<string, () => Promise<unknown>>([
   [
     'inventory/catalogers/programs.ts',
     async () => {
@@ -19,6 +19,7 @@ const USE: ReadonlyMap<string, () => Promise<unknown>> = new Map([
       return programs.catalog(evidenceFile('usr/bin/python3.11', Buffer.from('\\x7fELF 3.11.4\\0')));
     },
   ],
+  ['inventory/lock-files/lock-file.ts', () => import('../src/inventory/lock-files/index.ts')],
 ]);
 
 const SOURCE = join(import.meta.dirname, '../src');

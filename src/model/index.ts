@@ -17,4 +17,5 @@ export * from './rating.ts';
 export * from './severity.ts';
 export * from './statement.ts';
 export * from './time.ts';
+export * from './url-part.ts';
 export * from './vulnerability.ts';

@@ -1,6 +1,7 @@
 import { UsageError } from './errors.ts';
 import type { PackageUrl } from './package-url-parts.ts';
 import { normaliseForType, typeProblem } from './package-url-types.ts';
+import { urlPart } from './url-part.ts';
 
 export type { PackageUrl } from './package-url-parts.ts';
 
@@ -182,7 +183,7 @@ const PLAIN_PATH = /^[\w.~:-]+(?:\/[\w.~:-]+)*$/;
 /** All but letters, digits, `.-_~` and `:` percent-encoded. https://github.com/package-url/purl-spec#character-encoding */
 function encode(text: string): string {
   if (PLAIN.test(text)) return text;
-  return encodeURIComponent(text.toWellFormed())
+  return urlPart(text)
     .replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%3A', ':');
 }

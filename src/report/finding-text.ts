@@ -1,5 +1,5 @@
 import { displayName } from '../diff/index.ts';
-import { type Finding, formatDay, idFamily } from '../model/index.ts';
+import { type Finding, formatDay, idFamily, urlPart } from '../model/index.ts';
 import { statusPhrase } from './phrases.ts';
 
 /** `libnghttp2-14 1.56.0-r0 is affected; 1.57.0-r0 fixes it.` */
@@ -34,13 +34,13 @@ export function findingFacts(finding: Finding): readonly (readonly [label: strin
 export function idUrl(id: string): string | null {
   switch (idFamily(id)) {
     case 'CVE':
-      return `https://nvd.nist.gov/vuln/detail/${encodeURIComponent(id)}`;
+      return `https://nvd.nist.gov/vuln/detail/${urlPart(id)}`;
     case 'GHSA':
-      return `https://github.com/advisories/${encodeURIComponent(id)}`;
+      return `https://github.com/advisories/${urlPart(id)}`;
     case 'GO':
     case 'PYSEC':
     case 'RUSTSEC':
-      return `https://osv.dev/vulnerability/${encodeURIComponent(id)}`;
+      return `https://osv.dev/vulnerability/${urlPart(id)}`;
     default:
       return null;
   }

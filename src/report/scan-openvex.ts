@@ -9,6 +9,7 @@ import {
   parseTime,
   type Scan,
   type SuppressedFinding,
+  urlPart,
 } from '../model/index.ts';
 import { solution } from './finding-text.ts';
 import { isFixed } from './suppressed-as.ts';
@@ -62,7 +63,7 @@ function reasonOf({
 /** The package in the image; the package alone, where the image has no digest to name it by. */
 function productOf(image: ImageFacts, { package: pkg }: Finding): OpenVexStatement['products'][number] {
   if (image.digest === null) return { '@id': pkg.purl };
-  const purl = imagePackageUrl(image) ?? `pkg:oci/image@${encodeURIComponent(image.digest)}`;
+  const purl = imagePackageUrl(image) ?? `pkg:oci/image@${urlPart(image.digest)}`;
   const [algorithm, hash] = image.digest.split(':');
   return {
     '@id': purl,

@@ -3,7 +3,7 @@
 
 import { hash } from 'node:crypto';
 import { displayName } from '../diff/index.ts';
-import { compareSeverity, type Finding, type Scan } from '../model/index.ts';
+import { compareSeverity, type Finding, type Scan, urlPart } from '../model/index.ts';
 import type { Scanner } from './diff-json.ts';
 import { findingFacts, findingSentence, idUrl, solution, webUrl } from './finding-text.ts';
 import { type Json, jsonPieces } from './json.ts';
@@ -126,10 +126,7 @@ function fingerprint({ id, package: { type, namespace, name, locations } }: Find
 
 /** A relative reference: code scanning takes it from the root of the repository, and we mean the root of the image. */
 function pathUri(path: string): string {
-  return path
-    .split('/')
-    .map((segment) => encodeURIComponent(segment.toWellFormed()))
-    .join('/');
+  return path.split('/').map(urlPart).join('/');
 }
 
 function notification(text: string): Json {

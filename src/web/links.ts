@@ -1,4 +1,5 @@
 import type { AdvisoryPackage } from '../database/index.ts';
+import { urlPart } from '../model/index.ts';
 
 /** Addresses of pages on this site, the same for every page and for the server that answers them. */
 export const vulnerabilityPath = (id: string): string => `/vulnerability/${segment(id)}`;
@@ -22,7 +23,7 @@ export function outsideLink(url: string): string | null {
   return /^https?:\/\/[^\s]+$/i.test(url) ? url : null;
 }
 
-/** Colons stay, as ids carry them: `ALSA-2023:5849`. A lone half of a surrogate pair cannot be encoded. */
+/** Colons stay, as ids carry them: `ALSA-2023:5849`. */
 function segment(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replaceAll('%3A', ':').replaceAll('%40', '@');
+  return urlPart(text).replaceAll('%3A', ':').replaceAll('%40', '@');
 }

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { PARSERS } from './parsers/index.ts';
 import { fuzzWatched, type Remembered, type Result, TOGETHER } from './watched.ts';
 
-/** Another for every run; `FIXEDIN_FUZZ_SEED=N` repeats one. */
-const SEED = Number(process.env['FIXEDIN_FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+/** The same for every run, so that a change is not blamed for what it did not do; `npm run fuzz` goes further each time. */
+const SEED = Number(process.env['FIXEDIN_FUZZ_SEED'] ?? 1);
 /** For all parsers together, in milliseconds. */
 const BUDGET = 15_000;
 

@@ -1,7 +1,7 @@
 // Arch Linux's security tracker, in JSON: groups of packages and vulnerabilities (AVG).
 // https://security.archlinux.org/all.json, described at https://github.com/archlinux/arch-security-tracker#urls
 
-import type { Judgement, SeverityRating, UnresolvedStatus } from '../../model/index.ts';
+import { type Judgement, type SeverityRating, type UnresolvedStatus, urlPart } from '../../model/index.ts';
 import type { FeedFile } from '../input/index.ts';
 import { type FeedReader, fileItems, leftOut, recordItem } from '../reader.ts';
 import { isName, isShape, nameAt, namesAt, parseJson, type Shape, textAt, Unreadable } from '../shape.ts';
@@ -51,7 +51,7 @@ function readGroup(group: Shape, source: FeedSource): FeedItem {
       ratings: ratingsOf(group, source.name),
       references: namesAt(group, 'advisories').map((advisory) => ({
         type: 'ADVISORY',
-        url: `https://security.archlinux.org/${encodeURIComponent(advisory)}`,
+        url: `https://security.archlinux.org/${urlPart(advisory)}`,
       })),
       affected: namesAt(group, 'packages').map((name) => ({
         ecosystem: 'Arch Linux',
@@ -60,7 +60,7 @@ function readGroup(group: Shape, source: FeedSource): FeedItem {
         judgement,
         ratings: [],
       })),
-      url: `https://security.archlinux.org/${encodeURIComponent(id)}`,
+      url: `https://security.archlinux.org/${urlPart(id)}`,
     };
     return { kind: 'advisory', source, advisory };
   });

@@ -1,6 +1,6 @@
 // Atom feeds: https://www.rfc-editor.org/rfc/rfc4287
 
-import { formatTime, type Seconds, type Severity, type Status } from '../../model/index.ts';
+import { formatTime, type Seconds, type Severity, type Status, urlPart } from '../../model/index.ts';
 
 /** A change that a feed tells of: what an advisory says of a package now. */
 export interface AtomChange {
@@ -50,7 +50,7 @@ function entry(change: AtomChange, feed: AtomFeed): string {
   const { name, ecosystem } = change.package;
   return [
     ' <entry>',
-    `  <id>${escaped(`${page}#${encodeURIComponent(`${ecosystem}/${name}`.toWellFormed())}`)}</id>`,
+    `  <id>${escaped(`${page}#${urlPart(`${ecosystem}/${name}`)}`)}</id>`,
     `  <title>${escaped(`${change.vulnerability} in ${name}: ${statusWords(change)}`)}</title>`,
     `  <updated>${formatTime(updatedOf(change, feed.built))}</updated>`,
     ...(change.published === null ? [] : [`  <published>${formatTime(change.published)}</published>`]),

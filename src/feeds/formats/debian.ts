@@ -2,7 +2,14 @@
 // https://security-tracker.debian.org/tracker/data/json and
 // https://security-team.debian.org/security_tracker.html#the-web-view
 
-import type { Advisory, AffectedPackage, Judgement, SeverityRating, UnresolvedStatus } from '../../model/index.ts';
+import {
+  type Advisory,
+  type AffectedPackage,
+  type Judgement,
+  type SeverityRating,
+  type UnresolvedStatus,
+  urlPart,
+} from '../../model/index.ts';
 import type { FeedFile } from '../input/index.ts';
 import { type FeedReader, fileItems, leftOut, recordItem } from '../reader.ts';
 import { isName, isShape, type Shape, shapeAt, textAt, Unreadable } from '../shape.ts';
@@ -77,7 +84,7 @@ function advisoryOf(id: string, name: string, tracked: Shape, source: string): A
       const affected = isShape(state) ? affectedIn(release, name, state, source) : null;
       return affected === null ? [] : [affected];
     }),
-    url: `https://security-tracker.debian.org/tracker/${encodeURIComponent(id)}`,
+    url: `https://security-tracker.debian.org/tracker/${urlPart(id)}`,
   };
 }
 

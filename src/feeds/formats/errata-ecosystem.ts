@@ -1,3 +1,4 @@
+import { urlPart } from '../../model/index.ts';
 /**
  * The ecosystem that an erratum of an RPM repository is for: by its id's family, and the release that its collection is
  * called after (`Fedora 39`, `Oracle Linux 9`) or its packages were built for (`….amzn2023`, `….el9_2`, `….fc39`).
@@ -28,7 +29,7 @@ function numbered(ecosystem: string, release: string | undefined): string | null
 
 /** The erratum's own page; empty for an id of another family. */
 export function errataPage(id: string): string {
-  const path = encodeURIComponent(id);
+  const path = urlPart(id);
   if (id.startsWith('ALAS2023')) return `https://alas.aws.amazon.com/AL2023/${path}.html`;
   if (id.startsWith('ALAS2')) return `https://alas.aws.amazon.com/AL2/${path}.html`;
   if (id.startsWith('ALAS-')) return `https://alas.aws.amazon.com/${path}.html`;

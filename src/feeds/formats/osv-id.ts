@@ -1,3 +1,5 @@
+import { urlPart } from '../../model/index.ts';
+
 /**
  * Home databases whose ids OSV knows by their prefix.
  * https://ossf.github.io/osv-schema/#id-modified-fields
@@ -20,5 +22,5 @@ export function advisoryIdsOfOsv(id: string): readonly string[] {
 
 /** A record's file in a feed: `CGA-q2g4-fr75-mfgw.json`; what is no part of a file's name is percent-encoded. */
 export function osvFileName(id: string): string {
-  return `${encodeURIComponent(id.toWellFormed())}.json`;
+  return `${urlPart(id)}.json`;
 }

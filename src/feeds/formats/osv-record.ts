@@ -1,4 +1,11 @@
-import { type Advisory, type AffectedPackage, isCve, type Reference, type SeverityRating } from '../../model/index.ts';
+import {
+  type Advisory,
+  type AffectedPackage,
+  isCve,
+  type Reference,
+  type SeverityRating,
+  urlPart,
+} from '../../model/index.ts';
 import { nameAt, namesAt, type Shape, shapeAt, shapesAt, textAt, timeAt } from '../shape.ts';
 import { readRatings } from './osv-ratings.ts';
 
@@ -81,5 +88,5 @@ function readReference(reference: Shape): Reference {
 /** The record's own page where it names one (Go does), else osv.dev's. */
 function pageOf(record: Shape, id: string): string {
   const own = textAt(shapeAt(record, 'database_specific'), 'url');
-  return /^https:\/\//.test(own) ? own : `https://osv.dev/vulnerability/${encodeURIComponent(id)}`;
+  return /^https:\/\//.test(own) ? own : `https://osv.dev/vulnerability/${urlPart(id)}`;
 }

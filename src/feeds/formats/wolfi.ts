@@ -2,7 +2,14 @@
 // https://github.com/wolfi-dev/advisories/blob/main/docs/ and the event types beside the data (event_types.md).
 
 import { FAILSAFE_SCHEMA, load } from 'js-yaml';
-import type { Advisory, AdvisoryEvent, Detection, Justification, Status } from '../../model/index.ts';
+import {
+  type Advisory,
+  type AdvisoryEvent,
+  type Detection,
+  type Justification,
+  type Status,
+  urlPart,
+} from '../../model/index.ts';
 import type { FeedFile } from '../input/index.ts';
 import { type FeedReader, fileItems, recordItem } from '../reader.ts';
 import {
@@ -113,7 +120,7 @@ function advisoryOf(record: Shape, packageName: string): Advisory {
         ratings: [],
       },
     ],
-    url: `https://images.chainguard.dev/security/${encodeURIComponent(id)}`,
+    url: `https://images.chainguard.dev/security/${urlPart(id)}`,
   };
 }
 

@@ -2,7 +2,7 @@ import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { limits } from '../../model/index.ts';
+import { decodedUrlPart, limits } from '../../model/index.ts';
 import { FeedError } from '../errors.ts';
 import { FETCH_ATTEMPTS, FETCH_PAUSE_MILLISECONDS } from '../limits.ts';
 import { httpGet, RedirectRefused } from './http-get.ts';
@@ -176,6 +176,6 @@ function headersOf({ etag, lastModified }: FetchOptions): Readonly<Record<string
 function authorizationOf(url: string): string | null {
   const { username, password } = new URL(url);
   if (username === '') return null;
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const credentials = `${decodedUrlPart(username)}:${decodedUrlPart(password)}`;
   return `Basic ${Buffer.from(credentials).toString('base64')}`;
 }

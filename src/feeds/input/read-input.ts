@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { decodedUrlPart } from '../../model/index.ts';
 import { FeedError } from '../errors.ts';
 import { readArchiveOrFile } from './archive.ts';
 import { batched } from './batch.ts';
@@ -71,10 +72,5 @@ async function* filesOfFolder(root: string, options: InputOptions): AsyncGenerat
 
 /** The path of a URL as a person reads it, for the names of folders and files in it. */
 function decodedPath(url: string): string {
-  const { pathname } = new URL(url);
-  try {
-    return decodeURIComponent(pathname);
-  } catch {
-    return pathname;
-  }
+  return decodedUrlPart(new URL(url).pathname);
 }

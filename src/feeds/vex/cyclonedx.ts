@@ -1,6 +1,13 @@
 // CycloneDX VEX, in an SBOM or beside it: https://cyclonedx.org/docs/1.6/json/#vulnerabilities
 
-import type { Justification, VexProduct, VexStatement, VexStatus } from '../../model/index.ts';
+import {
+  decodedUrlPart,
+  type Justification,
+  urlPart,
+  type VexProduct,
+  type VexStatement,
+  type VexStatus,
+} from '../../model/index.ts';
 import { isName, isShape, type Shape, shapeAt, shapesAt, textAt, timeAt, Unreadable } from '../shape.ts';
 import type { ReadVex, VexReader } from './types.ts';
 
@@ -76,7 +83,9 @@ function productOf(
   components: ReadonlyMap<string, readonly string[]>,
 ): readonly VexProduct[] {
   const reference = textAt(affect, 'ref');
-  const linked = reference.startsWith('urn:cdx:') ? decoded(reference.slice(reference.indexOf('#') + 1)) : reference;
+  const linked = reference.startsWith('urn:cdx:')
+    ? decodedUrlPart(reference.slice(reference.indexOf('#') + 1))
+    : reference;
   const names = components.get(linked) ?? (/^pkg:|^sha256:/.test(linked) ? [linked] : []);
   const limited = names.flatMap((name) => withVersions(name, affect));
   if (limited.length === 0) return [];
@@ -94,7 +103,7 @@ function withVersions(name: string, affect: Shape): readonly string[] {
   return versions
     .map((one) => one['version'])
     .filter(isName)
-    .map((version) => `${path}@${encodeURIComponent(version)}${rest}`);
+    .map((version) => `${path}@${urlPart(version)}${rest}`);
 }
 
 function splitAt(text: string, at: number): readonly [string, string] {
@@ -137,12 +146,4 @@ function authorOf(metadata: Shape): string {
   const tools = metadata['tools'];
   const listed = isShape(tools) ? shapesAt(tools, 'components') : shapesAt(metadata, 'tools');
   return [...named, ...listed.map((one) => textAt(one, 'name'))].find((name) => name !== '') ?? '';
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,3 +1,4 @@
+import { decodedUrlPart } from '../../model/index.ts';
 import { jsonManifest, objectsAt, wordAt } from './json-manifest.ts';
 import { languagePackage } from './language-package.ts';
 import { type CatalogedPackage, type Cataloger, cataloged } from './types.ts';
@@ -30,14 +31,6 @@ export const pub: Cataloger = {
 function toPackage(name: string, rootUri: string): CatalogedPackage | null {
   const [folder = '', server = '', hosted = ''] = rootUri.split('/').slice(-3).reverse();
   if (hosted !== 'hosted' || server === '' || !folder.startsWith(`${name}-`)) return null;
-  return languagePackage({ type: 'pub', name, version: unescaped(folder.slice(name.length + 1)) });
-}
-
-/** `%2B` before a build number. */
-function unescaped(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  // `%2B` before a build number.
+  return languagePackage({ type: 'pub', name, version: decodedUrlPart(folder.slice(name.length + 1)) });
 }

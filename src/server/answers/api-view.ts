@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { urlPart } from '../../model/index.ts';
 import type { ApiOperation, ApiView } from '../../web/index.ts';
 
 /** The API for people, read out of the document for programs. */
@@ -78,7 +79,7 @@ function exampleOf(path: string, parameters: readonly Parameter[]): string {
   const given = new Map(parameters.map(({ name, schema }) => [name, schema.example]));
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const example = given.get(name);
-    return typeof example === 'string' ? encodeURIComponent(example) : '';
+    return typeof example === 'string' ? urlPart(example) : '';
   });
   return filled.includes('//') || filled.endsWith('/') ? '' : `curl "$FIXEDIN${filled}"`;
 }
