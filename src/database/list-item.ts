@@ -2,6 +2,7 @@ import {
   ecosystemFamily,
   ecosystemType,
   isDistroType,
+  ownValue,
   type Seconds,
   type Severity,
   type Status,
@@ -73,7 +74,7 @@ const DISTRO_IDS: Readonly<Record<string, string>> = {
 /** As the `distro` of a package URL: `alpine-3.10` of `Alpine:v3.10`, `wolfi` of `Wolfi`. */
 function distroLabel(ecosystem: string): string {
   const family = ecosystemFamily(ecosystem);
-  const id = DISTRO_IDS[family] ?? family.toLowerCase().replaceAll(' ', '-');
+  const id = ownValue(DISTRO_IDS, family) ?? family.toLowerCase().replaceAll(' ', '-');
   const release = ecosystem.slice(family.length + 1).replace(/^v(?=\d)/, '');
   return release === '' ? id : `${id}-${release.toLowerCase().replaceAll(/[ :]/g, '-')}`;
 }

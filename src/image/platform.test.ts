@@ -38,6 +38,7 @@ describe('choosePlatform', () => {
     ['linux/arm/v7', ['linux/arm/v6', 'linux/arm/v7'], 1],
     ['linux/arm/v6', ['linux/arm/v7', 'linux/arm/v5'], 1],
     ['linux/arm/v6', ['linux/arm/v7'], -1],
+    ['linux/constructor', ['linux/constructor'], 0],
     ['linux/amd64/v3', ['linux/amd64', 'linux/amd64/v2', 'linux/amd64/v4'], 1],
     ['linux/amd64', ['linux/amd64/v2'], -1],
     ['linux/riscv64', ['linux/riscv64'], 0],

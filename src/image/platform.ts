@@ -1,5 +1,5 @@
 import { arch, endianness } from 'node:os';
-import type { Platform } from '../model/index.ts';
+import { ownValue, type Platform } from '../model/index.ts';
 import { ImageError } from './errors.ts';
 
 /**
@@ -27,9 +27,9 @@ export function formatPlatform(platform: Platform): string {
 export function normalisePlatform(platform: Platform): Platform {
   const os = platform.os.toLowerCase();
   const written = platform.architecture.toLowerCase();
-  const [architecture, impliedVariant] = ARCHITECTURE_NAMES[written] ?? [written, ''];
+  const [architecture, impliedVariant] = ownValue(ARCHITECTURE_NAMES, written) ?? [written, ''];
   const variant = platform.variant.toLowerCase() || impliedVariant;
-  return { os, architecture, variant: DEFAULT_VARIANTS[architecture] === variant ? '' : variant };
+  return { os, architecture, variant: ownValue(DEFAULT_VARIANTS, architecture) === variant ? '' : variant };
 }
 
 /**
@@ -68,7 +68,7 @@ const VARIANT_ORDER: Readonly<Record<string, readonly string[]>> = {
 };
 
 function runnableVariants(wanted: Platform): readonly string[] {
-  const order = VARIANT_ORDER[wanted.architecture] ?? [];
+  const order = ownValue(VARIANT_ORDER, wanted.architecture) ?? [];
   const start = order.indexOf(wanted.variant);
   return start < 0 ? [wanted.variant] : order.slice(start);
 }

@@ -1,5 +1,6 @@
 import type { Distro } from './distro.ts';
 import { ecosystemType } from './ecosystem.ts';
+import { ownValue } from './own-value.ts';
 import type { PackageType } from './package.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { PackageType } from './package.ts';
  */
 export function distroEcosystems(distro: Distro, type?: PackageType): readonly string[] {
   const id = DERIVATIVES.get(distro.id) ?? distro.id;
-  const ecosystems = Object.hasOwn(ECOSYSTEMS, id) ? (ECOSYSTEMS[id]?.(releaseOf(distro)) ?? []) : [];
+  const ecosystems = ownValue(ECOSYSTEMS, id)?.(releaseOf(distro)) ?? [];
   return type === undefined ? ecosystems : ecosystems.filter((ecosystem) => ecosystemType(ecosystem) === type);
 }
 

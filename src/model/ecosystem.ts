@@ -1,3 +1,4 @@
+import { ownValue } from './own-value.ts';
 import type { PackageType } from './package.ts';
 
 /**
@@ -79,7 +80,7 @@ export type NamedBy = 'package' | 'source' | 'either';
  * another source (Debian's `cpp` is from `gcc-defaults`) and must not be asked for.
  */
 export function namedBy(ecosystem: string): NamedBy {
-  return NAMED_BY[ecosystemFamily(ecosystem)] ?? 'package';
+  return ownValue(NAMED_BY, ecosystemFamily(ecosystem)) ?? 'package';
 }
 
 const NAMED_BY: Readonly<Record<string, NamedBy>> = {
@@ -104,7 +105,7 @@ const NAMED_BY: Readonly<Record<string, NamedBy>> = {
 
 /** The package type whose ordering an ecosystem follows; null for one that fixedin does not know. */
 export function ecosystemType(ecosystem: string): PackageType | null {
-  return TYPE_OF_ECOSYSTEM[ecosystemFamily(ecosystem)] ?? null;
+  return ownValue(TYPE_OF_ECOSYSTEM, ecosystemFamily(ecosystem)) ?? null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Distro } from './distro.ts';
+import { ownValue } from './own-value.ts';
 import { parseTime, type Seconds } from './time.ts';
 
 /**
@@ -7,7 +8,7 @@ import { parseTime, type Seconds } from './time.ts';
  */
 export function endOfLife(distro: Distro): Seconds | null {
   const id = idOf(distro);
-  const lives = Object.hasOwn(LIVES, id) ? LIVES[id] : undefined;
+  const lives = ownValue(LIVES, id);
   if (lives === undefined) return null;
   const [major = '', minor = ''] = distro.version.split('.');
   const day = lives.days[`${major}.${minor}`] ?? lives.days[major];

@@ -9,6 +9,7 @@ export * from './errors.ts';
 export * from './finding.ts';
 export * from './inventory.ts';
 export * from './limits.ts';
+export * from './own-value.ts';
 export * from './package.ts';
 export * from './package-url.ts';
 export * from './process-id.ts';

@@ -1,3 +1,4 @@
+import { ownValue } from '../model/index.ts';
 import { isDigit } from './characters.ts';
 import { compareDigits, compareDotted, isDotted } from './numbers.ts';
 import { compareCodeUnits, type Order, type Ordering, orderOf } from './ordering.ts';
@@ -69,7 +70,8 @@ function split(text: string): readonly Token[] {
       continue;
     }
     const numberFollows = isDigit(text.charCodeAt(piece.index + whole.length));
-    const value = (numberFollows ? ABBREVIATIONS[letters] : undefined) ?? ALIASES[letters] ?? letters;
+    const value =
+      (numberFollows ? ownValue(ABBREVIATIONS, letters) : undefined) ?? ownValue(ALIASES, letters) ?? letters;
     found.push({ value, isNumber: false, hyphened, nothings: 0 });
   }
   return found;

@@ -67,6 +67,7 @@ const CHAINS: readonly (readonly [type: PackageType, chain: readonly string[]])[
     ],
   ],
   ['maven', ['1-alpha-1', '1-a2', '1-beta', '1-m3', '1-rc', '1-SNAPSHOT', '1', '1-sp', '1-foo', '1-1', '1.1', '2']],
+  ['maven', ['1-beta', '1', '1-constructor', '1-toString', '1.1']],
   ['cpan', ['1.10', '1.100_1', '1.5', 'v1.500.1', '1.55', 'v1.551', '1.900', 'v2.0.0']],
   ['luarocks', ['1.0alpha-1', '1.0beta2-1', '1.0rc1-1', '1.0-1', '1.0-2', '1.0a-1', '1.1-1', '1.10-1', 'scm-1']],
   [

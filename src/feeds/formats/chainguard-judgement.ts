@@ -2,6 +2,7 @@ import {
   type Advisory,
   type AdvisoryEvent,
   type Judgement,
+  ownValue,
   type PackageType,
   STATUSES,
   type Status,
@@ -90,7 +91,7 @@ function eventOf(place: Shape): LatestEvent {
     textAt(place, 'status') ||
     textAt(place, 'type');
   const normal = word.toLowerCase().replaceAll(/[\s-]+/g, '_');
-  const status = Object.hasOwn(STATUS_OF_EVENT, normal) ? (STATUS_OF_EVENT[normal] ?? null) : null;
+  const status = ownValue(STATUS_OF_EVENT, normal) ?? null;
   const time = timeAt(place, 'latest_event_timestamp') ?? timeAt(place, 'timestamp');
   return { status, time, word };
 }

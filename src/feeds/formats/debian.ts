@@ -6,6 +6,7 @@ import {
   type Advisory,
   type AffectedPackage,
   type Judgement,
+  ownValue,
   type SeverityRating,
   type UnresolvedStatus,
   urlPart,
@@ -89,7 +90,7 @@ function advisoryOf(id: string, name: string, tracked: Shape, source: string): A
 }
 
 function affectedIn(release: string, name: string, state: Shape, source: string): AffectedPackage | null {
-  const number = Object.hasOwn(RELEASES, release) ? RELEASES[release] : undefined;
+  const number = ownValue(RELEASES, release);
   const judgement = judgementOf(state);
   if (number === undefined || judgement === null) return null;
   return { ecosystem: `Debian:${number}`, name, architecture: null, judgement, ratings: ratingsOf(state, source) };

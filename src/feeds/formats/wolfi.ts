@@ -7,6 +7,7 @@ import {
   type AdvisoryEvent,
   type Detection,
   type Justification,
+  ownValue,
   type Status,
   urlPart,
 } from '../../model/index.ts';
@@ -126,7 +127,7 @@ function advisoryOf(record: Shape, packageName: string): Advisory {
 
 function readEvent(event: Shape): AdvisoryEvent {
   const type = nameAt(event, 'type');
-  const status = STATUS_OF_EVENT[type];
+  const status = ownValue(STATUS_OF_EVENT, type);
   if (status === undefined) throw new Unreadable('has an event of unknown type');
   const time = timeAt(event, 'timestamp');
   if (time === null) throw new Unreadable('has an event without a time');
@@ -139,7 +140,7 @@ function readEvent(event: Shape): AdvisoryEvent {
     fixedVersion: fixedVersion === '0' ? null : fixedVersion,
     type,
     note: textAt(data, 'note'),
-    justification: status === 'not-affected' ? (JUSTIFICATION_OF_TYPE[textAt(data, 'type')] ?? null) : null,
+    justification: status === 'not-affected' ? (ownValue(JUSTIFICATION_OF_TYPE, textAt(data, 'type')) ?? null) : null,
     detection: status === 'under-investigation' ? readDetection(data) : null,
   };
 }

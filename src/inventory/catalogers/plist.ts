@@ -1,3 +1,4 @@
+import { ownValue } from '../../model/index.ts';
 import { Damage } from './damage.ts';
 
 /** A text, number, date or `true` in a property list, and under which keys; what stands in a list has the key ''. */
@@ -53,7 +54,7 @@ function unescaped(text: string): string {
   return text.replaceAll(
     /&(?:#(\d{1,7})|([a-z]{2,4}));/g,
     (whole, code: string | undefined, name: string | undefined) => {
-      if (name !== undefined) return ENTITIES[name] ?? whole;
+      if (name !== undefined) return ownValue(ENTITIES, name) ?? whole;
       const point = Number(code);
       return point <= 0x10ffff ? String.fromCodePoint(point) : whole;
     },

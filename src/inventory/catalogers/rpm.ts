@@ -1,3 +1,4 @@
+import { ownValue } from '../../model/index.ts';
 import { MAX_LIST_BYTES, MAX_RECORDS } from '../limits.ts';
 import { Damage, damageProblems, upToDamage } from './damage.ts';
 import { berkeleyHeaders } from './rpm/berkeley.ts';
@@ -53,7 +54,7 @@ function isPlace(path: string): boolean {
 
 function readDatabase(file: EvidenceFile): CatalogedFile {
   const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-  const read = READERS[name];
+  const read = ownValue(READERS, name);
   if (read === undefined) throw new Damage('is no database of rpm');
   return read(file);
 }

@@ -1,4 +1,4 @@
-import { type Distro, isDistroType, PACKAGE_TYPES, type PackageUrl } from '../../model/index.ts';
+import { type Distro, isDistroType, ownValue, PACKAGE_TYPES, type PackageUrl } from '../../model/index.ts';
 
 /** How tools spell the `ID` of some distributions' os-release. */
 const IDS: Readonly<Record<string, string>> = {
@@ -36,8 +36,8 @@ const RELEASES: Readonly<Record<string, string>> = {
 export function namedDistro(name: string, version: string, like: readonly string[] = []): Distro | null {
   const word = name.trim().toLowerCase();
   if (word === '') return null;
-  const id = valueAt(IDS, word) ?? word;
-  const release = valueAt(RELEASES, version.toLowerCase()) ?? version;
+  const id = ownValue(IDS, word) ?? word;
+  const release = ownValue(RELEASES, version.toLowerCase()) ?? version;
   return { id, version: release, like, name: release === '' ? id : `${id} ${release}` };
 }
 
@@ -52,10 +52,6 @@ export function distroOfPackageUrl({ type, namespace, qualifiers }: PackageUrl):
   if (name !== '') return namedDistro(name, version);
   const [, family = '', release = ''] = /^(?:([a-z][a-z_.]*(?:-[a-z][a-z_.]*)*)-)?(v?\d.*)$/.exec(distro) ?? [];
   if (release !== '') return namedDistro(family || namespace, release);
-  const isRelease = valueAt(RELEASES, distro) !== undefined;
+  const isRelease = ownValue(RELEASES, distro) !== undefined;
   return isRelease ? namedDistro(namespace, distro) : namedDistro(namespace || distro, '');
-}
-
-function valueAt(values: Readonly<Record<string, string>>, key: string): string | undefined {
-  return Object.hasOwn(values, key) ? values[key] : undefined;
 }

@@ -1,4 +1,4 @@
-import { PACKAGE_TYPES, type PackageType } from '../../model/index.ts';
+import { ownValue, PACKAGE_TYPES, type PackageType } from '../../model/index.ts';
 
 /**
  * The words by which tools call a kind of package where they give no package URL: Syft's and Grype's `type`
@@ -55,6 +55,6 @@ const KINDS: Readonly<Record<string, PackageType>> = {
 /** The package type of such a word, or null for one that fixedin does not know. */
 export function packageTypeOf(word: string): PackageType | null {
   const kind = word.toLowerCase();
-  const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+  const known = ownValue(KINDS, kind);
   return known ?? PACKAGE_TYPES.find((type) => type === kind) ?? null;
 }

@@ -1,5 +1,5 @@
 import type { AdvisoryListItem, Database } from '../../database/index.ts';
-import { compareText, STATUSES, type Status } from '../../model/index.ts';
+import { compareText, ownValue, STATUSES, type Status } from '../../model/index.ts';
 import { HttpProblem } from '../errors.ts';
 
 export interface ListingQuestion {
@@ -47,7 +47,7 @@ export function statusOfEventType(text: string): Status | null {
     .toLowerCase()
     .replace(/^event_type_/, '')
     .replaceAll('_', '-');
-  const status = EVENT_STATUS[word] ?? STATUSES.find((known) => known === word);
+  const status = ownValue(EVENT_STATUS, word) ?? STATUSES.find((known) => known === word);
   if (status !== undefined) return status;
   const known = Object.keys(EVENT_STATUS).join(', ');
   throw new HttpProblem(
