@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRunning } from '../model/index.ts';
+import { InventoryError } from './errors.ts';
 
 /** What the layer cache takes up. Bytes are of the entries' contents. */
 export interface CacheUsage {
@@ -25,18 +26,31 @@ export function layersFolder(cache: string): string {
   return join(cache, 'layers');
 }
 
-/** What a cache holds now. A folder that is not there holds nothing. */
+/** What a cache holds now. A folder that is not there holds nothing. @throws {InventoryError} when it cannot be read */
 export async function cacheUsage(cache: string): Promise<CacheUsage> {
-  const files = await listFiles(layersFolder(cache));
-  return sum(layersFolder(cache), files.filter(isWhole));
+  const folder = layersFolder(cache);
+  const files = await listFiles(folder).catch((error) => {
+    throw unusable(folder, 'read', error);
+  });
+  return sum(folder, files.filter(isWhole));
 }
 
-/** Removes all entries; a scan that reads one meanwhile analyses its layer anew. Returns what was there. */
+/**
+ * Removes all entries; a scan that reads one meanwhile analyses its layer anew. Returns what was there.
+ * @throws {InventoryError} when the folder cannot be read or removed
+ */
 export async function clearCache(cache: string): Promise<CacheUsage> {
   const usage = await cacheUsage(cache);
   // A scan may write an entry into a folder that is just about to go.
-  await rm(layersFolder(cache), { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+  await rm(usage.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }).catch((error) => {
+    throw unusable(usage.folder, 'removed', error);
+  });
   return usage;
+}
+
+function unusable(folder: string, how: 'read' | 'removed', cause: unknown): InventoryError {
+  const problem = `cannot be ${how} (${cause instanceof Error ? cause.message : String(cause)})`;
+  return new InventoryError('bad-cache', folder, problem, 'name another folder with --cache', { cause });
 }
 
 /**

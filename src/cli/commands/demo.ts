@@ -25,10 +25,16 @@ stays in the folder, so that each command it shows can be tried again.`,
     .action(async (_options: DemoOptions, self: Command) => {
       const { dir } = self.optsWithGlobals<DemoOptions>();
       const folder = dir === undefined ? await temporaryFolder() : await emptyFolder(resolve(dir));
-      await writeImages(join(folder, 'go'));
-      const feeds = await writeFeeds(join(folder, 'feeds'));
+      const feeds = await writeFiles(folder).catch((error) => {
+        throw unusable(folder, error);
+      });
       await writeResults(createWalk(folder, feeds));
     });
+}
+
+async function writeFiles(folder: string): Promise<readonly string[]> {
+  await writeImages(join(folder, 'go'));
+  return writeFeeds(join(folder, 'feeds'));
 }
 
 async function temporaryFolder(): Promise<string> {

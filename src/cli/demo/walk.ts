@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import { OutputError } from '../errors.ts';
 
 /** One step of the walk: what a person thinks, what they type, and the part of the answer that `jq` would show. */
 interface Step {
@@ -102,7 +103,8 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<str
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [output, [code]] = await Promise.all([buffer(child.stdout), once(child, 'close')]);
-  if (code !== 0) throw new Error(`fixedin ${args.join(' ')} ended with ${String(code)}`);
+  // It has said on stderr what is the matter.
+  if (code !== 0) throw new OutputError('step-failed', `fixedin ${args.join(' ')}`, `ended with ${String(code)}`);
   return output.toString('utf8');
 }
 

@@ -71,7 +71,7 @@ export async function exportDatabase({ database, out, onProgress, signal }: Expo
     await replaceFile(temporary, out);
     return { info, bytes: (await stat(out)).size };
   } catch (error) {
-    throw asWriteError(error, out, 'choose another file');
+    throw asWriteError(error, out, 'make room there, or choose another file');
   } finally {
     await rm(temporary, { force: true }).catch(() => {});
   }

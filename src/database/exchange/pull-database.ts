@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openArtifact, type RegistryOptions } from '../../image/index.ts';
 import { DatabaseError } from '../errors.ts';
+import { cannotKeepFeeds } from '../feed-cache.ts';
 import { openFile } from '../file.ts';
 import { SCHEMA_VERSION } from '../schema.ts';
 import type { DatabaseInfo } from '../types.ts';
@@ -36,7 +37,9 @@ export interface PullReport {
  */
 export async function pullDatabase(options: PullDatabaseOptions): Promise<PullReport> {
   const { stateFolder, onProgress, signal } = options;
-  await mkdir(stateFolder, { recursive: true });
+  await mkdir(stateFolder, { recursive: true }).catch((error) => {
+    throw cannotKeepFeeds(stateFolder, error);
+  });
   const onWait = () => onProgress?.({ stage: 'waiting' });
   return withUpdateLock(path.join(stateFolder, 'update.lock'), { onWait, signal }, () => pull(options));
 }
@@ -53,7 +56,8 @@ async function pull({ reference, out, stateFolder, onProgress, signal, ...access
   const present = await pulledBefore(state, out, digest);
   if (present !== null) return { info: present, digest, replaced: false };
   const info = await takeIn(artifact.blob(layer), { out, subject: reference, onProgress, signal });
-  await writeFile(state, JSON.stringify(stateOf(digest, info)));
+  // The new database is in its place; where this cannot be kept, the next pull fetches it again.
+  await writeFile(state, JSON.stringify(stateOf(digest, info))).catch(() => {});
   return { info, digest, replaced: true };
 }
 

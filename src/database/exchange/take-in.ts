@@ -43,7 +43,7 @@ export async function takeIn(stored: AsyncIterable<Buffer>, options: TakeInOptio
     return info;
   } catch (error) {
     if (error instanceof ArchiveError) throw damaged(subject, error.message, error);
-    throw asWriteError(error, out, 'choose another place with --db');
+    throw asWriteError(error, out, 'make room there, or choose another place with --db');
   } finally {
     await rm(temporary, { force: true }).catch(() => {});
   }
