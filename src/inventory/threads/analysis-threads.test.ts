@@ -14,6 +14,8 @@ import { apkDatabase, dpkgStatus, temporaryFolder } from '../made-image.fixture.
 import { AnalysisThreads } from './analysis-threads.ts';
 
 const FILLER: NewEntry = { path: 'usr/share/filler', content: randomBytes(3_000_000) };
+/** Without a name in it, as zlib writes it. RFC 1952, 2.3 */
+const GZIP_HEADER_BYTES = 10;
 const LAYERS: readonly (readonly NewEntry[])[] = [
   [{ path: 'etc/os-release', content: 'ID=alpine\nVERSION_ID=3.19.1\n' }, FILLER],
   [FILLER, { path: 'lib/apk/db/installed', content: apkDatabase({ busybox: ['bin/busybox'] }) }],
@@ -53,12 +55,15 @@ describe('a layer that cannot be analysed', () => {
   const packed = gzipSync(tar);
   const changed = Buffer.from(packed);
   changed[packed.length >> 1] = (changed[packed.length >> 1] ?? 0) ^ 1;
+  // A block of the reserved type, RFC 1951, 3.2.3.
+  const damaged = Buffer.from(packed);
+  damaged[GZIP_HEADER_BYTES] = 0b111;
   const claims = { digest: digestOf(packed), size: packed.length, diffId: digestOf(tar) };
 
   test.each([
     ['cut off', layerOf(packed.subarray(0, -40), claims), { code: 'cut-off' }],
     ['changed', layerOf(changed, claims), { code: 'digest-mismatch' }],
-    ['damaged before it was pushed', layerOf(changed, { diffId: claims.diffId }), { code: 'not-a-layer' }],
+    ['damaged before it was pushed', layerOf(damaged, { diffId: claims.diffId }), { code: 'not-a-layer' }],
     ['of another diff ID', layerOf(packed, { digest: null }), { code: 'digest-mismatch' }],
     ['over a limit', layerOf(gzipSync(overLimit()), {}), { code: 'too-many-owned-paths', subject: expect.any(String) }],
     ['from a source that breaks off', breakingOff(packed), { message: 'the line is dead' }],
