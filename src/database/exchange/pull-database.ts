@@ -19,7 +19,6 @@ export interface PullDatabaseOptions extends RegistryOptions {
   /** Where it is remembered what was pulled. */
   readonly stateFolder: string;
   readonly onProgress?: ((progress: ExchangeProgress | { readonly stage: 'waiting' }) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 export interface PullReport {
@@ -44,8 +43,9 @@ export async function pullDatabase(options: PullDatabaseOptions): Promise<PullRe
   return withUpdateLock(path.join(stateFolder, 'update.lock'), { onWait, signal }, () => pull(options));
 }
 
-async function pull({ reference, out, stateFolder, onProgress, signal, ...access }: PullDatabaseOptions) {
+async function pull({ reference, out, stateFolder, onProgress, ...access }: PullDatabaseOptions) {
   await using artifact = await openArtifact(reference, access);
+  const { signal } = access;
   const { digest } = artifact;
   const { layer, schemaVersion } = decodeDatabaseManifest(artifact.manifest, reference);
   if (schemaVersion !== null && schemaVersion !== SCHEMA_VERSION) {

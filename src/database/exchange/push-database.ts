@@ -15,7 +15,6 @@ export interface PushDatabaseOptions extends Omit<PushOptions, 'onSent'> {
   /** Who pushes, with the version, for the manifest. */
   readonly program: string;
   readonly onProgress?: ((progress: ExchangeProgress) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -24,7 +23,8 @@ export interface PushDatabaseOptions extends Omit<PushOptions, 'onSent'> {
  * @throws {DatabaseError} when there is none; {ImageError} when the registry does not take it
  */
 export async function pushDatabase(options: PushDatabaseOptions): Promise<PushReport> {
-  const { database, reference, program, onProgress, signal, ...access } = options;
+  const { database, reference, program, onProgress, ...access } = options;
+  const { signal } = access;
   const folder = await mkdtemp(path.join(tmpdir(), 'fixedin-push-'));
   try {
     const file = path.join(folder, 'fixedin.db.zst');
@@ -44,10 +44,7 @@ export async function pushDatabase(options: PushDatabaseOptions): Promise<PushRe
       },
       {
         ...access,
-        onSent: (sent, total) => {
-          signal?.throwIfAborted();
-          onProgress?.({ stage: 'sending', bytes: sent, total });
-        },
+        onSent: (sent, total) => onProgress?.({ stage: 'sending', bytes: sent, total }),
       },
     );
   } finally {

@@ -36,6 +36,7 @@ export class RegistryClient implements Disposable {
   readonly #transport: Transport;
   readonly #secrets = new Secrets();
   readonly #closed = new AbortController();
+  readonly #signal: AbortSignal;
   #authorization: string | null = null;
   /** The authorization being made, which requests at the same time share. */
   #authorizing: Promise<string> | null = null;
@@ -46,16 +47,18 @@ export class RegistryClient implements Disposable {
     this.#place = place;
     this.#subject = subject;
     this.#timing = timing;
-    this.#transport = new Transport(subject, timing, reach);
+    const { signal } = this.#closed;
+    this.#signal = reach.signal ? AbortSignal.any([signal, reach.signal]) : signal;
+    this.#transport = new Transport(subject, timing, { ...reach, signal: this.#signal });
   }
 
   get timing(): RegistryTiming {
     return this.#timing;
   }
 
-  /** Aborted when the client is closed. */
+  /** Aborted when the client is closed, and when whoever asks wants no answer any more. */
   get signal(): AbortSignal {
-    return this.#closed.signal;
+    return this.#signal;
   }
 
   /**

@@ -26,6 +26,8 @@ export function networkFailure(cause: unknown, url: URL, subject: string): Image
   if (cause instanceof ImageError) return cause;
   const code = errorCode(cause);
   const host = url.host;
+  // By whoever wants no answer any more, who needs no cause.
+  if (code === 'ABORT_ERR') return new ImageError('unreachable', subject, `the request to ${host} was broken off here`);
   if (code === 'ECONNREFUSED') {
     return new ImageError('unreachable', subject, `${host} refuses the connection`, 'check host and port', { cause });
   }

@@ -20,6 +20,8 @@ export interface RegistryOptions extends ManifestImageOptions {
   readonly offline?: boolean | undefined;
   /** Keeps to public addresses; by default requests go wherever the registry sends them. */
   readonly guard?: AddressGuard | undefined;
+  /** Ends whatever is under way with an error, be it a wait for a registry that says nothing. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -52,8 +54,8 @@ export async function inFirstPlace<T>(
   ask: (source: RegistrySource, parsed: ImageReference) => Promise<T>,
 ): Promise<T> {
   const parsed = onlineReference(reference, options);
-  const { hosts = new Map(), insecure = [], credentials = null, guard = null } = options;
-  const reach = { guard, tls: identitiesOf(hosts) };
+  const { hosts = new Map(), insecure = [], credentials = null, guard = null, signal = null } = options;
+  const reach = { guard, tls: identitiesOf(hosts), signal };
   const places = placesOf(parsed, hosts, insecure, credentials, reference);
   const failures: string[] = [];
   for (const [index, place] of places.entries()) {
@@ -62,6 +64,7 @@ export async function inFirstPlace<T>(
       return await ask(source, parsed);
     } catch (error) {
       await source[Symbol.asyncDispose]();
+      signal?.throwIfAborted();
       const code = error instanceof ImageError ? ELSEWHERE.find((one) => one === error.code) : undefined;
       const isLast = index === places.length - 1;
       if (!(error instanceof ImageError) || code === undefined || (isLast && failures.length === 0)) throw error;

@@ -26,7 +26,8 @@ export interface PushReport {
   readonly alreadyThere: number;
 }
 
-export interface PushOptions extends Pick<RegistryOptions, 'insecure' | 'hosts' | 'credentials' | 'offline' | 'guard'> {
+export interface PushOptions
+  extends Pick<RegistryOptions, 'insecure' | 'hosts' | 'credentials' | 'offline' | 'guard' | 'signal'> {
   /** Told while bytes leave. `total` is that of all blobs. */
   readonly onSent?: ((sent: number, total: number) => void) | undefined;
 }
@@ -46,10 +47,10 @@ export async function pushArtifact(
   if (parsed.digest !== null || parsed.tag === null) {
     throw new ImageError('bad-reference', reference, 'names a digest, which what is pushed decides', 'name a tag');
   }
-  const { hosts = new Map(), insecure = [], credentials = null, guard = null } = options;
+  const { hosts = new Map(), insecure = [], credentials = null, guard = null, signal = null } = options;
   const own = placesOf(parsed, hosts, insecure, credentials, reference).at(-1);
   if (own === undefined) throw new RangeError('a reference is always in a registry');
-  using client = new RegistryClient(own, reference, timing, { guard, tls: identitiesOf(hosts) });
+  using client = new RegistryClient(own, reference, timing, { guard, tls: identitiesOf(hosts), signal });
 
   const total = blobs.reduce((sum, { size }) => sum + size, 0);
   let [before, alreadyThere] = [0, 0];

@@ -43,6 +43,8 @@ export interface Reach {
   readonly tls: ReadonlyMap<string, TlsIdentity>;
   /** The path of a Unix socket to which all requests go, whatever host they name; null for none. */
   readonly socket: string | null;
+  /** Breaks off what is under way, and lets nothing begin; null for never. */
+  readonly signal: AbortSignal | null;
 }
 
 /**
@@ -55,12 +57,14 @@ export class Transport implements Disposable {
   readonly #timing: RegistryTiming;
   readonly #guard: AddressGuard | null;
   readonly #socket: string | null;
+  readonly #signal: AbortSignal | null;
   readonly #agents: Agents;
 
   /** @param subject the image's reference, for errors */
   constructor(subject: string, timing: RegistryTiming, reach: Partial<Reach> = {}) {
-    const { guard = null, tls = new Map(), socket = null } = reach;
+    const { guard = null, tls = new Map(), socket = null, signal = null } = reach;
     this.#socket = socket;
+    this.#signal = signal;
     this.#subject = subject;
     this.#timing = timing;
     this.#guard = guard;
@@ -97,6 +101,7 @@ export class Transport implements Disposable {
       ...urlToHttpOptions(url),
       ...(guard ? { lookup: guardedLookup(guard, url, this.#subject) } : {}),
       ...(this.#socket === null ? {} : { socketPath: this.#socket }),
+      ...(this.#signal === null ? {} : { signal: this.#signal }),
       auth: null,
       agent: this.#agents.for(url, direct),
       method,
