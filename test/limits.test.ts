@@ -1,15 +1,18 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readInput } from '../src/feeds/input/index.ts';
 import { openImage, writeOciLayout } from '../src/image/index.ts';
 import { TIMING } from '../src/image/registry/limits.ts';
+import { Transport } from '../src/image/registry/transport.ts';
 import { catalogImage, readDocument } from '../src/inventory/index.ts';
 import { LIMIT_NAMES, type LimitName, setLimits } from '../src/model/index.ts';
 import { jar } from './support/java-archives.ts';
-import { drip, MANIFEST, scan } from './support/misbehaving-registry.ts';
+import { drip, LARGE, LARGE_BLOB, MANIFEST, scan, stall } from './support/misbehaving-registry.ts';
 import { startWebServer } from './support/web-server.ts';
 
 let folder = '';
@@ -118,9 +121,27 @@ function ofRegistry(answers: boolean): () => Promise<string> {
   };
 }
 
-const CASES: Readonly<
-  Record<Exclude<LimitName, `server${string}` | 'registryConnectTime' | 'registryStallTime'>, Case>
-> = {
+async function ofStalledBlob(): Promise<string> {
+  const once = { ...TIMING, tries: 1 };
+  const { error } = await scan(({ url }, response) => url === LARGE_BLOB && stall(response, LARGE.digest, 100), once);
+  return String(error);
+}
+
+/** Of a host that takes connections and says nothing, where TLS is to begin. */
+async function ofHostThatIsSilent(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  using transport = new Transport('app:1', TIMING);
+  return await said(async () => {
+    await transport.get(new URL(`https://127.0.0.1:${port}/v2/`), {});
+    return [];
+  }).finally(() => server.close());
+}
+
+/** Those of the server are in `test/server/limits.test.ts`. */
+const CASES: Readonly<Record<Exclude<LimitName, `server${string}`>, Case>> = {
   manifestBytes: { value: 100, of: ofImage },
   configBytes: { value: 20, of: ofImage },
   layers: { value: 1, of: ofImage },
@@ -143,6 +164,8 @@ const CASES: Readonly<
   documentBytes: { value: 10, of: ofDocument },
   documentComponents: { value: 1, of: ofDocument },
   registryRedirects: { value: 1, of: ofRegistry(true) },
+  registryConnectTime: { value: 50, of: ofHostThatIsSilent },
+  registryStallTime: { value: 50, of: ofStalledBlob },
   registryAnswerTime: { value: 50, of: ofRegistry(false) },
   registryDocumentTime: { value: 50, of: ofRegistry(true) },
   feedFileBytes: { value: 5, of: ofFeed },

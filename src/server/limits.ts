@@ -21,6 +21,8 @@ export const HEADERS_TIMEOUT = 10_000;
 export const STALL_BYTES = 16 * KiB;
 /** How often connections are held against that limit and the one of whole requests. */
 export const CONNECTION_CHECKS = 1_000;
+/** How often the log tells that connections were refused: whoever opens too many of them writes no log full. */
+export const DROPS_TOLD_EVERY = 60_000;
 /** A kept-alive connection with nothing under way. */
 export const KEEP_ALIVE_TIMEOUT = 5_000;
 /** Beyond the time of a scan, which moves nothing, until a connection on which nothing moves is closed. */

@@ -56,6 +56,7 @@ export class Metrics {
 const COUNTERS = [
   ['database_swaps', 'Times that the database was replaced by another.'],
   ['database_failures', 'Times that a new database could not be read.'],
+  ['connections_refused', 'Connections refused because too many were open.'],
   ['scans', 'Images read and scanned.'],
   ['upload_threads', 'Uploads so large that each had a thread of its own.'],
   ['inventories_reused', 'Images whose inventory was still known.'],

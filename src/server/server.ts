@@ -13,6 +13,7 @@ import { keptFirst } from './kept-first.ts';
 import {
   ANSWER_BYTES,
   CONNECTION_CHECKS,
+  DROPS_TOLD_EVERY,
   HEADER_BYTES,
   HEADERS_TIMEOUT,
   IDLE_AFTER_SCAN,
@@ -91,6 +92,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   server.timeout = limits.serverScanTime + IDLE_AFTER_SCAN;
   server.maxConnections = limits.serverConnections;
   server.on('clientError', refuseConnection);
+  server.on('drop', tellingOfDrops(metrics, log));
   const address = await listen(server, options.host, options.port);
 
   const reload = async () => {
@@ -130,11 +132,23 @@ function readySearch(database: Database): void {
 function connectionLimits() {
   return {
     maxHeaderSize: HEADER_BYTES,
-    headersTimeout: HEADERS_TIMEOUT,
+    // Node takes no longer time for a part than for the whole.
+    headersTimeout: Math.min(HEADERS_TIMEOUT, limits.serverRequestTime),
     requestTimeout: limits.serverRequestTime,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT,
     connectionsCheckingInterval: CONNECTION_CHECKS,
   } as const;
+}
+
+/** Who is one too many cannot be told; the operator is, once in a while. */
+function tellingOfDrops(metrics: Metrics, log: Log): () => void {
+  let next = 0;
+  return () => {
+    metrics.count('connections_refused');
+    if (performance.now() < next) return;
+    next = performance.now() + DROPS_TOLD_EVERY;
+    log.warn('connections refused: there are too many (limits.serverConnections)');
+  };
 }
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;

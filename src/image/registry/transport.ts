@@ -132,7 +132,7 @@ export class Transport implements Disposable {
       reject(networkFailure(cause, url, this.#subject));
     });
     if (typeof body === 'object' && 'open' in body) {
-      const sent = () => wait(this.#timing.stall, `${url.host} stopped taking what is sent`);
+      const sent = () => wait(this.#timing.stall, `${url.host} stopped taking what is sent (limits.registryStallTime)`);
       sendBody(request, body, sent).then(awaitHeaders, (error: unknown) => {
         reject(error);
         request.destroy();
@@ -160,7 +160,7 @@ export class Transport implements Disposable {
 
   /** The body, as long as `STALL_BYTES` come within each `stall` of waiting. The reader's own time is not counted. */
   async *#steadily(response: IncomingMessage, url: URL): AsyncGenerator<Buffer> {
-    const stalled = timedOut(this.#subject, `${url.host} stopped sending`);
+    const stalled = timedOut(this.#subject, `${url.host} stopped sending (limits.registryStallTime)`);
     const chunks: AsyncIterator<Buffer> = response[Symbol.asyncIterator]();
     let waited = 0;
     let gained = 0;
