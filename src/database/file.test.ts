@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { zstdCompressSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildDatabase } from './build.ts';
 import { DatabaseError } from './errors.ts';
@@ -17,7 +18,18 @@ await buildDatabase({ from: [[advisory(WOLFI, { id: 'CGA-1' })]], out: good, now
 describe('a database that cannot be opened', () => {
   it.each<[string, (file: string) => void, string, RegExp]>([
     ['missing', () => {}, 'no-database', /^no database at .*\.db; run fixedin db update or fixedin db build$/],
-    ['empty', (file) => writeFileSync(file, ''), 'not-a-database', /is no fixedin database/],
+    [
+      'empty',
+      (file) => writeFileSync(file, ''),
+      'not-a-database',
+      /is no fixedin database; name another with --db, or remove it and run fixedin db update or fixedin db build$/,
+    ],
+    [
+      'still packed',
+      (file) => writeFileSync(file, zstdCompressSync(readFileSync(good))),
+      'not-a-database',
+      /(\S+\.db): is packed; run fixedin db import \1$/,
+    ],
     ['a text', (file) => writeFileSync(file, 'hello '.repeat(100)), 'not-a-database', /is no fixedin database/],
     ["another program's SQLite file", (file) => makeOther(file), 'not-a-database', /is no fixedin database/],
     [
@@ -29,7 +41,7 @@ describe('a database that cannot be opened', () => {
         database.close();
       },
       'other-schema',
-      /has schema version 99, and this fixedin reads version \d+/,
+      /has schema version 99, and this fixedin reads version \d+; use a newer fixedin, or run fixedin db update or/,
     ],
     [
       'cut off',
@@ -38,17 +50,28 @@ describe('a database that cannot be opened', () => {
         truncateSync(file, 8192);
       },
       'damaged-database',
-      /has 8192 bytes instead of \d+; it has been cut off or changed/,
+      /has 8192 bytes instead of \d+, so it was cut off or changed; remove it, and run fixedin db update, /,
     ],
     [
       'overwritten in its midst',
       (file) => writeFileSync(file, readFileSync(good).fill(0xff, 100)),
       'damaged-database',
-      /cannot be read/,
+      /is damaged \(.*\); remove it, and run fixedin db update, /,
     ],
-    ['a folder', () => {}, 'damaged-database', /cannot be read/],
+    ['a folder', () => {}, 'not-a-database', /is a folder; name a file with --db$/],
+    [
+      'behind a file',
+      () => {},
+      'unreadable-database',
+      /cannot be read \(ENOTDIR.*\); see to it that it can be read, or name another with --db$/,
+    ],
   ])('%s', (name, make, code, message) => {
-    const file = name === 'a folder' ? folder : path.join(folder, `${name.replaceAll(/\W/g, '-')}.db`);
+    const file =
+      name === 'a folder'
+        ? folder
+        : name === 'behind a file'
+          ? path.join(good, 'fixedin.db')
+          : path.join(folder, `${name.replaceAll(/\W/g, '-')}.db`);
     make(file);
     const error = errorOf(() => openDatabase(file));
     expect(error).toBeInstanceOf(DatabaseError);
@@ -69,7 +92,7 @@ it('tells of damage that shows only when it is read', () => {
   const error = errorOf(() => database.searchAdvisories({ limit: 1 }));
   expect(error).toBeInstanceOf(DatabaseError);
   expect(error).toMatchObject({
-    message: expect.stringMatching(/damaged\.db: is damaged \(.*\); run fixedin db update$/),
+    message: expect.stringMatching(/damaged\.db: is damaged \(.*\); remove it, and run fixedin db update, /),
   });
 });
 

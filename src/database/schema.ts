@@ -6,6 +6,9 @@ export const SCHEMA_VERSION = 5;
 /** `fxin`: tells our files from other SQLite files (`application_id`). */
 export const APPLICATION_ID = 0x6678696e;
 
+/** How an exported database begins, little-endian: one of the sixteen magic numbers of skippable Zstandard frames. */
+export const EXPORT_MAGIC = 0x184d2a5d;
+
 /** EPSS gives probabilities in at most nine decimals, which are stored as whole numbers of such parts. */
 export const EPSS_PARTS = 1e9;
 

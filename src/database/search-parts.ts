@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
-import { DatabaseError } from './errors.ts';
 import { SEARCH_PART_LIMIT } from './limits.ts';
 import { PackedReader, PackedWriter } from './packed.ts';
 import type { Steps } from './steps.ts';
+import { damaged } from './unusable.ts';
 
 /** The columns that a search runs over, each compressed as a whole. */
 const NUMBER_PARTS = [
@@ -76,7 +76,7 @@ export class SearchPartReader {
   #read(part: NumberPart): PackedReader {
     const packed = this.#select.get(part)?.['packed'];
     if (!(packed instanceof Uint8Array)) {
-      throw new DatabaseError('damaged-database', this.#location, `has no ${part} to search`, 'run fixedin db update');
+      throw damaged({ subject: this.#location }, `has no ${part} to search`);
     }
     return new PackedReader(zstdDecompressSync(packed, { maxOutputLength: SEARCH_PART_LIMIT, chunkSize: 1 << 20 }));
   }

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startWebServer } from '../support/web-server.ts';
 import { NEW, OLD, openWorkshop, type Workshop } from './workshop.ts';
@@ -212,6 +213,18 @@ test('db update reads what the configuration names, and does nothing where nothi
   expect(first.stderr).toMatch(/^kev: 1 records? \(licence: CC0-1\.0\)\nupdated\.db: /);
   expect((await update()).stderr).toContain('Nothing has changed since the last update.');
   expect(server.requests).toHaveLength(2);
+
+  // Damage in its midst is unseen by an update, so that reading it says what helps: to remove it first.
+  const database = new DatabaseSync(workshop.path('updated.db'), { readOnly: true });
+  const root = database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'search'").get()?.['rootpage'];
+  database.close();
+  const bytes = readFileSync(workshop.path('updated.db'));
+  const [page, number] = [bytes.readUInt16BE(16), Number(root)];
+  writeFileSync(workshop.path('updated.db'), bytes.fill(0xff, (number - 1) * page, number * page));
+  const damaged = await workshop.run('advisories', '--db', 'updated.db');
+  expect(damaged).toMatchObject({ code: 2, stderr: expect.stringMatching(/updated\.db: is damaged .*; remove it, /) });
+  rmSync(workshop.path('updated.db'));
+  expect((await update()).stderr).toMatch(/^kev: 1 records?/);
 });
 
 test('help and version go to stdout', async () => {

@@ -15,7 +15,8 @@ beforeAll(async () => {
   await workshop.run('db', 'export', 'exported.zst');
   await workshop.run('scan', OLD, '--cache', 'closed');
   await mkdir(workshop.path('kept'));
-  for (const name of ['exported.zst', 'closed/layers']) await chmod(workshop.path(name), 0);
+  await workshop.run('db', 'import', 'exported.zst', '--db', 'private.db');
+  for (const name of ['exported.zst', 'closed/layers', 'private.db']) await chmod(workshop.path(name), 0);
   await chmod(workshop.path('kept'), 0o555);
 });
 
@@ -49,8 +50,17 @@ describe.skipIf(!ready)('a place that may not be used', () => {
     [['cache', 'clear', '--cache', 'closed'], /^fixedin: closed\/layers: cannot be read \(EACCES.*--cache\n$/],
     [
       ['db', 'import', 'exported.zst'],
-      /^fixedin: exported\.zst: cannot be read \(EACCES.*; name what db export wrote\n$/,
+      /^fixedin: exported\.zst: cannot be read \(EACCES.*; see to it that it can be read\n$/,
     ],
+    ...[
+      ['scan', OLD],
+      ['db', 'status'],
+      ['db', 'export', 'x.zst'],
+      ['serve', '--listen', '127.0.0.1:0'],
+    ].map((args): [string[], RegExp] => [
+      [...args, '--db', 'private.db'],
+      /^fixedin: private\.db: cannot be read \(EACCES.*; see to it that it can be read, or name another with --db\n$/,
+    ]),
     [['db', 'export', 'kept/x.zst'], /^fixedin: kept\/x\.zst: cannot be written \(.*choose another file\n$/],
     [
       ['db', 'build', '--from', 'wolfi:wolfi', '--out', 'kept/x.db'],

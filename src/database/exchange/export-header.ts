@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { ArchiveError } from '../../image/index.ts';
 import { EXPORT_HEADER_LIMIT } from '../limits.ts';
+import { EXPORT_MAGIC } from '../schema.ts';
 
 /** What an exported database says of itself before it is unpacked. */
 export interface ExportHeader {
@@ -18,8 +19,6 @@ export interface ExportHeader {
   readonly sha256: string;
 }
 
-/** One of the sixteen magic numbers of skippable frames. */
-const MAGIC = 0x184d2a5d;
 const PREFIX_BYTES = 8;
 const FORMAT = 'fixedin-database-1';
 
@@ -35,7 +34,7 @@ const SCHEMA = z.object({
 export function encodeExportHeader(header: ExportHeader): Buffer {
   const content = Buffer.from(JSON.stringify({ format: FORMAT, ...header }));
   const prefix = Buffer.alloc(PREFIX_BYTES);
-  prefix.writeUInt32LE(MAGIC, 0);
+  prefix.writeUInt32LE(EXPORT_MAGIC, 0);
   prefix.writeUInt32LE(content.length, 4);
   return Buffer.concat([prefix, content]);
 }
@@ -46,7 +45,7 @@ export function encodeExportHeader(header: ExportHeader): Buffer {
  */
 export function bytesForHeader(start: Buffer): number {
   if (start.length < PREFIX_BYTES) return PREFIX_BYTES;
-  if (start.readUInt32LE(0) !== MAGIC) return 0;
+  if (start.readUInt32LE(0) !== EXPORT_MAGIC) return 0;
   const length = start.readUInt32LE(4);
   return length > EXPORT_HEADER_LIMIT ? 0 : PREFIX_BYTES + length;
 }
@@ -57,7 +56,7 @@ export function bytesForHeader(start: Buffer): number {
  * @throws {ArchiveError} where there is one that cannot be read
  */
 export function decodeExportHeader(start: Buffer): ExportHeader | null {
-  if (start.length < PREFIX_BYTES || start.readUInt32LE(0) !== MAGIC) return null;
+  if (start.length < PREFIX_BYTES || start.readUInt32LE(0) !== EXPORT_MAGIC) return null;
   const end = bytesForHeader(start);
   if (end === 0) throw new ArchiveError('over-limit', `its header has more than ${EXPORT_HEADER_LIMIT} bytes`);
   if (start.length < end) throw new ArchiveError('cut-off', 'its header is cut off');

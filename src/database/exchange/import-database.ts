@@ -16,7 +16,8 @@ export async function importDatabase({ from, ...options }: ImportOptions): Promi
   await using file = await open(from).catch((cause: NodeJS.ErrnoException) => {
     const missing = cause.code === 'ENOENT';
     const problem = missing ? 'does not exist' : `cannot be read (${cause.message})`;
-    throw new DatabaseError('no-database', from, problem, 'name what db export wrote', { cause });
+    const remedy = missing ? 'name what db export wrote' : 'see to it that it can be read';
+    throw new DatabaseError('no-database', from, problem, remedy, { cause });
   });
   if (!(await file.stat()).isFile())
     throw new DatabaseError('not-a-database', from, 'is no file', 'name what db export wrote');

@@ -9,6 +9,7 @@ import { asWriteError, replaceFile } from '../replace-file.ts';
 import { SCHEMA_VERSION } from '../schema.ts';
 import { removeAbandoned, temporaryBeside } from '../temporary.ts';
 import type { DatabaseInfo } from '../types.ts';
+import { damaged as damagedDatabase } from '../unusable.ts';
 import type { ExchangeProgress } from './export-database.ts';
 import { bytesForHeader, decodeExportHeader, type ExportHeader } from './export-header.ts';
 
@@ -109,7 +110,7 @@ async function unpackTo(
 }
 
 function checkWhole(file: string, subject: string): DatabaseInfo {
-  const { database, about } = openFile(file, subject);
+  const { database, about } = openFile(file, { subject, remedy: AGAIN });
   try {
     const found = database.prepare('PRAGMA integrity_check(1)').get()?.['integrity_check'];
     if (found !== 'ok') throw damaged(subject, String(found));
@@ -120,6 +121,7 @@ function checkWhole(file: string, subject: string): DatabaseInfo {
 }
 
 function damaged(subject: string, problem: string, cause?: unknown): DatabaseError {
-  const options = cause === undefined ? undefined : { cause };
-  return new DatabaseError('damaged-database', subject, `is damaged: ${problem}`, 'fetch or copy it again', options);
+  return damagedDatabase({ subject, remedy: AGAIN }, `is damaged: ${problem}`, cause);
 }
+
+const AGAIN = 'fetch or copy it again';
