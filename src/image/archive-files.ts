@@ -5,7 +5,7 @@ import { ArchiveError, namedError } from './archive-error.ts';
 import { compressionOf, decompress } from './decompression.ts';
 import { cleanPath } from './entry-path.ts';
 import { ImageError } from './errors.ts';
-import { readChunks } from './file-chunks.ts';
+import { FileBytes } from './file-bytes.ts';
 import { fileError, type ImageFile, type ImageFiles, openFile } from './image-files.ts';
 import { ARCHIVE_MEMBERS, LINKS_FOLLOWED } from './limits.ts';
 import { TarReader, type TarVisitor } from './tar.ts';
@@ -28,7 +28,7 @@ export async function openArchive(file: string, reference: string): Promise<Imag
       await indexPlain(handle, facts.size, members);
       return new ArchiveFiles(handle, members);
     }
-    const copy = await unpackedCopy(readChunks(handle, 0, facts.size), members);
+    const copy = await unpackedCopy(FileBytes.part(handle, 0, facts.size)[Symbol.asyncIterator](), members);
     await handle.close();
     return new ArchiveFiles(copy, members);
   } catch (error) {
@@ -95,7 +95,7 @@ class ArchiveFiles implements ImageFiles {
   async open(path: string): Promise<ImageFile | null> {
     const place = this.#members.find(path);
     if (place === null) return null;
-    return { size: place.size, chunks: readChunks(this.#handle, place.offset, place.size) };
+    return { size: place.size, bytes: FileBytes.part(this.#handle, place.offset, place.size) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

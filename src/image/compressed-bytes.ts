@@ -3,31 +3,33 @@ const PIECE_BYTES = 256 * 1024;
 /** What is left of a piece is worth a round trip of its own down to this size. */
 const SMALLEST_PIECE_BYTES = 64 * 1024;
 
+const NOTHING = Buffer.alloc(0);
+
 /** A stream of compressed bytes, in pieces worth their round trip, from which too much may be read. */
 export class CompressedBytes {
   readonly #stored: AsyncIterator<Buffer>;
+  readonly #pieceBytes: number;
   /** What was read already, the next bytes last. */
   readonly #ahead: Buffer[] = [];
   /** How many bytes were taken. */
   taken = 0;
 
-  constructor(stored: AsyncIterator<Buffer>) {
+  /**
+   * @param stored each of its chunks need hold no longer than until the next is asked for, nor does a piece then
+   * @param hasRoundTrips false to take pieces as they come, as long as they are no crumbs
+   */
+  constructor(stored: AsyncIterator<Buffer>, hasRoundTrips: boolean) {
     this.#stored = stored;
+    this.#pieceBytes = hasRoundTrips ? PIECE_BYTES : SMALLEST_PIECE_BYTES;
   }
 
-  /** The next piece, of `PIECE_BYTES` or so unless the stream ends; empty at its end. */
+  /** The next piece, worth its round trip unless the stream ends; empty at its end. */
   async next(): Promise<Buffer> {
-    const pieces: Buffer[] = [];
-    let length = 0;
-    while (length < (this.#ahead.length > 0 ? SMALLEST_PIECE_BYTES : PIECE_BYTES)) {
-      const piece = this.#ahead.pop() ?? (await this.#read());
-      if (piece === null) break;
-      pieces.push(piece);
-      length += piece.length;
-    }
-    this.taken += length;
-    const [only, second] = pieces;
-    return only && !second ? only : Buffer.concat(pieces, length);
+    const enough = this.#ahead.length > 0 ? this.#pieceBytes / 4 : this.#pieceBytes;
+    const first = (await this.#read()) ?? NOTHING;
+    const piece = first.length >= enough || first.length === 0 ? first : await this.#filledUp(first);
+    this.taken += piece.length;
+    return piece;
   }
 
   /** Gives back what was taken too much: it comes again before all else. */
@@ -38,11 +40,26 @@ export class CompressedBytes {
 
   /** All that is left, in the pieces that the stream has. */
   async *rest(): AsyncGenerator<Buffer> {
-    for (let piece = this.#ahead.pop(); piece !== undefined; piece = this.#ahead.pop()) yield piece;
     for (let piece = await this.#read(); piece !== null; piece = await this.#read()) yield piece;
   }
 
+  /** A piece of full size that begins with a smaller one. It is a copy, for that one is gone when the next is read. */
+  async #filledUp(start: Buffer): Promise<Buffer> {
+    const piece = Buffer.allocUnsafeSlow(this.#pieceBytes);
+    let length = start.copy(piece);
+    while (length < piece.length) {
+      const next = await this.#read();
+      if (next === null) break;
+      const copied = next.copy(piece, length);
+      length += copied;
+      if (copied < next.length) this.#ahead.push(next.subarray(copied));
+    }
+    return piece.subarray(0, length);
+  }
+
   async #read(): Promise<Buffer | null> {
+    const ahead = this.#ahead.pop();
+    if (ahead !== undefined) return ahead;
     const next = await this.#stored.next();
     return next.done ? null : next.value;
   }

@@ -26,7 +26,7 @@ export async function decompress(
   stored: AsyncIterator<Buffer>,
   choice: DecoderChoice = 'in-the-pool',
 ): Promise<Decompressed> {
-  const source = new CompressedBytes(stored);
+  const source = new CompressedBytes(stored, choice === 'in-the-pool');
   const start = await source.next();
   source.giveBack(start);
   const compression = compressionOf(start);

@@ -97,7 +97,8 @@ async function layerBlob(files: ImageFiles, path: string, position: number, refe
   };
   // Only the new form names a layer by the digest of its stored bytes; the diff ID vouches for the others.
   const digest = path.startsWith('blobs/') ? digestInName(path) : null;
-  return { subject, size: (await open()).size, digest, open: async () => (await open()).chunks };
+  const bytes = async () => (await open()).bytes;
+  return { subject, size: (await open()).size, digest, open: bytes, file: bytes };
 }
 
 /** `HEX.json`, `sha256:HEX`, `blobs/sha256/HEX`. */

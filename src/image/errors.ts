@@ -28,6 +28,8 @@ export type ImageErrorCode =
 
 /** An image, or a part of it, that cannot be read. The subject names the image and the part. */
 export class ImageError extends FixedinError {
+  declare readonly code: ImageErrorCode;
+
   constructor(code: ImageErrorCode, subject: string, problem: string, remedy = '', options?: ErrorOptions) {
     super(code, printable(subject), printable(problem), printable(remedy), options);
   }

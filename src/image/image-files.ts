@@ -3,7 +3,7 @@ import { access, type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LimitName, limits } from '../model/index.ts';
 import { ImageError } from './errors.ts';
-import { readChunks } from './file-chunks.ts';
+import { FileBytes } from './file-bytes.ts';
 
 /** The files that an image is kept in, in a folder or in an archive. Paths are relative, with `/`. */
 export interface ImageFiles extends AsyncDisposable {
@@ -15,8 +15,7 @@ export interface ImageFiles extends AsyncDisposable {
 export interface ImageFile {
   /** In bytes. */
   readonly size: number;
-  /** May be read once. */
-  readonly chunks: AsyncIterable<Buffer>;
+  readonly bytes: FileBytes;
 }
 
 /**
@@ -36,7 +35,7 @@ export async function readSmallFile(
     throw new ImageError('over-limit', subject, `its ${path} is larger than ${limits[limit]} bytes (limits.${limit})`);
   }
   const chunks: Buffer[] = [];
-  for await (const chunk of file.chunks) chunks.push(chunk);
+  for await (const chunk of file.bytes) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
@@ -56,7 +55,7 @@ export class FolderFiles implements ImageFiles {
     const place = join(this.#folder, path);
     const size = await fileSize(place);
     if (size === null) return null;
-    return { size, chunks: readWholeFile(place, size) };
+    return { size, bytes: FileBytes.whole(() => openFile(place, place), size) };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
@@ -83,15 +82,6 @@ async function fileSize(place: string): Promise<number | null> {
     return facts.isFile() ? facts.size : null;
   } catch {
     return null;
-  }
-}
-
-async function* readWholeFile(place: string, size: number): AsyncGenerator<Buffer> {
-  const handle = await openFile(place, place);
-  try {
-    yield* readChunks(handle, 0, size);
-  } finally {
-    await handle.close();
   }
 }
 

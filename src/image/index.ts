@@ -5,6 +5,7 @@ export type { CredentialStore, Credentials } from './credentials/types.ts';
 export { decompress } from './decompression.ts';
 export { ImageError, type ImageErrorCode } from './errors.ts';
 export { type FileContent, HeldContent } from './file-content.ts';
+export { layerInFile } from './layer.ts';
 export { encodeImage, type LayerCompression, type NewImage, type NewLayer } from './new-image.ts';
 export { type OpenOptions, openImage } from './open.ts';
 export { formatReference, type ImageReference, parseReference } from './reference.ts';
@@ -17,6 +18,7 @@ export type { NewArtifact, PushOptions, PushReport } from './registry/push.ts';
 export { type TarMember, TarReader, type TarVisitor } from './tar.ts';
 export { type NewEntry, writeTar } from './tar-write.ts';
 export type {
+  ArchiveInFile,
   AttachedBy,
   Attachment,
   BlobSource,

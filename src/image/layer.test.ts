@@ -117,7 +117,7 @@ describe('a layer that is not what it should be', () => {
       yield packed.subarray(0, 100);
       throw error;
     };
-    const layer = new BlobLayer({ subject: 'IMAGE', size, digest, open: async () => open() }, diffId);
+    const layer = new BlobLayer({ subject: 'IMAGE', size, digest, open: async () => open(), file: null }, diffId);
     await expect(recordLayer(layer)).rejects.toBe(error);
   });
 
@@ -131,7 +131,7 @@ describe('a layer that is not what it should be', () => {
         closed += 1;
       }
     };
-    const blob = { subject: 'IMAGE', size: 5, digest, open: async () => open() };
+    const blob = { subject: 'IMAGE', size: 5, digest, open: async () => open(), file: null };
     await expect(recordLayer(new BlobLayer(blob, diffId))).rejects.toMatchObject({ code: 'digest-mismatch' });
     expect(closed).toBe(1);
   });

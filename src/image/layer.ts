@@ -1,8 +1,10 @@
 import type { Digest } from '../model/index.ts';
 import { ArchiveError, namedError } from './archive-error.ts';
+import type { DecoderChoice } from './decompression.ts';
 import { ImageError } from './errors.ts';
+import { readHere } from './file-bytes.ts';
 import { type LayerBlob, StoredBytes } from './stored-bytes.ts';
-import type { Layer, LayerArchive, LayerVisitor, Unpack } from './types.ts';
+import type { ArchiveInFile, Layer, LayerArchive, LayerVisitor, LentArchive, Unpack } from './types.ts';
 import { unpack } from './unpack.ts';
 
 /** A layer that is a blob: a tar archive, plain or compressed. */
@@ -11,11 +13,21 @@ export class BlobLayer implements Layer, LayerArchive {
   readonly size: number;
   readonly #blob: LayerBlob;
   readonly #tell: (read: number) => void;
+  readonly #decoder: DecoderChoice;
 
-  /** @param tell is told how many stored bytes were read so far */
-  constructor(blob: LayerBlob, diffId: Digest, tell: (read: number) => void = () => {}) {
+  /**
+   * @param tell is told how many stored bytes were read so far
+   * @param decoder `on-this-thread` only where nothing else waits for it
+   */
+  constructor(
+    blob: LayerBlob,
+    diffId: Digest,
+    tell: (read: number) => void = () => {},
+    decoder: DecoderChoice = 'in-the-pool',
+  ) {
     this.#blob = blob;
     this.#tell = tell;
+    this.#decoder = decoder;
     this.diffId = diffId;
     this.size = Math.max(blob.size, 0);
   }
@@ -33,7 +45,7 @@ export class BlobLayer implements Layer, LayerArchive {
   }
 
   walk(visitor: LayerVisitor): Promise<void> {
-    return this.read((stored, hashLike) => unpack(stored, visitor, hashLike, 'in-the-pool'));
+    return this.read((stored, hashLike) => unpack(stored, visitor, hashLike, this.#decoder));
   }
 
   async read(unpack: Unpack): Promise<void> {
@@ -62,4 +74,21 @@ export class BlobLayer implements Layer, LayerArchive {
       await stored.close();
     }
   }
+
+  async lend(): Promise<LentArchive | null> {
+    const { subject, size, digest, file } = this.#blob;
+    if (file === null) return null;
+    const part = await (await file()).lend();
+    const { descriptor, start, size: partSize } = part;
+    return {
+      archive: { subject, diffId: this.diffId, size, digest, part: { descriptor, start, size: partSize } },
+      tell: this.#tell,
+      [Symbol.asyncDispose]: () => part[Symbol.asyncDispose](),
+    };
+  }
+}
+
+/** The layer of an archive that another thread lent, read, verified and unpacked on this one. */
+export function layerInFile({ part, diffId, ...blob }: ArchiveInFile, tell: (read: number) => void): Layer {
+  return new BlobLayer({ ...blob, open: async () => readHere(part), file: null }, diffId, tell, 'on-this-thread');
 }

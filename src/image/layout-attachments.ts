@@ -44,7 +44,7 @@ export class LayoutAttachments implements AttachmentPlace {
 
   async blob({ digest }: Descriptor): Promise<AsyncIterable<Buffer>> {
     const file = await this.#files.open(blobPath(digest));
-    if (file) return file.chunks;
+    if (file) return file.bytes;
     throw new ImageError('not-found', this.reference, `lacks the blob ${digest}`, 'copy the image again');
   }
 

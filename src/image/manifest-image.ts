@@ -44,6 +44,7 @@ export async function openManifestImage(
         size: layer.size,
         digest: layer.digest,
         open: () => source.blob(layer),
+        file: source.file === undefined ? null : source.file.bind(source, layer),
       })),
       source,
       progress: options.progress,

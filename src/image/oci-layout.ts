@@ -1,6 +1,7 @@
 import { type Digest, isDigest } from '../model/index.ts';
 import { openArchive } from './archive-files.ts';
 import { ImageError } from './errors.ts';
+import type { FileBytes } from './file-bytes.ts';
 import { expectFolder, FolderFiles, type ImageFiles, readSmallFile } from './image-files.ts';
 
 import { type Index, type IndexEntry, parseManifest } from './manifest.ts';
@@ -80,9 +81,13 @@ class LayoutSource implements ManifestSource {
     return attachmentsIn(new LayoutAttachments(this.reference, this.#files), subjects);
   }
 
-  async blob(descriptor: Descriptor): Promise<AsyncIterable<Buffer>> {
+  blob(descriptor: Descriptor): Promise<FileBytes> {
+    return this.file(descriptor);
+  }
+
+  async file(descriptor: Descriptor): Promise<FileBytes> {
     const file = await this.#files.open(blobPath(descriptor));
-    if (file) return file.chunks;
+    if (file) return file.bytes;
     throw new ImageError('not-found', this.reference, `lacks the blob ${descriptor.digest}`, 'copy the image again');
   }
 

@@ -1,6 +1,7 @@
 import { type Digest, limits } from '../model/index.ts';
 import { cutOff, DigestStream, otherDigest } from './blob.ts';
 import { ImageError } from './errors.ts';
+import type { FileBytes } from './file-bytes.ts';
 
 /** The stored bytes of a layer, wherever an image keeps them. */
 export interface LayerBlob {
@@ -11,6 +12,8 @@ export interface LayerBlob {
   /** Of the stored bytes; null where the image states none, and the diff ID alone tells whether they are right. */
   readonly digest: Digest | null;
   open(): Promise<AsyncIterable<Buffer>>;
+  /** The same, where it is a file; null where it is not. */
+  readonly file: (() => Promise<FileBytes>) | null;
 }
 
 /** The bytes of a layer as they are stored, counted and hashed on their way. */

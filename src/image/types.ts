@@ -1,4 +1,5 @@
 import type { Digest, ImageFacts, LimitName } from '../model/index.ts';
+import type { FileBytes, FilePart } from './file-bytes.ts';
 import type { FileContent } from './file-content.ts';
 
 /** One entry of a layer, as its archive (or a folder) states it. */
@@ -47,6 +48,26 @@ export interface LayerArchive {
    * @throws {ImageError} as `Layer.walk`, and whatever `unpack` throws that is no `ArchiveError`
    */
   read(unpack: Unpack): Promise<void>;
+  /** Where it lies, for a thread that is to read and verify it by itself (`layerInFile`); null where it is no file. */
+  lend(): Promise<LentArchive | null>;
+}
+
+/** The archive of a layer in an open file: plain data, which may be sent to another thread of this process. */
+export interface ArchiveInFile {
+  readonly subject: string;
+  readonly diffId: Digest;
+  /** In bytes, as stored; −1 where it is not known. */
+  readonly size: number;
+  /** Of the stored bytes; null where the image states none. */
+  readonly digest: Digest | null;
+  readonly part: FilePart;
+}
+
+/** The file is open until this is disposed of. */
+export interface LentArchive extends AsyncDisposable {
+  readonly archive: ArchiveInFile;
+  /** To be told how many stored bytes were read so far. */
+  tell(read: number): void;
 }
 
 /** A layer: an ordered list of entries that can be walked any number of times. */
@@ -89,6 +110,8 @@ export interface BlobSource extends AsyncDisposable {
    * @throws {ImageError} when there is no such blob.
    */
   blob(descriptor: Descriptor): Promise<AsyncIterable<Buffer>>;
+  /** As `blob`, where blobs are files. */
+  file?(descriptor: Descriptor): Promise<FileBytes>;
 }
 
 /** A blob source that also knows manifests, which a registry keeps apart from its blobs. */

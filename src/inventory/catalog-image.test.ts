@@ -68,7 +68,8 @@ class CountingLayer implements Layer {
 
   constructor(name: string, gauge: Gauge = { now: 0, most: 0 }) {
     this.diffId = parseDigest(`sha256:${name.charCodeAt(0).toString(16).repeat(32)}`);
-    this.archive = { subject: name, digest: this.diffId, read: () => Promise.reject(new Error('read elsewhere')) };
+    const elsewhere = () => Promise.reject(new Error('read elsewhere'));
+    this.archive = { subject: name, digest: this.diffId, read: elsewhere, lend: elsewhere };
     this.#name = name;
     this.#gauge = gauge;
   }

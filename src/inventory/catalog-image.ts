@@ -11,7 +11,7 @@ import { ImageLayers } from './image-layers.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 import { findLinkedEvidence, type Redirect, redirectedNames } from './linked-evidence.ts';
 import { findOwners } from './owners.ts';
-import { AnalysisThreads } from './threads/analysis-threads.ts';
+import { type AnalysisTask, AnalysisThreads } from './threads/analysis-threads.ts';
 
 export interface CatalogOptions {
   /** Null to analyse every layer anew. */
@@ -88,11 +88,12 @@ async function analyseLayers(
   const tasks = [...Map.groupBy(layers.keys(), (position) => layers[position]?.archive?.digest ?? position).values()];
   const queue = tasks.sort((a, b) => sizeOf(layers, b) - sizeOf(layers, a));
   const analyses = new Map<number, LayerAnalysis>();
+  const readBy = tasks.length > 1 ? 'the-thread' : 'this-one';
   const worker = async () => {
     for (let positions = queue.shift(); positions !== undefined; positions = queue.shift()) {
       const layer = layers[positions[0] ?? -1];
       if (layer === undefined) continue;
-      const analysis = await analyse(layer, options, threads, []);
+      const analysis = await analyse(layer, options, threads, [], readBy);
       for (const position of positions) analyses.set(position, analysis);
       options.onProgress?.({ done: analyses.size, total: layers.length });
     }
@@ -109,6 +110,7 @@ async function analyse(
   { cache, threads: threadCount, lockFiles = false }: CatalogOptions,
   threads: AnalysisThreads,
   redirects: readonly Redirect[],
+  readBy: AnalysisTask['readBy'] = 'this-one',
 ): Promise<LayerAnalysis> {
   const { archive, diffId, size } = layer;
   const namesOf = redirects.length === 0 ? ownName : redirectedNames(redirects);
@@ -119,7 +121,13 @@ async function analyse(
     isSmall || threadCount === 0
       ? analyseLayer(layer, namesOf)
       : decodeEntry(
-          await threads.analyse({ archive, diffId, size, redirects: redirects.length === 0 ? null : redirects }),
+          await threads.analyse({
+            archive,
+            diffId,
+            size,
+            redirects: redirects.length === 0 ? null : redirects,
+            readBy,
+          }),
         );
   if (cache === null) return run();
   const variant = variantOf(redirects);

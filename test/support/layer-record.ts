@@ -42,7 +42,10 @@ export function layerOf(
   },
 ): BlobLayer {
   const { digest = digestOf(stored), size = stored.length, diffId = digestOf(stored), chunk = 65_536 } = claims;
-  return new BlobLayer({ subject: 'IMAGE (layer 1)', size, digest, open: async () => inChunks(stored, chunk) }, diffId);
+  return new BlobLayer(
+    { subject: 'IMAGE (layer 1)', size, digest, open: async () => inChunks(stored, chunk), file: null },
+    diffId,
+  );
 }
 
 /** Bytes as a stream of pieces of one size. */

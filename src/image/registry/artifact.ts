@@ -49,7 +49,7 @@ async function* verified(
   { digest, size }: Descriptor,
   reference: string,
 ): AsyncGenerator<Buffer> {
-  const blob = { subject: `${reference} (blob ${digest})`, size, digest, open };
+  const blob = { subject: `${reference} (blob ${digest})`, size, digest, open, file: null };
   const stored = new StoredBytes(await open(), blob, () => {});
   try {
     for (let next = await stored.next(); !next.done; next = await stored.next()) yield next.value;

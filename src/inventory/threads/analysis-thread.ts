@@ -1,6 +1,6 @@
 import module from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
-import { type Layer, type LayerVisitor, unpack } from '../../image/index.ts';
+import { type Layer, type LayerVisitor, layerInFile, unpack } from '../../image/index.ts';
 import { type Digest, setLimits } from '../../model/index.ts';
 import { analyseLayer, ownName } from '../analysis.ts';
 import { encodeEntry } from '../cache-entry.ts';
@@ -12,6 +12,9 @@ module.enableCompileCache?.();
 /** Runs in a thread of its own: analyses the layers that AnalysisThreads hands it, one after the other. */
 const port = parentPort;
 if (port === null) throw new Error('analysis-thread is no program: AnalysisThreads starts it');
+
+/** Progress is for people, and each message costs both threads time. */
+const TOLD_BYTES = 4 * 1024 * 1024;
 
 // The limits of the thread that started this one: each thread has modules of its own.
 setLimits(workerData);
@@ -79,12 +82,23 @@ async function* sentChunks(): AsyncGenerator<Buffer> {
   }
 }
 
+/** Tells how far a file was read, now and then. */
+function told(): (read: number) => void {
+  let last = 0;
+  return (bytes) => {
+    if (bytes - last < TOLD_BYTES) return;
+    last = bytes;
+    say({ kind: 'read', bytes });
+  };
+}
+
 for (;;) {
   const task = await next();
   if (task.kind !== 'analyse') continue;
   try {
     const namesOf = task.redirects === null ? ownName : redirectedNames(task.redirects);
-    const analysis = await analyseLayer(new SentLayer(task.diffId, task.size), namesOf);
+    const layer = task.inFile === null ? new SentLayer(task.diffId, task.size) : layerInFile(task.inFile, told());
+    const analysis = await analyseLayer(layer, namesOf);
     const entry = Uint8Array.from(await encodeEntry(analysis));
     say({ kind: 'analysed', entry }, [entry.buffer]);
   } catch (error) {

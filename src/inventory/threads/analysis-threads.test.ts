@@ -1,9 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { open, readdir, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import { layerOf } from '../../../test/support/layer-record.ts';
-import { type LayerArchive, type NewEntry, openImage, writeOciLayout, writeTar } from '../../image/index.ts';
+import {
+  type ArchiveInFile,
+  type LayerArchive,
+  layerInFile,
+  type NewEntry,
+  openImage,
+  writeOciLayout,
+  writeTar,
+} from '../../image/index.ts';
 import { type Digest, limits, parseDigest, setLimits } from '../../model/index.ts';
 import { analyseLayer } from '../analysis.ts';
 import { openLayerCache } from '../cache.ts';
@@ -76,6 +85,61 @@ describe('a layer that cannot be analysed', () => {
   });
 });
 
+describe('a layer in a file, which its thread reads by itself', () => {
+  const tar = writeTar([FILLER, ...(LAYERS[1] ?? [])]);
+  const packed = gzipSync(tar);
+  const changed = Buffer.from(packed);
+  changed[packed.length >> 1] = (changed[packed.length >> 1] ?? 0) ^ 1;
+  const digest = digestOf(packed);
+  const diffId = digestOf(tar);
+
+  test.each<[string, Buffer, Partial<ArchiveInFile>]>([
+    ['as it should be', packed, {}],
+    ['that states no digest but the diff ID', packed, { digest: null }],
+    ['cut off', packed.subarray(0, -40), {}],
+    ['with more than it should have', Buffer.concat([packed, Buffer.from('more')]), {}],
+    ['changed', changed, {}],
+    ['of another diff ID', packed, { digest: null, diffId: digest }],
+    ['that is no archive', Buffer.from('no archive'), { digest: null, size: 10 }],
+  ])('%s gives what it gives on one thread', async (_, stored, claims) => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'layer');
+    // It lies somewhere in the file, as in an archive.
+    await writeFile(file, Buffer.concat([Buffer.alloc(512), stored]));
+    await using handle = await open(file);
+    const part = { descriptor: handle.fd, start: 512, size: stored.length };
+    const archive = { subject: 'IMAGE (layer 1)', size: packed.length, digest, diffId, part, ...claims };
+    const heard: number[] = [];
+    const outcome = async (entry: Promise<Buffer>) =>
+      entry.catch((error: unknown) => ({ ...(error as object), message: String(error) }));
+    await using threads = new AnalysisThreads(1);
+    const lent = { archive, tell: (read: number) => heard.push(read), [Symbol.asyncDispose]: async () => {} };
+    const read = () => Promise.reject(new Error('read here'));
+    const task = taskOf({ archive: { subject: archive.subject, digest, read, lend: async () => lent } });
+    const elsewhere = await outcome(threads.analyse({ ...task, readBy: 'the-thread' }));
+    const here = await outcome(analyseLayer(layerInFile(archive, () => {})).then(encodeEntry));
+    expect(elsewhere).toEqual(here);
+  });
+
+  test('is told of while it is read, and closed after it', async () => {
+    await using folder = await temporaryFolder();
+    const layers = [1, 2].map((number) => ({
+      entries: [{ path: `filler-${number}`, content: randomBytes(9_000_000) }],
+    }));
+    await writeOciLayout(folder.path, { layers });
+    const heard = new Map<number, number[]>();
+    const progress = ({ layer, read }: { readonly layer: number; readonly read: number }) =>
+      heard.set(layer, [...(heard.get(layer) ?? []), read]);
+    await using image = await openImage(`oci-layout:${folder.path}`, { progress });
+    await catalogImage(image, { cache: null });
+    expect([...heard.keys()].sort()).toEqual([0, 1]);
+    for (const told of heard.values()) expect(told.length).toBeGreaterThanOrEqual(2);
+    const open = await readdir('/proc/self/fd');
+    const places = await Promise.all(open.map((number) => readlink(`/proc/self/fd/${number}`).catch(() => '')));
+    expect(places.filter((place) => place.startsWith(folder.path))).toEqual([]);
+  });
+});
+
 describe('limits that were set', () => {
   afterEach(() => setLimits({}));
 
@@ -102,7 +166,13 @@ function digestOf(bytes: Buffer): Digest {
 }
 
 function taskOf(layer: { readonly archive: LayerArchive }) {
-  return { archive: layer.archive, diffId: digestOf(Buffer.from('any')), size: 0, redirects: null };
+  return {
+    archive: layer.archive,
+    diffId: digestOf(Buffer.from('any')),
+    size: 0,
+    redirects: null,
+    readBy: 'this-one',
+  } as const;
 }
 
 /** A package that says to own more files than there may be, in few bytes once they are compressed. */
@@ -126,11 +196,12 @@ function breakingOff(bytes: Buffer) {
           null,
         );
       },
+      lend: async () => null,
     },
   };
 }
 
 function unopened() {
   const read = () => Promise.reject(new Error('no such layer'));
-  return { archive: { subject: 'IMAGE (layer 1)', digest: digestOf(Buffer.alloc(0)), read } };
+  return { archive: { subject: 'IMAGE (layer 1)', digest: digestOf(Buffer.alloc(0)), read, lend: async () => null } };
 }

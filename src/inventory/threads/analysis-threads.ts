@@ -23,6 +23,11 @@ export interface AnalysisTask {
   readonly size: number;
   /** Null to analyse all of the layer under its own names. */
   readonly redirects: readonly Redirect[] | null;
+  /**
+   * Who reads and verifies the stored bytes of a layer that is a file: the thread itself where others have layers of
+   * their own, so that no more threads than cores are at work; else this one, which has nothing to do.
+   */
+  readonly readBy: 'the-thread' | 'this-one';
 }
 
 /**
@@ -104,12 +109,13 @@ class Analyst {
 
   async analyse(task: AnalysisTask): Promise<Buffer> {
     const { archive, diffId, size, redirects } = task;
+    await using lent = task.readBy === 'the-thread' ? await archive.lend() : null;
     const inbox = new Inbox();
     this.#hear = (message) => inbox.put(message);
     if (this.#end !== null) throw this.#end;
     this.#worker.ref();
     try {
-      this.#say({ kind: 'analyse', subject: archive.subject, diffId, size, redirects });
+      this.#say({ kind: 'analyse', subject: archive.subject, diffId, size, redirects, inFile: lent?.archive ?? null });
       let failure: { readonly error: unknown } | null = null;
       for (;;) {
         const message = await inbox.next();
@@ -117,6 +123,7 @@ class Analyst {
           return Buffer.from(message.entry.buffer, message.entry.byteOffset, message.entry.byteLength);
         }
         if (message.kind === 'failed') throw failure?.error ?? fromFailure(message.failure);
+        if (message.kind === 'read') lent?.tell(message.bytes);
         if (message.kind !== 'open') continue;
         try {
           await archive.read((stored, hashLike) => this.#send(stored, hashLike, inbox));

@@ -1,5 +1,5 @@
-import { ArchiveError } from '../../image/index.ts';
-import type { Digest } from '../../model/index.ts';
+import { ArchiveError, type ArchiveInFile, ImageError, type ImageErrorCode } from '../../image/index.ts';
+import type { Digest, FixedinError } from '../../model/index.ts';
 import { InventoryError } from '../errors.ts';
 import type { Redirect } from '../linked-evidence.ts';
 
@@ -12,6 +12,8 @@ export type ToAnalyst =
       readonly size: number;
       /** Null to analyse all of the layer under its own names. */
       readonly redirects: readonly Redirect[] | null;
+      /** Where the layer lies, for the thread to read; null where its bytes are to be asked for. */
+      readonly inFile: ArchiveInFile | null;
     }
   | { readonly kind: 'opened'; readonly hashLike: Digest | null }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array }
@@ -26,6 +28,8 @@ export type FromAnalyst =
   | { readonly kind: 'open' }
   /** A chunk was taken; another may come. */
   | { readonly kind: 'taken' }
+  /** How many stored bytes of a file were read so far. */
+  | { readonly kind: 'read'; readonly bytes: number }
   | { readonly kind: 'unpacked'; readonly plainDigest: Digest | null }
   | { readonly kind: 'not-unpacked'; readonly failure: Failure }
   | { readonly kind: 'analysed'; readonly entry: Uint8Array }
@@ -34,15 +38,21 @@ export type FromAnalyst =
 /** An error on its way between threads, which keeps nothing of its class by itself. */
 export type Failure =
   | { readonly kind: 'archive'; readonly reason: ArchiveError['reason']; readonly problem: string }
-  | { readonly kind: 'inventory'; readonly code: string; readonly subject: string; readonly problem: string }
+  | ({ readonly kind: 'image'; readonly code: ImageErrorCode } & Statement)
+  | ({ readonly kind: 'inventory'; readonly code: string } & Statement)
   | { readonly kind: 'other'; readonly message: string; readonly stack: string };
+
+/** What an error says, in parts. */
+interface Statement {
+  readonly subject: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
 
 export function toFailure(error: unknown): Failure {
   if (error instanceof ArchiveError) return { kind: 'archive', reason: error.reason, problem: error.message };
-  if (error instanceof InventoryError) {
-    const { code, subject, message } = error;
-    return { kind: 'inventory', code, subject, problem: message.slice(subject === '' ? 0 : subject.length + 2) };
-  }
+  if (error instanceof ImageError) return { kind: 'image', code: error.code, ...statementOf(error) };
+  if (error instanceof InventoryError) return { kind: 'inventory', code: error.code, ...statementOf(error) };
   if (error instanceof Error) return { kind: 'other', message: error.message, stack: error.stack ?? '' };
   return { kind: 'other', message: String(error), stack: '' };
 }
@@ -51,9 +61,17 @@ export function fromFailure(failure: Failure): Error {
   switch (failure.kind) {
     case 'archive':
       return new ArchiveError(failure.reason, failure.problem);
+    case 'image':
+      return new ImageError(failure.code, failure.subject, failure.problem, failure.remedy);
     case 'inventory':
-      return new InventoryError(failure.code, failure.subject, failure.problem);
+      return new InventoryError(failure.code, failure.subject, failure.problem, failure.remedy);
     case 'other':
       return Object.assign(new Error(failure.message), { stack: failure.stack });
   }
+}
+
+/** The parts that `FixedinError` put together. */
+function statementOf({ subject, message, remedy }: FixedinError): Statement {
+  const start = subject === '' ? 0 : subject.length + 2;
+  return { subject, problem: message.slice(start, message.length - (remedy === '' ? 0 : remedy.length + 2)), remedy };
 }
