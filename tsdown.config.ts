@@ -1,11 +1,9 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'tsdown';
+import { builtinModules } from './scripts/builtin-modules.ts';
 import { bundledLicences } from './scripts/bundled-licences.ts';
+import { evaluated } from './scripts/evaluated.ts';
 
-/**
- * `dist/`: the command line, and one module for each subpath export. Code is split, so that what they share is there
- * once and each command loads only what it needs. Dependencies stay outside, under their own licences.
- */
 /** What CycloneDX's library would use for XML and for validation, neither of which it is asked for. */
 const OPTIONAL = ['ajv-formats-draft2019', 'libxmljs2', 'xmlbuilder2'];
 
@@ -15,9 +13,11 @@ const OPTIONAL = ['ajv-formats-draft2019', 'libxmljs2', 'xmlbuilder2'];
  */
 const GROUPS = [
   { name: 'product', test: /src\/cli\/product\.ts$/, priority: 3 },
-  { name: 'analysis', test: /src\/(?:image|inventory)\/index\.ts$/, priority: 2 },
   { name: 'core', test: /src\/cli\/(?:run|commands\/(?:scan|diff))\.ts$/, priority: 1 },
 ];
+
+/** What a warm scan asks of the catalogers, without loading them. */
+const EVALUATED = ['src/inventory/analyser.ts'];
 
 const BUNDLED = ['commander', 'get-east-asian-width'];
 
@@ -27,11 +27,13 @@ function licenceOf(name: string) {
   return { from, to: `dist/licences/${name}`, flatten: true };
 }
 
+/**
+ * `dist/`: the command line, and one module for each subpath export. Code is split, so that what they share is there
+ * once and each command loads only what it needs. Dependencies stay outside, under their own licences.
+ */
 export default defineConfig([
   {
     entry: {
-      // Started as a thread of its own by src/inventory/threads/analysis-threads.ts.
-      'analysis-thread': 'src/inventory/threads/analysis-thread.ts',
       cli: 'src/cli/main.ts',
       database: 'src/database/index.ts',
       diff: 'src/diff/index.ts',
@@ -53,7 +55,19 @@ export default defineConfig([
     // Nothing here does anything by being imported, and so what is not used need not be loaded.
     treeshake: { moduleSideEffects: false },
     inputOptions: { checks: { pluginTimings: false } },
+    plugins: [evaluated(...EVALUATED), builtinModules()],
     outputOptions: { codeSplitting: { groups: GROUPS } },
+  },
+  {
+    // Started as a thread of its own by src/inventory/threads/analysis-threads.ts, with a file of its own.
+    entry: { 'analysis-thread': 'src/inventory/threads/analysis-thread.ts' },
+    platform: 'node',
+    target: 'node24',
+    dts: false,
+    clean: false,
+    treeshake: { moduleSideEffects: false },
+    plugins: [evaluated(...EVALUATED), builtinModules()],
+    outputOptions: { codeSplitting: false },
   },
   {
     // The GitHub action (action.yml): one file with all that it needs, for nothing is installed where it runs.

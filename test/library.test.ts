@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ANALYSER_VERSION } from '../src/inventory/index.ts';
 import { fixedin } from './cli/fixedin.ts';
 
 /** Inside the package, so that its own name leads to what is built, as it does where it is installed. */
@@ -25,6 +26,12 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(FOLDER, { recursive: true, force: true }));
+
+test('what is built knows the analyser that it was built of', async () => {
+  const program = "import { ANALYSER_VERSION } from 'fixedin/inventory'; console.log(ANALYSER_VERSION)";
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { cwd: FOLDER });
+  expect(stdout.trim()).toBe(ANALYSER_VERSION);
+});
 
 test('there are examples', () => {
   expect(examples.length).toBeGreaterThanOrEqual(5);

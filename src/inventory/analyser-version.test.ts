@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { NewEntry } from '../image/index.ts';
 import { openImage, writeOciLayout } from '../image/index.ts';
-import { analyseLayer, RULES_VERSION } from './analysis.ts';
+import { RULES_VERSION } from './analyser.ts';
+import { analyseLayer } from './analysis.ts';
 import { encodeEntry } from './cache-entry.ts';
 import { apkDatabase, dpkgStatus, temporaryFolder } from './made-image.fixture.ts';
 

@@ -1,21 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Layer } from '../image/index.ts';
-import { CATALOGERS, type Cataloger } from './catalogers/index.ts';
+import type { Cataloger } from './catalogers/index.ts';
 import { EvidenceCollector } from './evidence-collector.ts';
 import { HardLinkReader } from './hard-links.ts';
-import type { LayerAnalysis, NamesOf } from './layer-analysis.ts';
-
-/** Counts up whenever the same layer may give another analysis though no cataloger changed: a rule, a limit. */
-export const RULES_VERSION = 2;
-
-/** Changes with every cataloger that comes, goes or changes. Cached analyses of another version are not read. */
-export const ANALYSER_VERSION = `${RULES_VERSION}-${createHash('sha256')
-  .update(CATALOGERS.map(({ name, version }) => `${name} ${version}`).join())
-  .digest('hex')
-  .slice(0, 12)}`;
-
-/** Every file under its own path. */
-export const ownName: NamesOf = (path) => [path];
+import { type LayerAnalysis, type NamesOf, ownName } from './layer-analysis.ts';
 
 /**
  * Reads a layer once and keeps what catalogers made of it, what it hides of lower layers, and its links. Where

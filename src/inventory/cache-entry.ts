@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { ANALYSER_VERSION } from './analysis.ts';
+import { ANALYSER_VERSION } from './analyser.ts';
 import type { EvidenceRecord, LayerAnalysis } from './layer-analysis.ts';
 import type { Ownership, OwnershipList } from './ownership.ts';
 import type { PathIndex } from './path-index.ts';

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Image, Layer } from '../image/index.ts';
 import { changedLimits, type Distro, type Inventory, isDistroType, type Warning } from '../model/index.ts';
-import { analyseLayer, ownName } from './analysis.ts';
 import type { LayerCache } from './cache.ts';
 import { decodeEntry } from './cache-entry.ts';
-import { type Cataloger, isSbomFile } from './catalogers/index.ts';
+import { isSbomFile } from './catalogers/sbom-path.ts';
+import type { Cataloger } from './catalogers/types.ts';
 import { foldPackages, type VisibleEvidence, withOwners } from './fold.ts';
 import { ImageLayers } from './image-layers.ts';
-import type { LayerAnalysis } from './layer-analysis.ts';
+import { type LayerAnalysis, type NamesOf, ownName } from './layer-analysis.ts';
 import { findLinkedEvidence, type Redirect, redirectedNames } from './linked-evidence.ts';
 import { findOwners } from './owners.ts';
 import { type AnalysisTask, AnalysisThreads } from './threads/analysis-threads.ts';
@@ -115,11 +115,11 @@ async function analyse(
   const { archive, diffId, size } = layer;
   const namesOf = redirects.length === 0 ? ownName : redirectedNames(redirects);
   // A plain folder is never cached, so it may be looked at in more than one way.
-  if (archive === null) return analyseLayer(layer, namesOf, lockFiles ? await loadLockFiles() : []);
+  if (archive === null) return analyseHere(layer, namesOf, lockFiles ? await loadLockFiles() : []);
   const isSmall = size > 0 && size < SMALL_LAYER_BYTES;
   const run = async () =>
     isSmall || threadCount === 0
-      ? analyseLayer(layer, namesOf)
+      ? analyseHere(layer, namesOf)
       : decodeEntry(
           await threads.analyse({
             archive,
@@ -141,6 +141,12 @@ function variantOf(redirects: readonly Redirect[]): string {
   return createHash('sha256')
     .update(JSON.stringify(Object.keys(limits).length === 0 ? redirects : [redirects, limits]))
     .digest('hex');
+}
+
+/** Catalogers are loaded where one is at work: most scans find all layers in the cache, and large ones go to threads. */
+async function analyseHere(layer: Layer, namesOf: NamesOf, more: readonly Cataloger[] = []): Promise<LayerAnalysis> {
+  const { analyseLayer } = await import('./analysis.ts');
+  return analyseLayer(layer, namesOf, more);
 }
 
 /** Loaded for those who ask: no image needs them, nor the TOML parser that some do. */

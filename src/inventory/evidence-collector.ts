@@ -1,7 +1,8 @@
 import { type Entry, type FileContent, HeldContent, type Interest, type LayerVisitor } from '../image/index.ts';
 import { compareText, limits } from '../model/index.ts';
+import { PLACES } from './analyser.ts';
 import { ContentFile } from './catalogers/evidence-file.ts';
-import { CATALOGERS, type CatalogedFile, type Cataloger, cataloged, PLACES } from './catalogers/index.ts';
+import { CATALOGERS, type CatalogedFile, type Cataloger, cataloged } from './catalogers/index.ts';
 import { InventoryError } from './errors.ts';
 import type { EvidenceRecord, LayerAnalysis, NamesOf } from './layer-analysis.ts';
 import { LayerTree } from './layer-tree.ts';

@@ -10,7 +10,8 @@ import {
   UsageError,
   type Warning,
 } from '../model/index.ts';
-import { type CatalogedPackage, OS_RELEASE_PLACES } from './catalogers/index.ts';
+import { OS_RELEASE_PLACES } from './catalogers/os-release.ts';
+import type { CatalogedPackage } from './catalogers/types.ts';
 import { packageUrlIn } from './distro-package-url.ts';
 import type { EvidenceRecord } from './layer-analysis.ts';
 import { areSameHashes } from './stated-hashes.ts';

@@ -1,4 +1,4 @@
-export { ANALYSER_VERSION } from './analysis.ts';
+export { ANALYSER_VERSION } from './analyser.ts';
 export {
   type AttachedDocument,
   type AttachedDocuments,

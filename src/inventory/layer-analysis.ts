@@ -32,3 +32,6 @@ export interface EvidenceRecord {
 
 /** Under which names the system finds the file at a path of the layer; none for a file that is not asked about. */
 export type NamesOf = (path: string) => readonly string[];
+
+/** Every file under its own path. */
+export const ownName: NamesOf = (path) => [path];

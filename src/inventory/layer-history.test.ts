@@ -8,7 +8,8 @@ import { type NewEntry, openImage, writeOciLayout } from '../image/index.ts';
 import type { Inventory } from '../model/index.ts';
 import { catalogImage } from './catalog-image.ts';
 import { evidenceFile } from './catalogers/evidence-file.ts';
-import { CATALOGERS, type CatalogedFile, OS_RELEASE_PLACES } from './catalogers/index.ts';
+import { CATALOGERS, type CatalogedFile } from './catalogers/index.ts';
+import { OS_RELEASE_PLACES } from './catalogers/os-release.ts';
 import { type LayerHistory, layerHistory, unpackHistory } from './layer-history.fixture.ts';
 import { inventoryAt, temporaryFolder } from './made-image.fixture.ts';
 

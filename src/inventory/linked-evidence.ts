@@ -1,4 +1,4 @@
-import { CATALOGERS, PLACES } from './catalogers/index.ts';
+import { PLACES } from './analyser.ts';
 import type { ImageLayers, PlacedAnalysis } from './image-layers.ts';
 import type { LayerAnalysis, NamesOf } from './layer-analysis.ts';
 import { MAX_FOLLOWED_LINKS, MAX_LINK_ROUNDS, MAX_NAMES } from './limits.ts';
@@ -44,7 +44,7 @@ export async function findLinkedEvidence(
       }
       seen.add(as);
       const real = await layers.resolve(as);
-      if (real !== null && real !== '' && !isLookedAt(real)) redirects.push({ real, as });
+      if (real !== null && real !== '' && !(await isLookedAt(real))) redirects.push({ real, as });
     }
     const found = await analyseTargets(layers, layerCount, redirects, analyse);
     analyses.push(...found);
@@ -67,11 +67,10 @@ function linkedNames(layers: ImageLayers): Set<string> {
  * Whether catalogers see a path under its own name, or what is below it: those that look at places, for others take a
  * file for something else than what the link says that it is (`/opt/release` for what a JDK has).
  */
-function isLookedAt(real: string): boolean {
-  return (
-    PLACES.some((place) => real === place || real.startsWith(`${place}/`)) ||
-    CATALOGERS.some((cataloger) => cataloger.places.length > 0 && cataloger.wants(real, 0))
-  );
+async function isLookedAt(real: string): Promise<boolean> {
+  if (PLACES.some((place) => real === place || real.startsWith(`${place}/`))) return true;
+  const { CATALOGERS } = await import('./catalogers/index.ts');
+  return CATALOGERS.some((cataloger) => cataloger.places.length > 0 && cataloger.wants(real, 0));
 }
 
 /** One analysis for each layer that has any of the targets. */

@@ -1,9 +1,7 @@
 import { isDistroType } from '../../model/index.ts';
 import { readDocument } from '../documents/read-document.ts';
+import { isSbomFile } from './sbom-path.ts';
 import { type CatalogedPackage, type Cataloger, cataloged } from './types.ts';
-
-/** Where apk packages of Wolfi and Chainguard, and what apko and melange build, leave an SBOM each. */
-const FOLDER = 'var/lib/db/sbom/';
 
 /**
  * SPDX documents in an image, one a package. https://github.com/chainguard-dev/melange/blob/main/docs/SBOM.md
@@ -31,11 +29,6 @@ export const sbomFiles: Cataloger = {
     });
   },
 };
-
-/** Whether what a file tells is a published SBOM's word. @param path from the root, without leading slash */
-export function isSbomFile(path: string): boolean {
-  return path.startsWith(FOLDER) && path.endsWith('.spdx.json') && !path.includes('/', FOLDER.length);
-}
 
 /** What a package was built from is named beside it; that is not installed. */
 const SOURCES: readonly string[] = ['github', 'generic'];

@@ -2,8 +2,9 @@ import module from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import { type Layer, type LayerVisitor, layerInFile, unpack } from '../../image/index.ts';
 import { type Digest, setLimits } from '../../model/index.ts';
-import { analyseLayer, ownName } from '../analysis.ts';
+import { analyseLayer } from '../analysis.ts';
 import { encodeEntry } from '../cache-entry.ts';
+import { ownName } from '../layer-analysis.ts';
 import { redirectedNames } from '../linked-evidence.ts';
 import { type FromAnalyst, type ToAnalyst, toFailure } from './messages.ts';
 
