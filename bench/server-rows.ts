@@ -23,7 +23,9 @@ export const SERVER_ROWS = [
   'server-search-fresh',
   'server-page-fresh',
   'server-page',
+  'server-memory-start',
   'server-memory',
+  'server-memory-own',
 ] as const;
 
 /** What addresses.lua prints. */
@@ -43,6 +45,7 @@ export async function measureServer({ product, work, wanted, say }: ServerSettin
   }
   const { database, addresses } = millionFiles(work);
   await using server = await serve(product, database);
+  const atStart = await server.memory();
   const one = join(work, 'one-address.tsv');
   await writeFile(one, (await readFile(addresses, 'utf8')).split('\n').find((line) => line.startsWith('page')) ?? '');
   say('asking the server');
@@ -56,6 +59,7 @@ export async function measureServer({ product, work, wanted, say }: ServerSettin
   }
   const searchFresh = await ask('search', addresses, FRESH_SECONDS);
   const search = await ask('search', addresses);
+  const atEnd = await server.memory();
   const middle = rates.toSorted((a, b) => a.page / a.constant - b.page / b.constant)[TURNS >> 1];
   const constant = middle?.constant ?? Number.NaN;
   const limit = { value: constant, unit: 'records/s' as const, of: 'one page again and again', best: null };
@@ -73,9 +77,12 @@ export async function measureServer({ product, work, wanted, say }: ServerSettin
       limit,
       budget: atLeastHalf,
     }),
-    row('server-memory', 'memory of the server after it all', await server.residentBytes(), 'bytes', {
+    row('server-memory-start', 'memory of the server, ready and not asked', atStart.resident, 'bytes', {}),
+    row('server-memory', 'the most it had in all this', atEnd.peak, 'bytes', {
       budget: { of: 'ours', bound: 'at most', value: 400e6 },
+      peakBytes: atEnd.peak,
     }),
+    row('server-memory-own', 'what it has at the end and shares with no file', atEnd.anonymous, 'bytes', {}),
   ];
   return rows.filter(({ name }) => wanted(name));
 }
@@ -117,7 +124,26 @@ const SCRIPT = fileURLToPath(new URL('./addresses.lua', import.meta.url));
 
 interface ServerProcess extends AsyncDisposable {
   readonly address: string;
-  residentBytes(): Promise<number>;
+  memory(): Promise<Memory>;
+}
+
+/** As the kernel counts it, in bytes. https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
+interface Memory {
+  readonly resident: number;
+  /** The most that was resident since the start. */
+  readonly peak: number;
+  /** Without what is a file's: Node's own program. */
+  readonly anonymous: number;
+}
+
+async function memoryOf(pid: number | undefined): Promise<Memory> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  const bytes = (name: string) => {
+    const [, kilobytes] = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status) ?? [];
+    if (kilobytes === undefined) throw new Error(`/proc/${pid}/status does not say ${name}`);
+    return Number(kilobytes) * 1024;
+  };
+  return { resident: bytes('VmRSS'), peak: bytes('VmHWM'), anonymous: bytes('RssAnon') };
 }
 
 async function serve(product: Product, database: string): Promise<ServerProcess> {
@@ -136,10 +162,7 @@ async function serve(product: Product, database: string): Promise<ServerProcess>
   });
   return {
     address,
-    residentBytes: async () => {
-      const [, kilobytes = ''] = /^VmRSS:\s+(\d+) kB/m.exec(await readFile(`/proc/${child.pid}/status`, 'utf8')) ?? [];
-      return Number(kilobytes) * 1024;
-    },
+    memory: () => memoryOf(child.pid),
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGTERM');
       await once(child, 'exit');

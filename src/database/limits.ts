@@ -17,7 +17,7 @@ export const PACKED_RECORD_LIMIT = 64 * 1024 * 1024;
 export const SEARCH_PART_LIMIT = 512 * 1024 * 1024;
 
 /** Entries of each of an open database's caches: some 300 bytes each. */
-export const CACHE_ENTRIES_LIMIT = 20_000;
+export const CACHE_ENTRIES_LIMIT = 10_000;
 
 /** Blocks of records that an open database keeps of a table: a few kilobytes each. */
 export const BLOCKS_KEPT_LIMIT = 2_000;

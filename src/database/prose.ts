@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { constants, zstdCompress, zstdDecompressSync } from 'node:zlib';
 import type { Reference } from '../model/index.ts';
+import { giveBack } from './give-back.ts';
 import { PACKED_RECORD_LIMIT } from './limits.ts';
 import { PackedReader, PackedWriter } from './packed.ts';
 
@@ -110,7 +111,7 @@ export class ProseReader {
     const next = this.#following.get(first)?.['first'];
     const block = new Block(first, typeof next === 'number' ? next : Number.POSITIVE_INFINITY, packed);
     this.#kept.unshift(block);
-    this.#kept.splice(BLOCKS_KEPT);
+    for (const old of this.#kept.splice(BLOCKS_KEPT)) old.giveBack();
     return block;
   }
 }
@@ -140,6 +141,11 @@ class Block {
     }
     const start = starts[number - this.first] ?? 0;
     return start < bytes.length ? unpackProse(new PackedReader(bytes.subarray(start))) : undefined;
+  }
+
+  /** Gives its memory back, which is nobody else's: Node's pool has no pieces of this size. Nothing can be read of it after that. */
+  giveBack(): void {
+    giveBack(this.#bytes);
   }
 }
 

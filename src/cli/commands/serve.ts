@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { openLayerCache } from '../../inventory/index.ts';
 import { UsageError } from '../../model/index.ts';
-import { createLog, startServer } from '../../server/index.ts';
 import type { Finish } from '../command.ts';
 import { interruptible } from '../interruption.ts';
 import { PRODUCT } from '../product.ts';
@@ -9,6 +8,7 @@ import { registryOptions } from '../registries.ts';
 import { readConfiguredSaid } from '../said.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
+import { keepHeapSmall } from '../small-heap.ts';
 
 interface ServeOptions extends CommonOptions {
   readonly listen: Listen;
@@ -30,6 +30,9 @@ export function define(command: Command, finish: Finish): void {
     .option('--images <dir>', 'a folder whose OCI layouts and archives may be scanned and diffed by name')
     .addHelpText('after', NOTES)
     .action(async (_options: ServeOptions, self: Command) => {
+      keepHeapSmall();
+      // Loading it makes the heap grow.
+      const { createLog, startServer } = await import('../../server/index.ts');
       const { listen, images, ...common } = self.optsWithGlobals<ServeOptions>();
       const session = await openSession(common);
       const { settings } = session;
