@@ -11,6 +11,7 @@ if (installed < OLDEST_NODE) {
 } else if (process.argv.length === 3 && (process.argv[2] === '--version' || process.argv[2] === '-V')) {
   // Scripts ask this again and again; it needs no command line.
   const { PRODUCT } = await import('./product.ts');
+  process.stderr.on('error', () => {});
   process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     if (code === 'EPIPE') return;
     process.stderr.write(`fixedin: standard output: ${code === 'ENOSPC' ? 'the disk is full' : message}\n`);

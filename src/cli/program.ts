@@ -55,8 +55,15 @@ const COMMANDS: readonly CommandEntry[] = [
   },
 ];
 
-/** The command line as a whole. Only the modules of commands that `args` names are imported. */
-export async function createProgram(args: readonly string[], finish: Finish): Promise<Command> {
+/**
+ * The command line as a whole. Only the modules of commands that `args` names are imported.
+ * @param print takes help and version, when they are asked for
+ */
+export async function createProgram(
+  args: readonly string[],
+  finish: Finish,
+  print: (text: string) => void,
+): Promise<Command> {
   const program = new Command('fixedin')
     .description('Which known vulnerabilities are in an image, which are fixed, in which version, since when, and why.')
     .version(PRODUCT.version, '-V, --version', 'print the version')
@@ -68,7 +75,7 @@ export async function createProgram(args: readonly string[], finish: Finish): Pr
     .option('--verbose', 'where an error came from')
     .addHelpText('after', EXAMPLES)
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: () => {} })
+    .configureOutput({ outputError: () => {}, writeOut: print })
     .exitOverride();
   await addCommands(program, COMMANDS, args, finish);
   return program;

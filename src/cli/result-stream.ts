@@ -33,7 +33,8 @@ function write(text: string): Promise<void> {
   return promise;
 }
 
-function resultError(error: NodeJS.ErrnoException): Error {
+/** What a failure to write to stdout means. */
+export function resultError(error: NodeJS.ErrnoException): Error {
   if (error.code === 'EPIPE') return new BrokenPipe();
   const problem = error.code === 'ENOSPC' ? 'the disk is full' : error.message;
   return new OutputError('results-not-written', 'standard output', problem, '', { cause: error });

@@ -1,7 +1,7 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { type EncodedImage, encodeImage, json, type NewImage } from './new-image.ts';
 import { type NewEntry, writeTar } from './tar-write.ts';
 import { layoutFiles } from './write-layout.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Writes an OCI archive: a layout as one tar file. */
 export async function writeOciArchive(file: string, ...images: readonly NewImage[]): Promise<void> {
@@ -57,7 +57,6 @@ function filesAsEntries(files: ReadonlyMap<string, Buffer>): readonly NewEntry[]
   return [...files].map(([path, content]) => ({ path, content }));
 }
 
-async function writeArchive(file: string, entries: Iterable<NewEntry>): Promise<void> {
-  await writeFile(`${file}.part`, writeTar(entries));
-  await rename(`${file}.part`, file);
+function writeArchive(file: string, entries: Iterable<NewEntry>): Promise<void> {
+  return writeWhole(file, writeTar(entries));
 }

@@ -1,7 +1,8 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Digest } from '../model/index.ts';
 import { encodeImage, encodeIndex, json, type NewImage } from './new-image.ts';
+import { writeWhole } from './write-whole.ts';
 
 /**
  * Writes an OCI layout with one image or several, the same bytes for the same images. The index comes last, so a
@@ -14,8 +15,7 @@ export async function writeOciLayout(folder: string, ...images: readonly NewImag
   for (const [path, bytes] of layoutFiles(encoded)) {
     const place = join(folder, path);
     await mkdir(join(place, '..'), { recursive: true });
-    await writeFile(`${place}.part`, bytes);
-    await rename(`${place}.part`, place);
+    await writeWhole(place, bytes);
   }
   return encoded.map((one) => one.encoded.manifest.digest);
 }

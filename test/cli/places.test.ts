@@ -86,12 +86,6 @@ describe.skipIf(!ready)('a place that may not be used', () => {
   });
 });
 
-test('the disk is full for the version, too', async () => {
-  const full = spawn('sh', ['-c', `"${process.execPath}" "${PROGRAM}" --version >/dev/full`]);
-  const [stderr] = await Promise.all([text(full.stderr), once(full, 'close')]);
-  expect({ code: full.exitCode, stderr }).toEqual({ code: 2, stderr: 'fixedin: standard output: the disk is full\n' });
-});
-
 test('an import of what is no file leaves the database as it is', async () => {
   const before = await readFile(workshop.path('fixedin.db'));
   expect((await workshop.run('db', 'import', 'wolfi')).stderr).toMatch(/^fixedin: wolfi: is no file/);

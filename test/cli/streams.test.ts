@@ -14,11 +14,23 @@ let workshop: Workshop;
 beforeAll(async () => {
   workshop = await openWorkshop();
   await writeOciLayout(workshop.path('large'), manyPackages(20_000));
+  // Of no distribution, which is worth a warning.
+  const entries = [{ path: 'lib/apk/db/installed', content: 'P:a\nV:1\n' }];
+  await writeOciLayout(workshop.path('bare'), { tag: '1', layers: [{ entries }] });
+  await writeFile(workshop.path('initialize.json'), `${JSON.stringify(INITIALIZE)}\n`);
 });
 
 afterAll(async () => {
   await workshop[Symbol.asyncDispose]();
 });
+
+/** How a client of MCP begins. https://modelcontextprotocol.io/specification/2025-06-18/basic/lifecycle */
+const INITIALIZE = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'test', version: '1' } },
+};
 
 /** An image whose SBOM is larger than any pipe's buffer. */
 function manyPackages(count: number): NewImage {
@@ -30,7 +42,12 @@ function manyPackages(count: number): NewImage {
   return { tag: '1', layers: [{ entries }] };
 }
 
+const FULL = { code: 2, stdout: '', stderr: 'fixedin: standard output: the disk is full\n' };
+
 const PROGRAM = `${process.execPath} ${import.meta.dirname}/../../dist/cli.mjs --db fixedin.db --cache cache`;
+
+/** Which is answered before there is a command line. */
+const VERSION = `${process.execPath} ${import.meta.dirname}/../../dist/cli.mjs --version`;
 
 /** Runs a line of bash in the workshop, in which `fixedin` is the command line with its database. */
 async function bash(line: string): Promise<Outcome> {
@@ -54,12 +71,36 @@ describe('results', () => {
     expect({ code, lines: Number(stdout) }).toEqual({ code: 0, lines: 20_004 });
   });
 
-  test('a full disk is one line', async () => {
-    expect(await bash(`fixedin scan ${OLD} >/dev/full`)).toEqual({
+  test.each([
+    '--help',
+    '--version',
+    'help diff',
+    'db build --help',
+    `scan ${OLD}`,
+    `diff ${OLD} ${NEW}`,
+    `explain CVE-2023-44487 ${OLD}`,
+    `sbom ${OLD}`,
+    'advisories nghttp2',
+    'db status',
+    'cache status',
+    'mcp <initialize.json',
+  ])('a full disk is one line for %s', async (command) => {
+    expect(await bash(`fixedin ${command} >/dev/full`)).toEqual(FULL);
+  });
+
+  test('a full disk is one line for the version and for the walk, too', async () => {
+    expect(await bash(`${VERSION} >/dev/full`)).toEqual(FULL);
+    expect(await bash('TMPDIR=. fixedin demo 2>&1 >/dev/full | tail -1')).toMatchObject({
       code: 2,
-      stdout: '',
-      stderr: 'fixedin: standard output: the disk is full\n',
+      stdout: FULL.stderr,
     });
+  });
+
+  test('a full disk for what is said beside them costs nothing', async () => {
+    const { code, stdout } = await bash('fixedin scan oci-layout:bare:1 -o json 2>/dev/full | jq .image.reference');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '"oci-layout:bare:1"\n' });
+    expect((await bash('fixedin --version >/dev/full 2>&1')).code).toBe(2);
+    expect((await bash(`${VERSION} >/dev/full 2>&1`)).code).toBe(2);
   });
 
   test('what jq reads is JSON alone', async () => {
@@ -111,11 +152,6 @@ describe('stderr', () => {
   });
 
   test('warns where the image is not known whole, and with --quiet does not', async () => {
-    const bare: NewImage = {
-      tag: '1',
-      layers: [{ entries: [{ path: 'lib/apk/db/installed', content: 'P:a\nV:1\n' }] }],
-    };
-    await writeOciLayout(workshop.path('bare'), bare);
     const { code, stderr } = await workshop.run('scan', 'oci-layout:bare:1');
     expect(code).toBe(0);
     expect(stderr).toMatch(/^fixedin: warning: .*distribution/);

@@ -18,7 +18,12 @@ export type Mount = readonly [place: string, kind: 'full' | 'read-only'];
 export async function fixedinWith(
   mounts: readonly Mount[],
   args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+  options: {
+    readonly cwd: string;
+    readonly env?: Readonly<Record<string, string>>;
+    /** Where the names of what is left in the mounted places are written, which go with the run. */
+    readonly left?: string;
+  },
 ): Promise<Outcome> {
   // What is already in a folder stays to be seen: it is mounted over itself, or copied into the small file system.
   const script = mounts
@@ -27,7 +32,11 @@ export async function fixedinWith(
         ? `mount --bind "${place}" "${place}" && mount -o remount,ro,bind "${place}"`
         : `mount -t tmpfs -o size=64k none "${place}"`,
     )
-    .concat('cd "$0" && exec "$@"')
+    .concat(
+      options.left === undefined
+        ? 'cd "$0" && exec "$@"'
+        : `cd "$0" && { "$@"; code=$?; find ${mounts.map(([place]) => `"${place}"`).join(' ')} -mindepth 1 >"${options.left}"; exit $code; }`,
+    )
     .join(' && ');
   const child = spawn('unshare', ['--mount', 'sh', '-c', script, options.cwd, process.execPath, PROGRAM, ...args], {
     env: { PATH: process.env['PATH'], HOME: options.cwd, ...options.env },

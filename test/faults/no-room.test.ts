@@ -45,10 +45,16 @@ describe.skipIf(!canMount)('where nothing can be written', () => {
     await workshop[Symbol.asyncDispose]();
   });
 
-  const run = (mounts: readonly Mount[], args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+  const run = (
+    mounts: readonly Mount[],
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    left?: string,
+  ) => {
     const at = mounts.map(([name, kind]): Mount => [name.startsWith('/') ? name : workshop.path(name), kind]);
     const own = { FIXEDIN_DB: workshop.path('fixedin.db'), FIXEDIN_CACHE: workshop.path('cache') };
-    return fixedinWith(at, args, { cwd: workshop.folder, env: { ...own, ...env } });
+    const elsewhere = { NODE_DISABLE_COMPILE_CACHE: '1', ...own, ...env };
+    return fixedinWith(at, args, { cwd: workshop.folder, env: elsewhere, ...(left && { left }) });
   };
   const NO_TEMPORARY: readonly Mount[] = [
     ['/tmp', 'read-only'],
@@ -98,9 +104,25 @@ describe.skipIf(!canMount)('where nothing can be written', () => {
       ['demo'],
       /^fixedin: .*\/tmp: cannot be used \(EROFS.*\); name another folder with --dir/,
     ],
+    [
+      'a full disk for a demonstration',
+      [['tmp', 'full']],
+      ['demo'],
+      /^fixedin: .*\/tmp\/fixedin-demo-\w+: cannot be used \(ENOSPC.*\); name another folder with --dir/,
+    ],
+    [
+      'a full disk for a demonstration in a folder of its own',
+      [['other', 'full']],
+      ['demo', '--dir', 'other'],
+      /^fixedin: .*\/other: cannot be used \(ENOSPC.*\); name another folder with --dir/,
+    ],
   ])('%s is told in one line, with exit code 2, and leaves nothing half written', async (_, mounts, args, line) => {
-    const outcome = await run(mounts, args, { TMPDIR: workshop.path('tmp') });
+    const outcome = await run(mounts, args, { TMPDIR: workshop.path('tmp') }, workshop.path('left'));
     expect(outcome).toMatchObject({ code: 2, stdout: '' });
+    const left = (await readFile(workshop.path('left'), 'utf8')).split('\n').filter((name) => name !== '');
+    // But for the folders in which a feed would have been kept.
+    expect(left.filter((name) => !name.includes('/update'))).toEqual([]);
+    expect(left.filter((name) => /\.(?:part|tmp)$|\/fetched$/.test(name))).toEqual([]);
     expect(outcome.stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(line)]);
     expect(await digestOf(workshop.path('fixedin.db'))).toBe(database);
   });

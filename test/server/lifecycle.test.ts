@@ -120,6 +120,20 @@ describe.skipIf(!hasServed)('fixedin serve', () => {
     for (const line of (await stderr).trimEnd().split('\n')) expect(JSON.parse(line)).toHaveProperty('level');
   });
 
+  test('goes on when nobody takes its log any more', async () => {
+    await using served = await serve();
+    const args = ['serve', '--listen', '127.0.0.1:0', '--db', served.databaseFile];
+    const child = spawn(process.execPath, [PROGRAM, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const [first]: Buffer[] = await once(child.stderr, 'data');
+    const [, address = ''] = /"address":"([^"]+)"/.exec(String(first)) ?? [];
+    child.stderr.destroy();
+    for (const path of ['/nowhere', '/readyz', '/nowhere', '/readyz']) {
+      expect((await fetch(`${address}${path}`)).status).toBe(path === '/readyz' ? 200 : 404);
+    }
+    child.kill('SIGTERM');
+    expect((await once(child, 'close'))[0]).toBe(0);
+  });
+
   test.each([
     [['--listen', 'nonsense'], 'fixedin: --listen nonsense: is no address; write HOST:PORT, as in 127.0.0.1:8080\n'],
     [['--db', '/nowhere.db'], 'fixedin: no database at /nowhere.db; run fixedin db update or fixedin db build\n'],

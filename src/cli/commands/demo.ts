@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, readdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { UsageError } from '../../model/index.ts';
+import { BrokenPipe } from '../broken-pipe.ts';
 import { writeFeeds } from '../demo/feeds.ts';
 import { writeImages } from '../demo/images.ts';
 import { createWalk } from '../demo/walk.ts';
@@ -25,11 +26,22 @@ stays in the folder, so that each command it shows can be tried again.`,
     .action(async (_options: DemoOptions, self: Command) => {
       const { dir } = self.optsWithGlobals<DemoOptions>();
       const folder = dir === undefined ? await temporaryFolder() : await emptyFolder(resolve(dir));
-      const feeds = await writeFiles(folder).catch((error) => {
-        throw unusable(folder, error);
-      });
-      await writeResults(createWalk(folder, feeds));
+      try {
+        const feeds = await writeFiles(folder).catch((error) => {
+          throw unusable(folder, error);
+        });
+        await writeResults(createWalk(folder, feeds));
+      } catch (error) {
+        if (!(error instanceof BrokenPipe)) await takeAway(folder, dir === undefined);
+        throw error;
+      }
     });
+}
+
+/** Of a walk that did not come to its end there is nothing to try again. */
+async function takeAway(folder: string, isOurs: boolean): Promise<void> {
+  const places = isOurs ? [folder] : ['go', 'feeds', 'cache', 'fixedin.db'].map((name) => join(folder, name));
+  for (const place of places) await rm(place, { recursive: true, force: true }).catch(() => {});
 }
 
 async function writeFiles(folder: string): Promise<readonly string[]> {

@@ -3,6 +3,7 @@
 import { McpServer } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { PRODUCT } from '../product.ts';
+import { resultError } from '../result-stream.ts';
 import type { Desk } from './desk.ts';
 import { addAdvisoriesTool } from './tools/advisories.ts';
 import { addDiffTool } from './tools/diff.ts';
@@ -12,15 +13,24 @@ import { addScanTool } from './tools/scan.ts';
 /**
  * Serves the tools on standard input and output until the other side closes its end.
  * @param onError told of messages that are none
+ * @throws {BrokenPipe} @throws {OutputError} when answers cannot be written
  */
 export async function serveTools(desk: Desk, onError: (error: Error) => void): Promise<void> {
-  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  const { promise: ended, resolve: end, reject } = Promise.withResolvers<void>();
+  let broken: Error | null = null;
+  process.stdout.on('error', (error) => {
+    broken = error;
+    reject(resultError(error));
+  });
   process.stdin.once('end', end);
   process.stdin.once('close', end);
   process.once('SIGTERM', () => end());
-  const handle = serveStdio(() => createServer(desk), { onerror: onError });
-  await ended;
-  await handle.close();
+  const handle = serveStdio(() => createServer(desk), {
+    onerror: (error) => {
+      if (error !== broken) onError(error);
+    },
+  });
+  await ended.finally(() => handle.close());
 }
 
 function createServer(desk: Desk): McpServer {
