@@ -5,19 +5,24 @@ import { OutputError } from './errors.ts';
 const BATCH = 64 * 1024;
 
 /**
- * Writes a report's pieces to stdout as they come, no faster than the reader takes them.
+ * Writes a report's pieces to stdout, no faster than the reader takes them; those that have to be waited for as they come.
  * @throws {BrokenPipe} when the reader has gone.
  * @throws {OutputError} when the results cannot be written.
  */
 export async function writeResults(pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
+  for await (const batch of Symbol.iterator in pieces ? batches(pieces) : pieces) await write(batch);
+}
+
+/** Gathered as they come: to wait for each of a report's thousands of pieces would take longer than to make it. */
+function* batches(pieces: Iterable<string>): Generator<string> {
   let batch = '';
-  for await (const piece of pieces) {
+  for (const piece of pieces) {
     batch += piece;
     if (batch.length < BATCH) continue;
-    await write(batch);
+    yield batch;
     batch = '';
   }
-  if (batch !== '') await write(batch);
+  if (batch !== '') yield batch;
 }
 
 function write(text: string): Promise<void> {

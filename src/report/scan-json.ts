@@ -1,4 +1,5 @@
 import {
+  type AdvisoryEvidence,
   type Finding,
   formatTime,
   type Location,
@@ -12,7 +13,7 @@ import {
   type Verification,
   type Warning,
 } from '../model/index.ts';
-import { type Json, jsonPieces, Repeated } from './json.ts';
+import { type Json, jsonPieces } from './json.ts';
 import { tallyScan } from './tally.ts';
 
 const SCHEMA = 'https://fixedin.dev/schema/scan-1.json';
@@ -20,8 +21,8 @@ const SCHEMA = 'https://fixedin.dev/schema/scan-1.json';
 /** A scan as JSON: the image, the database that was asked, the figures, every finding, and what was left out and why. */
 export function scanJson(scan: Scan): Iterable<string> {
   const { image, inventory, database } = scan;
-  const packages = new Map<Package, Repeated>();
-  const findingOf = (finding: Finding) => findingJson(finding, packages);
+  const told = new Map<object, Json>();
+  const findingOf = (finding: Finding) => findingJson(finding, told);
   return jsonPieces({
     schema: SCHEMA,
     image: {
@@ -47,12 +48,9 @@ export function scanJson(scan: Scan): Iterable<string> {
 
 /**
  * One finding, as it stands in every JSON report.
- * @param packages those of the findings before it
+ * @param told the packages and advisories of the findings before it, which many share
  */
-export function findingJson(
-  finding: Finding,
-  packages: Map<Package, Repeated> = new Map(),
-): { readonly [key: string]: Json } {
+export function findingJson(finding: Finding, told: Map<object, Json> = new Map()): { readonly [key: string]: Json } {
   const { package: found, advisory, match, cvss, statement } = finding;
   return {
     id: finding.id,
@@ -61,16 +59,10 @@ export function findingJson(
     cvss: cvss && { version: cvss.version, vector: cvss.vector, score: cvss.score },
     kev: finding.kev,
     epss: finding.epss,
-    package: packages.get(found) ?? packageJson(found, packages),
+    package: once(told, found, packageJson),
     status: finding.status,
     fixedIn: finding.fixedIn,
-    advisory: {
-      id: advisory.id,
-      source: advisory.source,
-      published: timeOrNull(advisory.published),
-      updated: timeOrNull(advisory.updated),
-      url: advisory.url,
-    },
+    advisory: once(told, advisory, advisoryJson),
     match: { by: match.by, name: match.name, range: match.range },
     ...(statement === undefined
       ? {}
@@ -78,12 +70,21 @@ export function findingJson(
   };
 }
 
-function packageJson(found: Package, packages: Map<Package, Repeated>): Repeated {
-  const { name, version, type, purl, locations, seenBy } = found;
-  const about = { name, version, type, purl, locations: locations.map(locationJson) };
-  const json = new Repeated(seenBy === undefined ? about : { ...about, seenBy });
-  packages.set(found, json);
+function once<T extends object>(told: Map<object, Json>, value: T, jsonOf: (value: T) => Json): Json {
+  const known = told.get(value);
+  if (known !== undefined) return known;
+  const json = jsonOf(value);
+  told.set(value, json);
   return json;
+}
+
+function advisoryJson({ id, source, published, updated, url }: AdvisoryEvidence): Json {
+  return { id, source, published: timeOrNull(published), updated: timeOrNull(updated), url };
+}
+
+function packageJson({ name, version, type, purl, locations, seenBy }: Package): Json {
+  const about = { name, version, type, purl, locations: locations.map(locationJson) };
+  return seenBy === undefined ? about : { ...about, seenBy };
 }
 
 function locationJson({ path, layer, inside }: Location): Json {

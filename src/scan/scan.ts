@@ -8,12 +8,14 @@ import {
   type Inventory,
   type PublishedVex,
   type Scan,
+  SEVERITIES,
   type SuppressedFinding,
   sortIds,
 } from '../model/index.ts';
 import { findingOf } from './evidence.ts';
 import { type Matched, type Matcher, recordsOf } from './matcher.ts';
 import { settledByOwner } from './ownership.ts';
+import type { Judged } from './package-judgement.ts';
 import { createStatements, NOTHING_SAID, type Said } from './statements/statements.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -37,10 +39,17 @@ export function scanInventory(
     affected.map(({ judged }) => judged.vulnerability),
   );
   const byPurl = new Map(inventory.packages.map((pkg) => [pkg.purl, pkg]));
+  const known = new Map<Judged, Finding>();
   const findings: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
   for (const { pkg, judged } of affected) {
-    const finding = findingOf(pkg, judged, records.get(judged.vulnerability) ?? null, matcher.asOf);
+    // Packages of one source share their judgement, and all of the finding but themselves.
+    const same = known.get(judged);
+    const finding =
+      same === undefined
+        ? findingOf(pkg, judged, records.get(judged.vulnerability) ?? null, matcher.asOf)
+        : { ...same, package: pkg };
+    if (same === undefined) known.set(judged, finding);
     const owner = (pkg.owner === null ? undefined : byPurl.get(pkg.owner)) ?? null;
     const byOwner = owner && settledByOwner(judged.vulnerability, owner, matched.packages.get(owner)?.judged ?? []);
     const { reason, statement } = statements.settle(finding, owner, byOwner);
@@ -70,15 +79,21 @@ function publishedVex(attached: NonNullable<Said['attached']>): readonly Publish
 function inOrder<T>(list: readonly T[], findingOf: (item: T) => Finding): readonly T[] {
   const ids = sortIds(new Set(list.map((item) => findingOf(item).id)));
   const ranks = new Map(ids.map((id, rank) => [id, rank]));
-  const rankOf = (id: string): number => ranks.get(id) ?? 0;
-  return list.toSorted((a, b) => compareFindings(findingOf(a), findingOf(b), (x, y) => rankOf(x) - rankOf(y)));
+  const ranked = list.map((item) => {
+    const finding = findingOf(item);
+    return { item, finding, rank: SEVERITIES.indexOf(finding.severity) * ids.length + (ranks.get(finding.id) ?? 0) };
+  });
+  ranked.sort((a, b) => a.rank - b.rank || comparePackages(a.finding, b.finding));
+  return ranked.map(({ item }) => item);
 }
 
 /** Severity, then id, then package. */
-export function compareFindings(a: Finding, b: Finding, byId: (a: string, b: string) => number = compareIds): number {
+export function compareFindings(a: Finding, b: Finding): number {
+  return compareSeverity(a.severity, b.severity) || compareIds(a.id, b.id) || comparePackages(a, b);
+}
+
+function comparePackages(a: Finding, b: Finding): number {
   return (
-    compareSeverity(a.severity, b.severity) ||
-    byId(a.id, b.id) ||
     compareText(a.package.name, b.package.name) ||
     compareText(a.package.purl, b.package.purl) ||
     compareText(a.package.locations[0]?.path ?? '', b.package.locations[0]?.path ?? '')
