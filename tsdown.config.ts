@@ -41,6 +41,8 @@ export default defineConfig([
       image: 'src/image/index.ts',
       inventory: 'src/inventory/index.ts',
       scan: 'src/scan/index.ts',
+      // Likewise: src/database/reading/reading-threads.ts starts it.
+      'reading-thread': 'src/database/reading/reading-thread.ts',
       // Another thread's: src/server/uploads/upload-desk.ts starts it.
       'upload-thread': 'src/server/uploads/upload-thread.ts',
       version: 'src/version/index.ts',

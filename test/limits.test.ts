@@ -5,12 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readInput } from '../src/feeds/input/index.ts';
 import { openImage, writeOciLayout } from '../src/image/index.ts';
 import { TIMING } from '../src/image/registry/limits.ts';
 import { Transport } from '../src/image/registry/transport.ts';
 import { catalogImage, readDocument } from '../src/inventory/index.ts';
 import { LIMIT_NAMES, type LimitName, setLimits } from '../src/model/index.ts';
+import { inputFiles } from './support/input-files.ts';
 import { jar } from './support/java-archives.ts';
 import { drip, LARGE, LARGE_BLOB, MANIFEST, scan, stall } from './support/misbehaving-registry.ts';
 import { startWebServer } from './support/web-server.ts';
@@ -84,7 +84,7 @@ async function ofFeed(): Promise<string> {
   for (const name of ['a.json', 'b.json']) writeFileSync(join(feed, name), '{"id": "a"}');
   execFileSync('tar', ['-czf', join(folder, 'feed.tar.gz'), '-C', feed, '.']);
   const readAll = async (location: string) => {
-    for await (const _ of readInput(location, { wants: () => true }));
+    for await (const _ of inputFiles(location));
     return [];
   };
   return [await said(() => readAll(feed)), await said(() => readAll(join(folder, 'feed.tar.gz')))].join('\n');
@@ -98,7 +98,7 @@ async function ofFeedServer(): Promise<string> {
     else response.writeHead(200).write('{"id": "a"}'.repeat(10));
   });
   return await said(async () => {
-    for await (const _ of readInput(`http://${server.host}/start`, { wants: () => true }));
+    for await (const _ of inputFiles(`http://${server.host}/start`));
     return [];
   });
 }

@@ -4,15 +4,14 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pipeline } from 'node:stream/promises';
-import { type FeedItem, type FeedSpec, readFeed } from '../feeds/index.ts';
+import type { FeedItem } from '../feeds/index.ts';
 import type { Seconds } from '../model/index.ts';
 import { writeAbout } from './about.ts';
 import { Collector } from './collect.ts';
-import { IDS_PER_RECORD_LIMIT } from './limits.ts';
+import { type FeedInput, FeedReading } from './reading/read-feeds.ts';
 import { asWriteError, replaceFile } from './replace-file.ts';
 import { createSchema, SCHEMA_VERSION, sealSchema } from './schema.ts';
-import { sourceFailed } from './source-failed.ts';
-import { SourceTallies, type SourceTally } from './source-tally.ts';
+import { SourceTallies } from './source-tally.ts';
 import { removeAbandoned, temporaryBeside } from './temporary.ts';
 import type { DatabaseInfo } from './types.ts';
 import { writeCollected } from './write.ts';
@@ -31,12 +30,6 @@ export type BuildProgress =
     }
   | { readonly stage: 'joining' | 'writing'; readonly records: number };
 
-/** A feed to read. */
-export interface FeedInput extends FeedSpec {
-  /** The URL (without credentials) by which a fetched file is to be known. */
-  readonly copyOf?: string;
-}
-
 /** A feed, or items that were read already. */
 export type BuildInput = FeedInput | readonly FeedItem[];
 
@@ -48,6 +41,8 @@ export interface BuildOptions {
   readonly now: Seconds;
   readonly onProgress?: (progress: BuildProgress) => void;
   readonly signal?: AbortSignal;
+  /** How many threads read the feeds; by default one a core where they are large. The file is the same with any number. */
+  readonly threads?: number;
 }
 
 export interface BuildReport {
@@ -125,69 +120,25 @@ function sortIn(database: DatabaseSync, folder: string): void {
 /** Advisories before what is said of their vulnerabilities, so that it is known which of those matter. */
 const ENRICHING: ReadonlySet<string> = new Set(['kev', 'epss', 'nvd']);
 
-async function collect(
-  collector: Collector,
-  tallies: SourceTallies,
-  { from, onProgress, signal }: BuildOptions,
-): Promise<number> {
-  let records = 0;
-  const take = async (items: readonly FeedItem[], copyOf: string | null = null) => {
-    signal?.throwIfAborted();
-    for (const item of items) takeItem(collector, tallies.of(item.source, copyOf), item);
-    records += items.length;
-    await collector.settle();
-  };
+async function collect(collector: Collector, tallies: SourceTallies, options: BuildOptions): Promise<number> {
+  const { from, onProgress, signal, threads } = options;
+  await using reading = new FeedReading(collector, tallies, {
+    ...{ signal, threads },
+    onProgress: (location, bytesRead, total, records) =>
+      onProgress?.({ stage: 'reading', location, bytesRead, total, records }),
+  });
   const given = from.flatMap((input) => (isSpec(input) ? [] : input));
   const specs = from.filter(isSpec);
-  await take(given.filter((item) => item.kind !== 'enrichment'));
-  for (const spec of [
+  const feeds = [
     ...specs.filter(({ format }) => !ENRICHING.has(format)),
     ...specs.filter(({ format }) => ENRICHING.has(format)),
-  ]) {
-    const { copyOf = null } = spec;
-    const location = copyOf ?? spec.location;
-    const batches = readFeed(spec, {
-      ...(signal && { signal }),
-      onProgress: (bytesRead, total) => onProgress?.({ stage: 'reading', location, bytesRead, total, records }),
-    });
-    try {
-      for await (const batch of batches) await take(batch, copyOf);
-    } catch (error) {
-      throw copyOf === null ? error : sourceFailed(copyOf, error);
-    }
-  }
-  await take(given.filter((item) => item.kind === 'enrichment'));
+  ];
+  await reading.takeItems(given.filter((item) => item.kind !== 'enrichment'));
+  for (const [nth, feed] of feeds.entries()) await reading.read(feed, feeds[nth + 1]);
+  await reading.takeItems(given.filter((item) => item.kind === 'enrichment'));
+  await reading.finish();
   tallies.check();
-  return records;
-}
-
-function takeItem(collector: Collector, tally: SourceTally, item: FeedItem): void {
-  switch (item.kind) {
-    case 'advisory': {
-      const { advisory } = item;
-      if (advisory.aliases.length + advisory.upstream.length > IDS_PER_RECORD_LIMIT) {
-        const reason = `names more than ${IDS_PER_RECORD_LIMIT} ids`;
-        tally.leaveOut({ kind: 'unreadable', name: advisory.id, reason });
-        return;
-      }
-      collector.addAdvisory(item.source, advisory);
-      tally.read(advisory.published, advisory.modified);
-      return;
-    }
-    case 'enrichment': {
-      const { enrichment } = item;
-      if (!enrichment.kev && !collector.identity.has(enrichment.id)) {
-        const reason = 'a vulnerability that no advisory of this database names';
-        tally.leaveOut({ kind: 'left-out', name: enrichment.id, reason });
-        return;
-      }
-      collector.addEnrichment(enrichment);
-      tally.read(enrichment.kev?.added ?? enrichment.epss?.date ?? enrichment.nvd?.modified ?? null);
-      return;
-    }
-    default:
-      tally.leaveOut(item);
-  }
+  return reading.records;
 }
 
 function isSpec(input: BuildInput): input is FeedInput {

@@ -29,20 +29,20 @@ export class ByteTable {
     return this.#byteLength;
   }
 
-  /** The number of these bytes; that of `size` before, when they are seen for the first time. */
-  numberOf(bytes: Buffer): number {
-    const slot = this.#slotOf(bytes);
+  /** The number of the bytes from one place to another; that of `size` before, when they are seen for the first time. */
+  numberOf(bytes: Buffer, start = 0, end = bytes.length): number {
+    const slot = this.#slotOf(bytes, start, end);
     const known = this.#slots[slot] ?? 0;
     if (known > 0) return known - 1;
     this.#slots[slot] = this.#size + 1;
-    this.#keep(bytes);
+    this.#keep(bytes, start, end);
     if (this.#size * 2 > this.#slots.length) this.#grow();
     return this.#size - 1;
   }
 
   /** −1 for bytes that have no number. */
-  find(bytes: Buffer): number {
-    return (this.#slots[this.#slotOf(bytes)] ?? 0) - 1;
+  find(bytes: Buffer, start = 0, end = bytes.length): number {
+    return (this.#slots[this.#slotOf(bytes, start, end)] ?? 0) - 1;
   }
 
   /** The bytes of a number, which must not be changed. */
@@ -72,27 +72,27 @@ export class ByteTable {
     this.#used = PIECE_BYTES;
   }
 
-  #slotOf(bytes: Buffer): number {
+  #slotOf(bytes: Buffer, start: number, end: number): number {
     const mask = this.#slots.length - 1;
-    let slot = hashOf(bytes, this.#start) & mask;
+    let slot = hashOf(bytes, start, end, this.#start) & mask;
     for (;;) {
       const known = this.#slots[slot] ?? 0;
-      if (known === 0 || this.#is(known - 1, bytes)) return slot;
+      if (known === 0 || this.#is(known - 1, bytes, start, end)) return slot;
       slot = (slot + 1) & mask;
     }
   }
 
-  #is(number: number, bytes: Buffer): boolean {
+  #is(number: number, bytes: Buffer, from: number, end: number): boolean {
     const start = this.#starts[number] ?? 0;
     const piece = this.#pieces[start >>> PIECE_BITS] ?? NOTHING;
-    const place = (start & (PIECE_BYTES - 1)) + LENGTH_BYTES;
-    if (lengthAt(piece, start & (PIECE_BYTES - 1)) !== bytes.length) return false;
-    for (let at = 0; at < bytes.length; at++) if (piece[place + at] !== bytes[at]) return false;
+    const place = (start & (PIECE_BYTES - 1)) + LENGTH_BYTES - from;
+    if (lengthAt(piece, start & (PIECE_BYTES - 1)) !== end - from) return false;
+    for (let at = from; at < end; at++) if (piece[place + at] !== bytes[at]) return false;
     return true;
   }
 
-  #keep(bytes: Buffer): void {
-    const length = LENGTH_BYTES + bytes.length;
+  #keep(bytes: Buffer, from: number, end: number): void {
+    const length = LENGTH_BYTES + end - from;
     if (this.#used + length > PIECE_BYTES) {
       this.#pieces.push(Buffer.allocUnsafeSlow(Math.max(PIECE_BYTES, length)));
       this.#used = 0;
@@ -104,11 +104,11 @@ export class ByteTable {
       this.#starts = starts;
     }
     const piece = this.#pieces.at(-1) ?? NOTHING;
-    piece.writeUIntLE(bytes.length, this.#used, LENGTH_BYTES);
-    bytes.copy(piece, this.#used + LENGTH_BYTES);
+    piece.writeUIntLE(end - from, this.#used, LENGTH_BYTES);
+    bytes.copy(piece, this.#used + LENGTH_BYTES, from, end);
     this.#starts[this.#size] = (this.#pieces.length - 1) * PIECE_BYTES + this.#used;
     this.#used += length;
-    this.#byteLength += bytes.length;
+    this.#byteLength += end - from;
     this.#size++;
   }
 
@@ -116,7 +116,11 @@ export class ByteTable {
     const slots = new Int32Array(2 * this.#slots.length);
     const mask = slots.length - 1;
     for (let number = 0; number < this.#size; number++) {
-      let slot = hashOf(this.at(number), this.#start) & mask;
+      const start = this.#starts[number] ?? 0;
+      const piece = this.#pieces[start >>> PIECE_BITS] ?? NOTHING;
+      const place = (start & (PIECE_BYTES - 1)) + LENGTH_BYTES;
+      const end = place + lengthAt(piece, start & (PIECE_BYTES - 1));
+      let slot = hashOf(piece, place, end, this.#start) & mask;
       while ((slots[slot] ?? 0) > 0) slot = (slot + 1) & mask;
       slots[slot] = number + 1;
     }
@@ -138,9 +142,9 @@ function lengthAt(piece: Buffer, at: number): number {
 }
 
 /** Murmur3's steps, a byte at a time. */
-function hashOf(bytes: Buffer, start: number): number {
+function hashOf(bytes: Buffer, from: number, end: number, start: number): number {
   let hash = start | 0;
-  for (let at = 0; at < bytes.length; at++) {
+  for (let at = from; at < end; at++) {
     hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x5bd1e995);
     hash ^= hash >>> 15;
   }

@@ -1,25 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { FeedSource } from '../feeds/index.ts';
-import {
-  type Advisory,
-  type AffectedPackage,
-  canonicalName,
-  type Enrichment,
-  ecosystemType,
-  type Judgement,
-  type SeverityRating,
-  STATUSES,
-} from '../model/index.ts';
+import type { Enrichment, SeverityRating } from '../model/index.ts';
 import { AdvisoryColumns, StatementColumns } from './advisory-columns.ts';
 import { ByteTable } from './byte-table.ts';
 import { Interner, NumberColumn } from './columns.ts';
 import { IdentityGraph } from './identity.ts';
 import { PackedWriter } from './packed.ts';
-import { packJudgement } from './packed-judgement.ts';
 import { packRatings } from './packed-ratings.ts';
 import { ProseWriter } from './prose.ts';
 import { BlockWriter } from './record-blocks.ts';
-import { standing } from './standing.ts';
 import { StatisticsCounter } from './statistics.ts';
 import { TextTable } from './text-table.ts';
 
@@ -28,6 +16,36 @@ export interface Enriched {
   readonly kev: Enrichment['kev'] | null;
   readonly epss: Enrichment['epss'] | null;
   readonly nvd: { readonly ratings: number; readonly published: number | null; readonly prose: number | null } | null;
+}
+
+/** An advisory, all but its statements, by the numbers of what it names; −1 for a missing time. */
+export interface CollectedAdvisory {
+  readonly id: number;
+  readonly source: number;
+  readonly published: number;
+  readonly modified: number;
+  readonly withdrawn: number;
+  /** In `urls`; null where it is an odd one. */
+  readonly url: number | null;
+  readonly oddUrl: string | null;
+  /** As `packProse` packs it. */
+  readonly prose: Uint8Array;
+  /** In characters. */
+  readonly summaryLength: number;
+  readonly detailsLength: number;
+  readonly ratings: number;
+}
+
+/** What an advisory says of one package, likewise. */
+export interface CollectedStatement {
+  readonly package: number;
+  /** In `architectures`. */
+  readonly architecture: number;
+  readonly judgement: number;
+  readonly ratings: number;
+  /** In STATUSES, by all that is known. */
+  readonly status: number;
+  readonly updated: number;
 }
 
 /**
@@ -66,25 +84,47 @@ export class Collector {
     this.#prose = new ProseWriter(database);
     this.#judgementBlocks = new BlockWriter(database, 'judgement');
     this.#insertRatings = database.prepare('INSERT INTO rating (n, packed) VALUES (?, ?)');
-    this.#ratingsNumber([]);
+    this.ratingsNumber([]);
     this.architectures.numberOf('');
   }
 
-  addAdvisory(source: FeedSource, advisory: Advisory): void {
+  /** @returns its number */
+  addAdvisory(advisory: CollectedAdvisory): number {
     const { advisories } = this;
     const number = advisories.id.length;
-    advisories.id.push(this.identity.add(advisory, PER_PACKAGE.has(source.format)));
-    advisories.source.push(this.sources.numberOf(source.name));
-    advisories.published.push(advisory.published ?? -1);
-    advisories.modified.push(advisory.modified ?? -1);
-    advisories.withdrawn.push(advisory.withdrawn ?? -1);
-    advisories.url.push(this.#urlNumber(number, advisory));
-    advisories.prose.push(this.#prose.add(advisory));
-    advisories.summaryLength.push(advisory.summary.length);
-    advisories.detailsLength.push(advisory.details.length);
-    advisories.ratings.push(this.#ratingsNumber(advisory.ratings));
+    advisories.id.push(advisory.id);
+    advisories.source.push(advisory.source);
+    advisories.published.push(advisory.published);
+    advisories.modified.push(advisory.modified);
+    advisories.withdrawn.push(advisory.withdrawn);
+    advisories.url.push(advisory.url ?? -1);
+    if (advisory.oddUrl !== null) advisories.oddUrls.set(number, advisory.oddUrl);
+    advisories.prose.push(this.#prose.addPacked(advisory.prose));
+    advisories.summaryLength.push(advisory.summaryLength);
+    advisories.detailsLength.push(advisory.detailsLength);
+    advisories.ratings.push(advisory.ratings);
     advisories.firstStatement.push(this.statements.package.length);
-    for (const affected of advisory.affected) this.#addStatement(number, advisory, affected);
+    return number;
+  }
+
+  /** Adds a statement of the advisory that was added last. @returns its position */
+  addStatement(statement: CollectedStatement): number {
+    const { statements } = this;
+    const position = statements.package.length;
+    statements.advisory.push(this.advisories.id.length - 1);
+    statements.package.push(statement.package);
+    statements.architecture.push(statement.architecture);
+    statements.judgement.push(statement.judgement);
+    statements.ratings.push(statement.ratings);
+    statements.status.push(statement.status);
+    statements.updated.push(statement.updated);
+    return position;
+  }
+
+  /** Says that a statement tells of a component. */
+  addComponent(component: number, statement: number): void {
+    this.componentOf.component.push(component);
+    this.componentOf.statement.push(statement);
   }
 
   addEnrichment({ id, kev, epss, nvd }: Enrichment): void {
@@ -146,96 +186,37 @@ export class Collector {
     for (const texts of [this.packages, this.components]) texts.clear();
   }
 
-  #addStatement(number: number, advisory: Advisory, affected: AffectedPackage): void {
-    const { statements } = this;
-    const judgement = inOrder(affected.judgement);
-    const stands = standing(judgement, null);
-    const position = statements.package.length;
-    statements.advisory.push(number);
-    statements.package.push(this.#packageNumber(affected));
-    statements.architecture.push(this.architectures.numberOf(boundTo(affected)));
-    statements.judgement.push(this.#judgementNumber(judgement));
-    statements.ratings.push(
-      affected.ratings.length > 0
-        ? this.#ratingsNumber([...affected.ratings, ...advisory.ratings])
-        : this.advisories.ratings.at(number),
-    );
-    const status = stands?.status ?? 'affected';
-    if (advisory.withdrawn === null) this.statistics.add(judgement, status);
-    statements.status.push(STATUSES.indexOf(status));
-    statements.updated.push(stands?.since ?? advisory.modified ?? advisory.published ?? -1);
-    for (const component of componentsOf(judgement)) {
-      this.componentOf.component.push(this.components.numberOf(component));
-      this.componentOf.statement.push(position);
-    }
-  }
-
-  #urlNumber(number: number, { id, url }: Advisory): number {
-    const at = url.indexOf(id);
-    if (url === '') return this.urls.numberOf('');
-    if (at >= 0 && !url.includes(ID_IN_URL)) {
-      return this.urls.numberOf(url.slice(0, at) + ID_IN_URL + url.slice(at + id.length));
-    }
-    this.advisories.oddUrls.set(number, url);
-    return -1;
-  }
-
   #addNvd(nvd: NonNullable<Enrichment['nvd']>): Enriched['nvd'] {
     const prose = nvd.description === '' ? null : { summary: '', details: nvd.description, references: [] };
     return {
-      ratings: this.#ratingsNumber(nvd.ratings),
+      ratings: this.ratingsNumber(nvd.ratings),
       published: nvd.published,
       prose: prose && this.#prose.add(prose),
     };
   }
 
-  #packageNumber({ ecosystem, name }: AffectedPackage): number {
-    const type = ecosystemType(ecosystem);
-    const canonical = type === null ? name : canonicalName(type, name);
-    return this.packages.numberOf(`${this.ecosystems.numberOf(ecosystem)}\n${canonical}`);
-  }
-
-  #judgementNumber(judgement: Judgement): number {
-    packJudgement(this.#writer, judgement);
-    return this.#numbered(this.#judgements, (_, packed) => this.#judgementBlocks.add(packed));
-  }
-
-  #ratingsNumber(ratings: readonly SeverityRating[]): number {
-    packRatings(this.#writer, ratings, this.labels);
-    return this.#numbered(this.#ratingSets, (number, packed) => {
-      this.#insertRatings.run(number, packed);
-      this.ratings.push(ratings);
-    });
-  }
-
-  /** The number of what was packed, which is stored when it is the first of its kind. */
-  #numbered(known: ByteTable, store: (number: number, packed: Uint8Array) => void): number {
-    const first = known.size;
-    const number = known.numberOf(this.#writer.fingerprint());
-    if (number === first) store(number, this.#writer.take());
-    else this.#writer.clear();
+  /**
+   * The number of a packed judgement, which is stored when it is the first of its kind.
+   * @param from where its fingerprint starts in the bytes, which ends at `to`
+   * @param start and itself, which ends at `end`
+   */
+  judgementNumber(bytes: Buffer, from: number, to: number, start: number, end: number): number {
+    const first = this.#judgements.size;
+    const number = this.#judgements.numberOf(bytes, from, to);
+    if (number === first) this.#judgementBlocks.add(new Uint8Array(bytes.subarray(start, end)));
     return number;
   }
-}
 
-/** Formats whose advisories' ids are for one package each and name no vulnerability. */
-const PER_PACKAGE: ReadonlySet<string> = new Set(['wolfi', 'chainguard', 'secdb', 'debian']);
-
-/** What stands for the advisory's id in a URL: most sources' URLs differ in nothing else, and are stored once. */
-export const ID_IN_URL = '\u0000';
-
-function boundTo({ architecture, module }: AffectedPackage): string {
-  return module === undefined ? (architecture ?? '') : `${architecture ?? ''}\n${module}`;
-}
-
-/** Events by time, those of one moment as the source has them. */
-function inOrder(judgement: Judgement): Judgement {
-  if (judgement.kind !== 'timeline') return judgement;
-  return { kind: 'timeline', events: judgement.events.toSorted((a, b) => a.time - b.time) };
-}
-
-function componentsOf(judgement: Judgement): ReadonlySet<string> {
-  if (judgement.kind !== 'timeline') return new Set();
-  const names = judgement.events.map((event) => event.detection?.component.toLowerCase() ?? '');
-  return new Set(names.filter((name) => name !== ''));
+  /** The same of ratings. */
+  ratingsNumber(ratings: readonly SeverityRating[]): number {
+    packRatings(this.#writer, ratings, this.labels);
+    const first = this.#ratingSets.size;
+    const number = this.#ratingSets.numberOf(this.#writer.fingerprint());
+    if (number === first) {
+      this.#insertRatings.run(number, this.#writer.written());
+      this.ratings.push(ratings);
+    }
+    this.#writer.clear();
+    return number;
+  }
 }

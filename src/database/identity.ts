@@ -11,6 +11,15 @@ export interface NamedRecord {
   readonly upstream: readonly string[];
 }
 
+/** The same by numbers. */
+export interface NumberedRecord {
+  readonly own: number;
+  readonly aliases: readonly number[];
+  readonly upstream: readonly number[];
+  /** True for the id of a vendor's advisory. */
+  readonly isVendors: boolean;
+}
+
 /** Which ids are one vulnerability. docs/matching.md, 7. Ids go by numbers, in the order of their first mention. */
 export interface Identities {
   readonly size: number;
@@ -50,18 +59,29 @@ export class IdentityGraph {
    * @returns the number of the record's id
    */
   add(record: NamedRecord, perPackage = false): number {
-    const { upstream } = record;
     const own = this.#number(record.id);
-    for (const name of record.aliases) this.#join(own, name);
+    const aliases = record.aliases.map((id) => this.#number(id));
+    const upstream = upstreamOf(record, perPackage).map((id) => this.#number(id));
+    this.addNumbered({ own, aliases, upstream, isVendors: isVendorAdvisory(record.id) }, perPackage);
+    return own;
+  }
+
+  /** The same of a record whose ids have their numbers already. */
+  addNumbered({ own, aliases, upstream, isVendors }: NumberedRecord, perPackage: boolean): void {
+    for (const name of aliases) this.#join(own, name);
     if (perPackage) for (const name of upstream) this.#join(own, name);
-    if (this.#isCve.at(own) === 1) return own;
-    if (perPackage || upstream.length > 0 || isVendorAdvisory(record.id)) this.#advisories.push(own);
-    if (perPackage) return own;
+    if (this.#isCve.at(own) === 1) return;
+    if (perPackage || upstream.length > 0 || isVendors) this.#advisories.push(own);
+    if (perPackage) return;
     for (const id of upstream) {
       this.#upstreams.of.push(own);
-      this.#upstreams.id.push(this.#number(id));
+      this.#upstreams.id.push(id);
     }
-    return own;
+  }
+
+  /** The number of an id in UTF-8, from one place of some bytes to another. */
+  numberOf(bytes: Buffer, start: number, end: number): number {
+    return this.#numbered(this.#ids.numberOfBytes(bytes, start, end));
   }
 
   /** True when a record so far has named the id. */
@@ -130,16 +150,18 @@ export class IdentityGraph {
     };
   }
 
-  #join(own: number, name: string): void {
-    const other = this.#number(name);
+  #join(own: number, other: number): void {
     if (other === own) return;
     this.#joins.one.push(own);
     this.#joins.other.push(other);
   }
 
   #number(id: string): number {
-    const number = this.#ids.numberOf(id);
-    if (number === this.#isCve.length) this.#isCve.push(isCve(id) ? 1 : 0);
+    return this.#numbered(this.#ids.numberOf(id));
+  }
+
+  #numbered(number: number): number {
+    if (number === this.#isCve.length) this.#isCve.push(isCve(this.#ids.text(number)) ? 1 : 0);
     return number;
   }
 
@@ -244,6 +266,11 @@ const VENDOR_FAMILIES = new Set([
   ...['DSA', 'DLA', 'DTSA', 'USN', 'LSN', 'UBUNTU', 'DEBIAN', 'ALPINE'],
   ...['SUSE', 'OPENSUSE', 'MGASA', 'OESA', 'PHSA', 'AZL'],
 ]);
+
+/** What a record's `upstream` says of its id: nothing of a CVE's, which is no advisory. */
+export function upstreamOf({ id, upstream }: NamedRecord, perPackage: boolean): readonly string[] {
+  return perPackage || !isCve(id) ? upstream : [];
+}
 
 /** True for `CGA-q2g4-fr75-mfgw`, `ALSA-2023:5849`: the id of an advisory rather than of a vulnerability. */
 export function isVendorAdvisory(id: string): boolean {

@@ -1,10 +1,11 @@
 export type * from './advisory-types.ts';
-export type { BuildInput, BuildOptions, BuildProgress, BuildReport, FeedInput } from './build.ts';
+export type { BuildInput, BuildOptions, BuildProgress, BuildReport } from './build.ts';
 export { DEFAULT_SOURCES, type DefaultSource } from './default-sources.ts';
 export { DatabaseError } from './errors.ts';
 export type { ExchangeProgress } from './exchange/export-database.ts';
 export type { ExportEntry, ExportQuery } from './export.ts';
 export { type Database, openDatabase } from './open.ts';
+export type { FeedInput } from './reading/read-feeds.ts';
 export { type Standing, standing } from './standing.ts';
 export type { Steps } from './steps.ts';
 export type * from './types.ts';

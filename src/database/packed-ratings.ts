@@ -12,20 +12,19 @@ const WAYS = KINDS.length + VECTOR_FORMS.length;
 /** Ratings as they stand, the raters by their numbers in `labels`, the vectors with their scores. */
 export function packRatings(writer: PackedWriter, ratings: readonly SeverityRating[], labels: Interner): void {
   writer.number(ratings.length);
-  for (const { source, kind, value } of ratings) {
+  for (const { source, kind, value, score } of ratings) {
     const head = labels.numberOf(source) * WAYS;
     const numbers = VECTOR_FORMS.map((form) => (form.kind === kind ? vectorNumber(form, value) : null));
     const form = numbers.findIndex((number) => number !== null);
     if (form < 0) writer.number(head + KINDS.indexOf(kind)).text(value);
     else writer.number(head + KINDS.length + form).number(numbers[form] ?? 0);
-    if (kind !== 'word') writer.number(scoreCode(value));
+    if (kind !== 'word') writer.number(scoreCode(score === undefined ? (parseCvss(value)?.score ?? null) : score));
   }
 }
 
 /** 0 for a vector that cannot be read, else ten times its base score, and one. */
-function scoreCode(vector: string): number {
-  const cvss = parseCvss(vector);
-  return cvss === null ? 0 : Math.round(cvss.score * 10) + 1;
+function scoreCode(score: number | null): number {
+  return score === null ? 0 : Math.round(score * 10) + 1;
 }
 
 export function unpackRatings(reader: PackedReader, labels: readonly string[]): readonly SeverityRating[] {

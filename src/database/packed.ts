@@ -31,10 +31,30 @@ export class PackedWriter {
   }
 
   text(value: string): this {
-    const length = Buffer.byteLength(value);
+    this.#reserve(MOST_BYTES_OF_UNIT * value.length + LENGTH_BYTES);
+    // Nearly all texts have a byte for each character, so that it is known how long their length will be.
+    const header = lengthOfNumber(value.length);
+    const start = this.#length + header;
+    const length = this.#buffer.write(value, start);
+    const needed = lengthOfNumber(length);
+    if (needed !== header) this.#buffer.copyWithin(this.#length + needed, start, start + length);
     this.number(length);
-    this.#reserve(length);
-    this.#length += this.#buffer.write(value, this.#length);
+    this.#length += length;
+    return this;
+  }
+
+  /** A number with a fraction, to the bit. */
+  real(value: number): this {
+    this.#reserve(8);
+    this.#length = this.#buffer.writeDoubleLE(value, this.#length);
+    return this;
+  }
+
+  /** Bytes as they are. */
+  raw(value: Uint8Array): this {
+    this.#reserve(value.length);
+    this.#buffer.set(value, this.#length);
+    this.#length += value.length;
     return this;
   }
 
@@ -111,8 +131,20 @@ export class PackedWriter {
   }
 }
 
+/** UTF-8 has at most so many for a unit of UTF-16. */
+const MOST_BYTES_OF_UNIT = 3;
+
+/** Those of a text's length, at most. */
+const LENGTH_BYTES = 5;
+
+function lengthOfNumber(value: number): number {
+  let length = 1;
+  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) length++;
+  return length;
+}
+
 /** Of a SHA-256: nobody can find two records with the same. */
-const DIGEST_BYTES = 24;
+export const DIGEST_BYTES = 24;
 
 /** Reads what a PackedWriter wrote, in the same order. */
 export class PackedReader {
@@ -192,6 +224,20 @@ export class PackedReader {
   /** Where the next byte is, in the bytes that the reader was given. */
   get position(): number {
     return this.#position;
+  }
+
+  /** A number with a fraction. */
+  real(): number {
+    const start = this.skip(8);
+    return this.#buffer.readDoubleLE(start);
+  }
+
+  /** Passes over so many bytes, and says where they start. */
+  skip(bytes: number): number {
+    const start = this.#position;
+    if (start + bytes > this.#end) throw new RangeError('a packed record ends too early');
+    this.#position = start + bytes;
+    return start;
   }
 
   get atEnd(): boolean {

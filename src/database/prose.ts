@@ -48,14 +48,16 @@ export class ProseWriter {
     this.#insert = database.prepare('INSERT INTO prose (first, packed) VALUES (?, ?)');
   }
 
-  /** The number under which the prose is found again. */
+  /** @returns the number under which the prose is found again */
   add(prose: Prose): number {
-    const { summary, details, references } = prose;
-    this.#block.text(summary).text(details).number(references.length);
-    for (const { type, url } of references) this.#block.text(type).text(url);
-    this.#next++;
-    if (this.#block.length >= BLOCK_BYTES) this.#compress();
-    return this.#next - 1;
+    packProse(this.#block, prose);
+    return this.#added();
+  }
+
+  /** The same of prose that was packed already. */
+  addPacked(packed: Uint8Array): number {
+    this.#block.raw(packed);
+    return this.#added();
   }
 
   /** Writes the blocks that are compressed, in their order, until no more than a few are at work. */
@@ -72,10 +74,21 @@ export class ProseWriter {
     await this.settle(0);
   }
 
+  #added(): number {
+    this.#next++;
+    if (this.#block.length >= BLOCK_BYTES) this.#compress();
+    return this.#next - 1;
+  }
+
   #compress(): void {
     this.#atWork.push({ first: this.#first, compressed: compress(this.#block.take(), { params: PARAMETERS }) });
     this.#first = this.#next;
   }
+}
+
+export function packProse(writer: PackedWriter, { summary, details, references }: Prose): void {
+  writer.text(summary).text(details).number(references.length);
+  for (const { type, url } of references) writer.text(type).text(url);
 }
 
 /**

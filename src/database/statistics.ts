@@ -2,6 +2,13 @@ import { type AdvisoryEvent, type Judgement, STATUSES, type Status } from '../mo
 import { NumberColumn } from './columns.ts';
 import type { DaysToFixStep, Statistics } from './types.ts';
 
+/** What one counter has counted; plain data. */
+export interface Counted {
+  readonly statuses: Readonly<Record<Status, number>>;
+  readonly changes: ReadonlyMap<string, Readonly<Record<Status, number>>>;
+  readonly days: Float64Array;
+}
+
 /** Counts statements while they are collected; withdrawn ones are not to be told. */
 export class StatisticsCounter {
   readonly #statuses = noCounts();
@@ -18,6 +25,21 @@ export class StatisticsCounter {
     if (days !== null) this.#days.push(days);
   }
 
+  /** What was counted so far, for `join` of another counter: threads count for themselves. */
+  counted(): Counted {
+    const days = Float64Array.from({ length: this.#days.length }, (_, at) => this.#days.at(at));
+    return { statuses: this.#statuses, changes: this.#changes, days };
+  }
+
+  join({ statuses, changes, days }: Counted): void {
+    for (const status of STATUSES) this.#statuses[status] += statuses[status];
+    for (const [month, change] of changes) {
+      const counts = this.#changesOf(month);
+      for (const status of STATUSES) counts[status] += change[status];
+    }
+    for (const one of days) this.#days.push(one);
+  }
+
   statistics(): Statistics {
     return { statuses: { ...this.#statuses }, months: this.#months(), daysToFix: quantiles(this.#days) };
   }
@@ -25,13 +47,17 @@ export class StatisticsCounter {
   #countChanges(events: readonly AdvisoryEvent[]): void {
     let before: Status | null = null;
     for (const { time, status } of events) {
-      const month = monthOf(time);
-      const counts = this.#changes.get(month) ?? noCounts();
-      this.#changes.set(month, counts);
+      const counts = this.#changesOf(monthOf(time));
       if (before !== null) counts[before] -= 1;
       counts[status] += 1;
       before = status;
     }
+  }
+
+  #changesOf(month: string): Record<Status, number> {
+    const counts = this.#changes.get(month) ?? noCounts();
+    this.#changes.set(month, counts);
+    return counts;
   }
 
   /** Sums the changes up, months without any included. */

@@ -1,6 +1,6 @@
 import type { Seconds } from '../model/index.ts';
-import { ID_IN_URL } from './collect.ts';
 import { damageOf } from './damage.ts';
+import { ID_IN_URL } from './id-in-url.ts';
 import type { PackedReader } from './packed.ts';
 import { unpackIds } from './packed-id.ts';
 import type { AdvisoryHeader } from './types.ts';

@@ -19,6 +19,11 @@ export class TextTable {
     return this.#bytes.numberOf(this.#encode(text));
   }
 
+  /** The same of a text in UTF-8, from one place of some bytes to another. */
+  numberOfBytes(bytes: Buffer, start: number, end: number): number {
+    return this.#bytes.numberOf(bytes, start, end);
+  }
+
   /** −1 for a text that has no number. */
   find(text: string): number {
     return this.#bytes.find(this.#encode(text));

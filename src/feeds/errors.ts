@@ -12,6 +12,8 @@ export type FeedErrorCode =
 
 /** A feed as a whole cannot be read: missing, of another format, cut off, over a limit, not to be fetched. */
 export class FeedError extends FixedinError {
+  declare readonly code: FeedErrorCode;
+
   constructor(code: FeedErrorCode, subject: string, problem: string, remedy = '', options?: ErrorOptions) {
     super(code, subject, problem, remedy, options);
   }

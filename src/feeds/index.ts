@@ -9,10 +9,21 @@ export {
 export { advisoryIdsOfOsv, osvFileName, osvId } from './formats/osv-id.ts';
 export { type OsvIndexEntry, osvFiles, osvModified, writeOsv, writeOsvIndex } from './formats/osv-write.ts';
 export { type SecdbPackage, secdbEcosystem, writeSecdb } from './formats/secdb-write.ts';
-export { type Fetched, type FetchOptions, fetchFeed } from './input/index.ts';
+export {
+  type Fetched,
+  type FetchOptions,
+  fetchFeed,
+  type InputPlace,
+  type OpenInput,
+  openInput,
+} from './input/index.ts';
+export { isUrl } from './input/url.ts';
+export { FeedLedger } from './ledger.ts';
 export { writeZip, type ZipFile } from './output/zip.ts';
 export { readFeed } from './read.ts';
+export type { NamedSources } from './sources.ts';
 export { parseFeedSpec } from './spec.ts';
+export { type FeedTurn, type FeedWitness, feedTurns } from './turns.ts';
 export {
   FEED_FORMATS,
   type FeedFormat,

@@ -1,6 +1,6 @@
 import type { FeedFile } from './input/index.ts';
 import { Unreadable } from './shape.ts';
-import type { Sources } from './sources.ts';
+import type { NamedSources } from './sources.ts';
 import type { FeedItem, FeedSource } from './types.ts';
 
 /** What each advisory format answers; everything else (inputs, batches, limits, counting) is the caller's. */
@@ -10,7 +10,7 @@ export interface FeedReader {
   /** Whether a file of a folder or archive can be one of its files, by its path there. */
   wants(name: string): boolean;
   /** One item for each record in the file, in its order; what cannot be read is an item too. */
-  read(file: FeedFile, sources: Sources): Iterable<FeedItem>;
+  read(file: FeedFile, sources: NamedSources): Iterable<FeedItem>;
 }
 
 /** What `read` gives, or that the record cannot be read and why. */

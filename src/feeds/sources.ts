@@ -4,8 +4,17 @@ import type { FeedFormat, FeedSource, FeedSpec } from './types.ts';
 
 const UNKNOWN = 'unknown';
 
+/** What a reader of records asks for their source. */
+export interface NamedSources {
+  /**
+   * The source of that name, its licence joined with that of one more record: an SPDX id, `unknown`, or null for a
+   * record that cannot be read and so says nothing of it.
+   */
+  named(name: string, licence: string | null, dated: boolean): FeedSource;
+}
+
 /** The sources met in one feed: one object each, so that items can share it. */
-export class Sources {
+export class Sources implements NamedSources {
   readonly #spec: FeedSpec;
   readonly #location: string;
   readonly #byName = new Map<string, MetSource>();
@@ -23,10 +32,6 @@ export class Sources {
     this.#stated = licence;
   }
 
-  /**
-   * The source of that name, its licence joined with that of one more record: an SPDX id, `unknown`, or null for a
-   * record that cannot be read and so says nothing of it.
-   */
   named(name: string, licence: string | null, dated: boolean): FeedSource {
     let source = this.#byName.get(name);
     if (source === undefined) {

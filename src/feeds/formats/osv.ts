@@ -6,7 +6,7 @@ import type { FeedFile } from '../input/index.ts';
 import { licenceOfRecord } from '../licence.ts';
 import { type FeedReader, fileItems, leftOut, recordItem } from '../reader.ts';
 import { isShape, parseJson, type Shape, shapeAt, shapesAt, textAt, Unreadable } from '../shape.ts';
-import type { Sources } from '../sources.ts';
+import type { NamedSources } from '../sources.ts';
 import type { FeedItem } from '../types.ts';
 import { chainguardJudgement, hasComponentStatus, withFirstKnown } from './chainguard-judgement.ts';
 import { rangesJudgement, readAffected } from './osv-affected.ts';
@@ -29,7 +29,7 @@ function recordsOf(file: FeedFile): readonly unknown[] {
   return Array.isArray(document) ? document : [document];
 }
 
-function readItem(record: unknown, file: FeedFile, sources: Sources): FeedItem {
+function readItem(record: unknown, file: FeedFile, sources: NamedSources): FeedItem {
   const shape = isShape(record) ? record : {};
   const id = textAt(shape, 'id');
   const source = sources.named(sourceName(shape, file.folder), id === '' ? null : licenceOfRecord(id), true);

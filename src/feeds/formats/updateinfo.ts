@@ -13,7 +13,7 @@ import {
 } from '../../model/index.ts';
 import { type FeedReader, fileItems, leftOut, recordItem } from '../reader.ts';
 import { isName, Unreadable } from '../shape.ts';
-import type { Sources } from '../sources.ts';
+import type { NamedSources } from '../sources.ts';
 import type { FeedItem } from '../types.ts';
 import { childOf, descendants, textOf, type XmlElement, xmlElements } from '../xml.ts';
 import { cveIdsIn } from './cve-ids.ts';
@@ -36,7 +36,7 @@ export const updateinfo: FeedReader = {
   },
 };
 
-function readUpdate(update: XmlElement, sources: Sources): FeedItem {
+function readUpdate(update: XmlElement, sources: NamedSources): FeedItem {
   const id = textOf(update, 'id');
   const packages = packagesIn(update);
   const ecosystem = packages[0]?.ecosystem ?? errataEcosystem(id, textOf(update, 'release'), '');

@@ -25,7 +25,7 @@ import {
   timeAt,
   Unreadable,
 } from '../shape.ts';
-import type { Sources } from '../sources.ts';
+import type { NamedSources } from '../sources.ts';
 import type { FeedItem } from '../types.ts';
 
 /** After this day (7 May 2025, its end in UTC) Wolfi's advisories are no longer published under the Apache licence. */
@@ -86,7 +86,7 @@ function parseYaml(bytes: Buffer): unknown {
   }
 }
 
-function readAdvisory(record: Shape, packageName: string, sources: Sources): FeedItem {
+function readAdvisory(record: Shape, packageName: string, sources: NamedSources): FeedItem {
   const name = `${packageName} ${textAt(record, 'id')}`.trim();
   return recordItem(sources.named('wolfi', null, true), name, () => {
     const advisory = advisoryOf(record, packageName);

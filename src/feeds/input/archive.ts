@@ -4,36 +4,62 @@ import { type FeedFile, folderOf, type InputOptions, lastSegment } from './feed-
 import { Quota } from './quota.ts';
 import { RandomAccessFile } from './random-access-file.ts';
 import { isTar, TAR_HEADER_BYTES, tarFiles } from './tar.ts';
-import { isZip, zipFiles } from './zip.ts';
+import type { InputTurn } from './turn.ts';
+import { isZip, zipTurns } from './zip.ts';
+
+/** Where an archive or file lies, and its path or URL path, as people know it. */
+export interface ArchiveOrFile {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** All that `archiveTurns` gives, in its order. */
+export async function* readArchiveOrFile(source: ArchiveOrFile, options: InputOptions): AsyncGenerator<FeedFile> {
+  for (const turn of archiveTurns(source, options)) yield* turn.files();
+}
 
 /**
  * The files in a zip or tar, or the file itself; tars and files are unpacked where gzip or Zstandard has packed them.
- * What it is, its first bytes say, not its name. `name` is its path or URL path, as people know it.
- * @throws {FeedError} unreadable, cut off, over a limit.
+ * What it is, its first bytes say, not its name.
+ * @throws {FeedError} unreadable, cut off, over a limit; so do its turns.
  */
-export async function* readArchiveOrFile(
-  source: { readonly path: string; readonly name: string },
-  options: InputOptions,
-): AsyncGenerator<FeedFile> {
-  const { path, name } = source;
-  const folder = folderOf(name);
+export function* archiveTurns({ path, name }: ArchiveOrFile, options: InputOptions): Generator<InputTurn> {
   using file = opened(path, name);
   const first = Buffer.from(file.read(0, Math.min(file.size, TAR_HEADER_BYTES)));
-  const compression = compressionOf(first);
-  if (isZip(first)) {
-    yield* zipFiles(file, options);
-  } else if (isTar(first)) {
-    yield* tarFiles(name, chunksOf(path, file.size, options), options.wants);
-  } else if (compression !== null) {
-    const stream = unpacked(name, chunksOf(path, file.size, options), compression);
-    const { head, all } = await peeked(stream, TAR_HEADER_BYTES);
-    if (isTar(head)) yield* tarFiles(name, all, options.wants);
-    else yield { name: lastSegment(name).replace(/\.(?:gz|zst)$/i, ''), folder, bytes: await whole(name, all) };
+  if (isZip(first)) yield* zipTurns(file, options);
+  else if (isTar(first)) yield { bytes: file.size, files: () => filesOfTar({ path, name }, file.size, options) };
+  else if (compressionOf(first) !== null) {
+    yield { bytes: file.size, files: () => filesOfPacked({ path, name }, first, file.size, options) };
   } else {
-    new Quota(name).take(name, file.size);
-    yield { name: lastSegment(name), folder, bytes: file.read(0, file.size) };
-    options.onProgress?.(file.size, file.size);
+    yield { bytes: file.size, files: () => [plainFile(file, options)] };
   }
+}
+
+function filesOfTar({ path, name }: ArchiveOrFile, size: number, options: InputOptions): AsyncGenerator<FeedFile> {
+  return tarFiles(name, chunksOf(path, size, options), options.wants);
+}
+
+async function* filesOfPacked(
+  { path, name }: ArchiveOrFile,
+  first: Buffer,
+  size: number,
+  options: InputOptions,
+): AsyncGenerator<FeedFile> {
+  const stream = unpacked(name, chunksOf(path, size, options), compressionOf(first) ?? 'gzip');
+  const { head, all } = await peeked(stream, TAR_HEADER_BYTES);
+  if (isTar(head)) yield* tarFiles(name, all, options.wants);
+  else {
+    const bytes = await whole(name, all);
+    yield { name: lastSegment(name).replace(/\.(?:gz|zst)$/i, ''), folder: folderOf(name), bytes };
+  }
+}
+
+function plainFile(file: RandomAccessFile, options: InputOptions): FeedFile {
+  const { name, size } = file;
+  new Quota(name).take(name, size);
+  const bytes = file.read(0, size);
+  options.onProgress?.(size, size);
+  return { name: lastSegment(name), folder: folderOf(name), bytes };
 }
 
 function opened(path: string, name: string): RandomAccessFile {

@@ -9,6 +9,7 @@ import { FeedError } from '../errors.ts';
 import { type FeedFile, folderOf, type InputOptions } from './feed-file.ts';
 import { Quota } from './quota.ts';
 import type { RandomAccessFile } from './random-access-file.ts';
+import { type InputTurn, stretches } from './turn.ts';
 import { readZipDirectory, type ZipMember } from './zip-directory.ts';
 
 const STORED = 0;
@@ -22,16 +23,37 @@ export function isZip(first: Buffer): boolean {
   return signature === 'PK\x03\x04' || signature === 'PK\x05\x06';
 }
 
+/** All that `zipTurns` gives, in its order. */
+export function* zipFiles(file: RandomAccessFile, options: InputOptions): Generator<FeedFile> {
+  for (const turn of zipTurns(file, options)) yield* turn.files();
+}
+
 /**
  * The wanted files of a zip, in the archive's order, each checked against its length and CRC-32.
- * @throws {FeedError} cut off, damaged, encrypted, over a limit.
+ * @throws {FeedError} cut off, damaged, encrypted, over a limit; so do its turns.
  */
-export function* zipFiles(file: RandomAccessFile, options: InputOptions): Generator<FeedFile> {
+export function* zipTurns(file: RandomAccessFile, options: InputOptions): Generator<ZipTurn> {
+  for (const { all, bytes } of stretches(wantedMembers(file, options))) {
+    yield { bytes, files: () => filesOf(file, all, options) };
+  }
+}
+
+interface ZipTurn extends InputTurn {
+  files(): Iterable<FeedFile>;
+}
+
+function* wantedMembers(file: RandomAccessFile, options: InputOptions): Generator<ZipMember> {
   const quota = new Quota(file.name);
   for (const member of readZipDirectory(file)) {
     if (member.name.endsWith('/') || !options.wants(member.name)) continue;
-    options.signal?.throwIfAborted();
     quota.take(`${file.name}: ${member.name}`, member.size);
+    yield member;
+  }
+}
+
+function* filesOf(file: RandomAccessFile, members: readonly ZipMember[], options: InputOptions): Generator<FeedFile> {
+  for (const member of members) {
+    options.signal?.throwIfAborted();
     const bytes = content(file, member);
     yield { name: member.name, folder: folderOf(member.name) || folderOf(file.name), bytes };
     options.onProgress?.(Math.min(member.offset + member.packedSize, file.size), file.size);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readInput } from '../input/index.ts';
+import { inputFiles } from '../../../test/support/input-files.ts';
 import { writeZip, type ZipFile } from './zip.ts';
 
 let folder: string;
@@ -20,9 +20,7 @@ async function readBack(files: Iterable<ZipFile>): Promise<readonly ZipFile[]> {
   const location = join(folder, 'written.zip');
   writeFileSync(location, Buffer.concat([...writeZip(files)]));
   const found: ZipFile[] = [];
-  for await (const batch of readInput(location, { wants: () => true })) {
-    for (const { name, bytes } of batch) found.push({ name, content: bytes.toString('utf8') });
-  }
+  for await (const { name, bytes } of inputFiles(location)) found.push({ name, content: bytes.toString('utf8') });
   return found;
 }
 

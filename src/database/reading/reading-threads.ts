@@ -1,0 +1,141 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { FeedFormat, InputPlace } from '../../feeds/index.ts';
+import { changedLimits } from '../../model/index.ts';
+import type { Counted } from '../statistics.ts';
+import { type FromReader, fromFailure, type ToReader } from './messages.ts';
+
+/** More than this only wait for the thread that collects what they read, and each takes some 60 MB. */
+const MAX_THREADS = 3;
+
+/** Of a thread's heap, in megabytes, for what is young: a record is made, packed and forgotten. */
+const YOUNG_HEAP = { maxYoungGenerationSizeMb: 16 };
+
+/** Set by the bundler where everything is in one file, from which no thread of this kind can be started. */
+declare const IN_ONE_FILE: true | undefined;
+
+/** How many threads there are to read with; none where they would take turns on one core. */
+export function readingThreads(): number {
+  if (typeof IN_ONE_FILE !== 'undefined' || availableParallelism() < 2) return 0;
+  return Math.min(availableParallelism(), MAX_THREADS);
+}
+
+/** What one thread read, in its order. */
+export interface ReadBatch {
+  /** The thread's number, whose packer packed it. */
+  readonly thread: number;
+  readonly bytes: Buffer;
+  readonly progress: { readonly bytesRead: number; readonly total: number } | null;
+}
+
+/** Threads that read feeds in turns; what they read comes in the feeds' own order, whoever is the quicker. */
+export class ReadingThreads implements AsyncDisposable {
+  readonly #readers: readonly Reader[];
+  readonly #stop = new AbortController();
+
+  /** @param signal ends all waiting */
+  constructor(count: number, signal: AbortSignal | undefined) {
+    const ended = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
+    this.#readers = Array.from({ length: count }, () => new Reader(ended));
+  }
+
+  /** Lets the threads begin a feed as soon as they are through with those before it. */
+  start(feed: { readonly format: FeedFormat; readonly place: InputPlace }, from: number): void {
+    const { format, place } = feed;
+    for (const [nth, reader] of this.#readers.entries()) {
+      reader.say({ kind: 'read', share: { format, place, from, nth, of: this.#readers.length } });
+    }
+  }
+
+  /**
+   * What was read of the feed that was started first of those that were not asked for.
+   * @throws {FeedError} as reading does
+   */
+  async *batches(): AsyncGenerator<ReadBatch> {
+    for (let turn = 0; ; turn++) {
+      const thread = turn % this.#readers.length;
+      const reader = this.#readers[thread];
+      if (reader === undefined) return;
+      for (let isTurnEnd = false; !isTurnEnd; ) {
+        const message = await reader.next();
+        if (message.kind !== 'items') {
+          // All have gone through as many turns; the others must have come to the end, too.
+          for (const other of this.#readers) if (other !== reader) await other.next();
+          return;
+        }
+        const { buffer, byteOffset, byteLength } = message.bytes;
+        yield { thread, bytes: Buffer.from(buffer, byteOffset, byteLength), progress: message.progress };
+        reader.say({ kind: 'taken' });
+        ({ isTurnEnd } = message);
+      }
+    }
+  }
+
+  /** Ends the threads, all of whose batches were taken. @returns what they have counted */
+  async end(): Promise<readonly Counted[]> {
+    for (const reader of this.#readers) reader.say({ kind: 'end' });
+    const counted: Counted[] = [];
+    for (const reader of this.#readers) {
+      const message = await reader.next();
+      if (message.kind === 'ended') counted.push(message.counted);
+    }
+    await this[Symbol.asyncDispose]();
+    return counted;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#readers.map((reader) => reader.stop()));
+    this.#stop.abort();
+  }
+}
+
+/** The source runs as it is, and the bundler puts the thread's file beside the one that this comes to be in. */
+const ENTRY = new URL(
+  import.meta.url.endsWith('.ts') ? './reading-thread.ts' : './reading-thread.mjs',
+  import.meta.url,
+);
+
+/** One thread. */
+class Reader {
+  readonly #worker = new Worker(ENTRY, { workerData: changedLimits(), resourceLimits: YOUNG_HEAP });
+  readonly #inbox: FromReader[] = [];
+  #failure: { readonly reason: unknown } | null = null;
+  #wake: (() => void) | null = null;
+
+  constructor(ended: AbortSignal) {
+    const fail = (reason: unknown) => {
+      this.#failure ??= { reason };
+      this.#wake?.();
+    };
+    this.#worker.on('message', (message: FromReader) => {
+      this.#inbox.push(message);
+      this.#wake?.();
+    });
+    this.#worker.on('error', fail);
+    this.#worker.on('exit', () => fail(new Error('a thread that read feeds ended before it was done')));
+    if (ended.aborted) fail(ended.reason);
+    else ended.addEventListener('abort', () => fail(ended.reason), { once: true });
+  }
+
+  say(message: ToReader): void {
+    this.#worker.postMessage(message);
+  }
+
+  /** @throws {FeedError} when the thread could not read a feed */
+  async next(): Promise<Exclude<FromReader, { kind: 'failed' }>> {
+    for (;;) {
+      const message = this.#inbox.shift();
+      if (message?.kind === 'failed') throw fromFailure(message.failure);
+      if (message !== undefined) return message;
+      if (this.#failure !== null) throw this.#failure.reason;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = null;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
