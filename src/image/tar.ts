@@ -103,12 +103,18 @@ export class TarReader {
         this.#position += BLOCK;
         this.#header(chunk, at);
         at += BLOCK;
+      } else if (this.#filled === 0 && available >= this.#target.length) {
+        // It lies in the chunk whole, and need not be collected.
+        const bytes = chunk.subarray(at, at + this.#target.length);
+        this.#position += bytes.length;
+        at += bytes.length;
+        this.#collected(bytes);
       } else {
         const copied = chunk.copy(this.#target, this.#filled, at, at + this.#target.length - this.#filled);
         this.#filled += copied;
         this.#position += copied;
         at += copied;
-        if (this.#filled === this.#target.length) this.#collected();
+        if (this.#filled === this.#target.length) this.#collected(this.#target);
       }
     }
   }
@@ -185,17 +191,17 @@ export class TarReader {
     this.#member = member;
     this.#sparse = sparse;
     if (interest === 'head') this.#collect('head', Math.min(stored, HEAD_BYTES));
-    else this.#startContent(member, 0);
+    else this.#startContent(member, NOTHING);
   }
 
-  /** @param held how many bytes of the content are in the scratch memory already */
-  #startContent({ stored, isSparse }: TarMember, held: number): void {
+  /** @param head the first bytes of the content, which were read already */
+  #startContent({ stored, isSparse }: TarMember, head: Buffer): void {
     if (stored > HELD_CONTENT_BYTES && !isSparse) {
       this.#state = 'content';
       this.#spilled = new SpilledContent(stored);
-      this.#spilled.write(this.#scratch.subarray(0, held));
-      this.#filled = held;
-    } else this.#collect('content', stored, held);
+      this.#spilled.write(head);
+      this.#filled = head.length;
+    } else this.#collect('content', stored, head);
   }
 
   /** Takes the next bytes of a content that is too large to be collected; returns how many. */
@@ -221,27 +227,25 @@ export class TarReader {
     this.#padding = this.#skip - size;
   }
 
-  #collect(state: 'extended' | 'sparse-map' | 'head' | 'content', size: number, held = 0): void {
+  #collect(state: 'extended' | 'sparse-map' | 'head' | 'content', size: number, head: Buffer = NOTHING): void {
     this.#state = state;
-    this.#target = state === 'head' || state === 'content' ? this.#hold(size, held) : Buffer.allocUnsafeSlow(size);
-    this.#filled = held;
-    if (size === held) this.#collected();
+    this.#target = state === 'head' || state === 'content' ? this.#hold(size, head) : Buffer.allocUnsafeSlow(size);
+    this.#filled = head.length;
+    if (size === head.length) this.#collected(this.#target);
   }
 
-  /** The first `size` bytes of the scratch memory, which grows to hold them and keeps the first `held`. */
-  #hold(size: number, held: number): Buffer {
+  /** The first `size` bytes of the scratch memory, which grows to hold them and begins with `head`. */
+  #hold(size: number, head: Buffer): Buffer {
     if (this.#scratch.length < size) {
-      const grown = Buffer.allocUnsafeSlow(
+      this.#scratch = Buffer.allocUnsafeSlow(
         Math.max(size, Math.min(2 * this.#scratch.length, HELD_CONTENT_BYTES), HEAD_BYTES),
       );
-      this.#scratch.copy(grown, 0, 0, held);
-      this.#scratch = grown;
     }
+    head.copy(this.#scratch);
     return this.#scratch.subarray(0, size);
   }
 
-  #collected(): void {
-    const bytes = this.#target;
+  #collected(bytes: Buffer): void {
     const state = this.#state;
     this.#expectHeader(state === 'header' ? BLOCK : bytes.length);
     if (state === 'header') this.#header(bytes, 0);
@@ -265,7 +269,7 @@ export class TarReader {
     if (member === null) return;
     if (this.#visitor.head?.(member, head) === true) {
       this.#skip = 0;
-      this.#startContent(member, head.length);
+      this.#startContent(member, head);
     } else {
       this.#member = null;
       this.#skip = paddedSize(member.stored) - head.length;
@@ -304,6 +308,7 @@ export class TarReader {
   }
 }
 
+const NOTHING = Buffer.alloc(0);
 /** What tells of the next member. Global headers (`g`) are passed over: Go, and so every runtime, does not apply them. */
 const EXTENDED_TYPES: readonly string[] = ['x', 'L', 'K'];
 /** Devices and pipes, which have no content whatever their size says. */

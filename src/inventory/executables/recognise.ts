@@ -13,7 +13,7 @@ import {
 } from './elf.ts';
 import { MIN_GO_PROGRAM, MIN_NATIVE_IMAGE, MIN_RUST_LIBRARY, MIN_RUST_PROGRAM } from './limits.ts';
 import { machOKind, universalKind } from './mach-o.ts';
-import { readPeHeader } from './pe.ts';
+import { type PeHeader, readPeHeader } from './pe.ts';
 
 /*
  * Which programs may state their packages, judged by how they begin. Every file of a layer of some size is asked
@@ -26,14 +26,14 @@ import { readPeHeader } from './pe.ts';
  * no other does; with the system's linker a note with Go's build ID tells, and without that a program's size alone.
  */
 export function mayBeGo(head: Buffer, path: string): boolean {
-  if (!beginsAsExecutable(head)) return false;
-  const elf = elfOf(head);
+  const start = startOf(head);
+  if (start === null) return false;
+  const { elf, pe } = start;
   if (elf !== null) {
     const { header, segments } = elf;
     const isLinkedByGo = header.sections.offset > 0 && header.sections.offset < head.length;
     return isLinkedByGo || hasGoNote(head, elf) || (isProgram(elf, path) && loadedEnd(segments) >= MIN_GO_PROGRAM);
   }
-  const pe = peOf(head);
   // Go's symbol table has a section of its own, empty when it is stripped.
   if (pe !== null) return !pe.isManaged && pe.sections.some(({ name }) => name === '.symtab');
   return mayHaveSection(head, '__go_buildinfo');
@@ -44,13 +44,13 @@ export function mayBeGo(head: Buffer, path: string): boolean {
  * program that is large enough, and libraries that are named like an interpreter's extension modules.
  */
 export function mayHoldRust(head: Buffer, path: string): boolean {
-  if (!beginsAsExecutable(head)) return false;
-  const elf = elfOf(head);
+  const start = startOf(head);
+  if (start === null) return false;
+  const { elf, pe } = start;
   if (elf !== null) {
     const end = loadedEnd(elf.segments);
     return isProgram(elf, path) ? end >= MIN_RUST_PROGRAM : end >= MIN_RUST_LIBRARY && isExtensionModule(path);
   }
-  const pe = peOf(head);
   if (pe !== null) return pe.sections.some(({ name }) => name === '.dep-v0');
   return mayHaveSection(head, '.dep-v0');
 }
@@ -60,34 +60,54 @@ export function mayHoldRust(head: Buffer, path: string): boolean {
  * application. An ELF file ends with its section headers, and one for Windows with its last section.
  */
 export function mayBeBundle(head: Buffer, path: string, size: number): boolean {
-  if (!beginsAsExecutable(head)) return false;
-  const elf = elfOf(head);
+  const start = startOf(head);
+  if (start === null) return false;
+  const { elf, pe } = start;
   if (elf !== null) {
     const { offset, entryBytes, count } = elf.header.sections;
     return offset > 0 && offset + entryBytes * count < size && isProgram(elf, path);
   }
-  const pe = peOf(head);
   if (pe !== null) return !pe.isManaged && pe.sections.every((section) => section.offset + section.size < size);
   return machOKind(head) !== null;
 }
 
 /** Whether a file that begins like this may be what GraalVM made of a Java program: any ELF program that is large enough. */
 export function mayBeNativeImage(head: Buffer, path: string): boolean {
-  if (!beginsAsExecutable(head)) return false;
-  const elf = elfOf(head);
+  const elf = startOf(head)?.elf ?? null;
   return elf !== null && isProgram(elf, path) && loadedEnd(elf.segments) >= MIN_NATIVE_IMAGE;
 }
 
 /** Whether it is a program or library of any of these formats. */
 export function isExecutable(head: Buffer): boolean {
-  if (!beginsAsExecutable(head)) return false;
-  return elfOf(head) !== null || peOf(head) !== null || machOKind(head) !== null || universalKind(head) !== null;
+  const start = startOf(head);
+  if (start === null) return false;
+  return start.elf !== null || start.pe !== null || machOKind(head) !== null || universalKind(head) !== null;
 }
 
 /** Whether it is a program packed by UPX, which unpacks it in memory. https://github.com/upx/upx/blob/devel/src/stub/src/include/header.S */
 export function isPacked(head: Buffer): boolean {
-  if (!beginsAsExecutable(head)) return false;
-  return head.subarray(0, 1024).includes('UPX!') && (elfOf(head) !== null || peOf(head) !== null);
+  const start = startOf(head);
+  if (start === null || (start.elf === null && start.pe === null)) return false;
+  return head.subarray(0, 1024).includes('UPX!');
+}
+
+/** How a file begins that begins like a program or library. */
+interface ProgramStart {
+  readonly elf: ElfStart | null;
+  readonly pe: PeHeader | null;
+}
+
+/** Several catalogers ask about each file in turn, so that what was last read is remembered. */
+let lastRead: { readonly head: Buffer; readonly start: ProgramStart | null } | null = null;
+
+function startOf(head: Buffer): ProgramStart | null {
+  if (lastRead?.head !== head) lastRead = { head, start: beginsAsExecutable(head) ? readStart(head) : null };
+  return lastRead.start;
+}
+
+function readStart(head: Buffer): ProgramStart {
+  const elf = elfOf(head);
+  return { elf, pe: elf === null ? peOf(head) : null };
 }
 
 /** Turns nearly everything down by four bytes, for every file of some size is asked about. */
@@ -111,12 +131,12 @@ function elfOf(head: Buffer): ElfStart | null {
   return orNull(() => {
     const header = readElfHeader(head);
     if (header === null || (header.type !== ET_EXEC && header.type !== ET_DYN)) return null;
-    return { header, segments: readSegments(startOf(head), header) };
+    return { header, segments: readSegments(contentOf(head), header) };
   });
 }
 
 function peOf(head: Buffer) {
-  return orNull(() => readPeHeader(startOf(head)));
+  return orNull(() => readPeHeader(contentOf(head)));
 }
 
 function orNull<T>(read: () => T | null): T | null {
@@ -128,7 +148,7 @@ function orNull<T>(read: () => T | null): T | null {
   }
 }
 
-function startOf(head: Buffer) {
+function contentOf(head: Buffer) {
   return { read: (start: number, end: number) => head.subarray(Math.max(start, 0), Math.max(end, 0)) };
 }
 
