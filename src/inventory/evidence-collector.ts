@@ -1,6 +1,7 @@
 import { type Entry, type FileContent, HeldContent, type Interest, type LayerVisitor } from '../image/index.ts';
 import { compareText, limits } from '../model/index.ts';
 import { PLACES } from './analyser.ts';
+import { CatalogerIndex } from './cataloger-index.ts';
 import { ContentFile } from './catalogers/evidence-file.ts';
 import { CATALOGERS, type CatalogedFile, type Cataloger, cataloged } from './catalogers/index.ts';
 import { InventoryError } from './errors.ts';
@@ -18,7 +19,7 @@ export class EvidenceCollector implements LayerVisitor {
   /** The layer's hard links: path → target. */
   readonly hardLinks = new Map<string, string>();
   readonly #namesOf: NamesOf;
-  readonly #catalogers: readonly Cataloger[];
+  readonly #catalogers: CatalogerIndex;
   readonly #hasWhiteouts: boolean;
   readonly #subject: string;
   readonly #tree: LayerTree;
@@ -40,7 +41,7 @@ export class EvidenceCollector implements LayerVisitor {
   constructor(subject: string, namesOf: NamesOf, hasWhiteouts: boolean, more: readonly Cataloger[] = []) {
     this.#subject = subject;
     this.#namesOf = namesOf;
-    this.#catalogers = [...CATALOGERS, ...more];
+    this.#catalogers = more.length === 0 ? INDEX : new CatalogerIndex([...CATALOGERS, ...more]);
     this.#hasWhiteouts = hasWhiteouts;
     this.#tree = new LayerTree(subject);
     this.#owned = new OwnershipLists(subject);
@@ -192,7 +193,7 @@ export class EvidenceCollector implements LayerVisitor {
   #claims(path: string, size: number): readonly Claim[] {
     let claims = NO_CLAIMS;
     for (const as of this.#namesOf(path)) {
-      for (const cataloger of this.#catalogers) {
+      for (const cataloger of this.#catalogers.of(as)) {
         if (cataloger.wants(as, size)) claims = [...claims, { cataloger, as }];
       }
     }
@@ -234,6 +235,8 @@ interface Evidence {
   readonly isHardLink: boolean;
   readonly results: EvidenceRecord[];
 }
+
+const INDEX = new CatalogerIndex(CATALOGERS);
 
 /** Those that look at what a file is. */
 const RECOGNISERS = CATALOGERS.filter(({ recognises }) => recognises !== undefined);

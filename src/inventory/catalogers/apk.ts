@@ -20,6 +20,7 @@ export const apk: Cataloger = {
   },
   version: 2,
   places: PLACES,
+  endings: ['/apk/db/installed'],
   wants: (path) => PLACES.includes(path),
   catalog: readInstalled,
 };

@@ -17,6 +17,7 @@ export const bitnami: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['.spdx'],
   wants: (path) => path.startsWith('opt/bitnami/') && PLACE.test(path),
   catalog: readSpdx,
 };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { CatalogerIndex } from '../cataloger-index.ts';
 import { evidenceFile } from './evidence-file.ts';
 import type { CatalogedPackage, Cataloger } from './types.ts';
 
@@ -21,6 +22,7 @@ export function linesOf(cataloger: Cataloger, path: string, text: string | Buffe
  */
 export function expectUnharmed(cataloger: Cataloger, path: string, sound: string | Buffer): void {
   expect(cataloger.wants(path, sound.length)).toBe(true);
+  expect(new CatalogerIndex([cataloger]).of(path)).toEqual([cataloger]);
   expect(linesOf(cataloger, path, sound).length).toBeGreaterThan(0);
   const bytes = Buffer.from(sound);
   const place = fc.nat({ max: bytes.length });

@@ -25,6 +25,7 @@ export const chisel: Cataloger = {
   },
   version: 1,
   places: [PLACE],
+  endings: [NAME],
   wants: isChiselManifest,
   catalog: readManifest,
 };

@@ -16,6 +16,7 @@ export const composer: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['composer/installed.json'],
   wants: (path) => path.endsWith('composer/installed.json') && /(?:^|\/)composer\/installed\.json$/.test(path),
   catalog: (file) => {
     const value = parseJson(file.bytes);

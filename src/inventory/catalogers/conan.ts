@@ -16,6 +16,7 @@ export const conan: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['/conaninfo.txt'],
   wants: (path) => path.endsWith('/conaninfo.txt') && PLACE.test(path),
   catalog: (file) => {
     const { name = '', version = '' } = PLACE.exec(file.path)?.groups ?? {};

@@ -19,6 +19,7 @@ export const conda: Cataloger = {
   },
   version: 2,
   places: [],
+  endings: ['.json'],
   wants: (path) => path.endsWith('.json') && isRecord(path),
   catalog: (file) => {
     const record = jsonManifest(file);

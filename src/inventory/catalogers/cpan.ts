@@ -19,6 +19,7 @@ export const cpan: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['/perllocal.pod', '/MYMETA.json'],
   wants: (path) =>
     path.endsWith('/perllocal.pod') ||
     (path.endsWith('/MYMETA.json') && /(?:^|\/)\.meta\/[^/]+\/MYMETA\.json$/.test(path)),

@@ -18,6 +18,7 @@ export const cran: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['/DESCRIPTION'],
   wants: (path) => path.endsWith('/DESCRIPTION'),
   catalog: (file) => {
     const [paragraph] = controlParagraphs(file.bytes.toString('utf8'), FIELDS);

@@ -20,6 +20,7 @@ export const dotnetBundle: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: [],
   wants: () => false,
   recognises: mayBeBundle,
   catalog: readBundle,

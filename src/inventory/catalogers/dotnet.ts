@@ -18,6 +18,7 @@ export const dotnet: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['.deps.json'],
   wants: (path) => path.endsWith('.deps.json'),
   catalog: (file) => cataloged(readDependencies(jsonManifest(file), file.path)),
 };

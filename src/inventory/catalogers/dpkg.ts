@@ -23,6 +23,7 @@ export const dpkg: Cataloger = {
   },
   version: 1,
   places: [STATUS, STATUS_FOLDER.slice(0, -1), INFO_FOLDER.slice(0, -1)],
+  below: ['var/lib/dpkg/'],
   wants: (path) =>
     path.startsWith('var/lib/dpkg/') &&
     (path === STATUS ||

@@ -17,6 +17,7 @@ export const erlang: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['.app', '/OTP_VERSION'],
   wants: (path, size) =>
     size <= MAX_BYTES &&
     ((path.endsWith('.app') && APP.test(path)) || (path.endsWith('/OTP_VERSION') && OTP_VERSION.test(path))),

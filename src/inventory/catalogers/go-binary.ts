@@ -19,6 +19,7 @@ export const goBinary: Cataloger = {
   },
   version: 2,
   places: [],
+  endings: [],
   wants: () => false,
   recognises: (head, path) => mayBeGo(head, path) || isPacked(head),
   catalog: readGoBinary,

@@ -17,6 +17,7 @@ export const haskell: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['.conf'],
   wants: (path, size) => size <= MAX_BYTES && path.endsWith('.conf') && PLACE.test(path),
   catalog: readRegistration,
 };

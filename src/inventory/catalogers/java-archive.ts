@@ -8,6 +8,9 @@ import { readManifest, readProperties } from './java/texts.ts';
 import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } from './types.ts';
 import { isWord } from './word.ts';
 
+/** Libraries, applications for servers, plug-ins of Jenkins, JBoss, Karaf and Liferay, libraries of Android. */
+const ENDINGS = ['.jar', '.war', '.ear', '.rar', '.par', '.sar', '.kar', '.lpkg', '.hpi', '.jpi', '.aar', '.nbm'];
+
 /**
  * Java's archives, and the archives in them: https://docs.oracle.com/en/java/javase/21/docs/specs/jar/jar.html
  *
@@ -23,17 +26,14 @@ export const javaArchive: Cataloger = {
   },
   version: 2,
   places: [],
+  endings: ENDINGS,
   wants: (path) => isArchiveName(path),
   recognises: (head) => isZip(head) && /^META-INF(?:\/|\/MANIFEST\.MF)$/.test(firstMember(head)),
   catalog: readJavaArchive,
 };
 
-/** Libraries, applications for servers, plug-ins of Jenkins, JBoss, Karaf and Liferay, libraries of Android. */
-const ARCHIVE = /\.(?:jar|war|ear|rar|par|sar|kar|lpkg|hpi|jpi|aar|nbm)$/i;
-
 function isArchiveName(path: string): boolean {
-  const dot = path.length - 4;
-  return (path[dot] === '.' || path[dot - 1] === '.') && ARCHIVE.test(path);
+  return ENDINGS.includes(path.slice(path.lastIndexOf('.')).toLowerCase());
 }
 
 /** Java's tools write the manifest first. Section 4.3.7 of the zip format. */

@@ -17,6 +17,7 @@ export const luarocks: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['.rockspec'],
   wants: (path) => path.endsWith('.rockspec') && rockAt(path) !== null,
   catalog: (file) => {
     const rock = rockAt(file.path);

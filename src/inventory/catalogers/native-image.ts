@@ -26,6 +26,7 @@ export const nativeImage: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: [],
   wants: () => false,
   recognises: mayBeNativeImage,
   catalog: readNativeImage,

@@ -16,6 +16,7 @@ export const nix: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: [],
   wants: () => false,
   folders: { in: 'nix/store/', package: readStorePath },
   catalog: () => cataloged({}),

@@ -3,6 +3,8 @@ import { languagePackage } from './language-package.ts';
 import { isMadeForTests } from './made-for-tests.ts';
 import { type CatalogedPackage, type Cataloger, cataloged } from './types.ts';
 
+const MANIFEST = 'package.json';
+
 /**
  * The manifests of installed npm packages, whichever of npm, pnpm, Yarn and Bun put them there.
  * https://docs.npmjs.com/cli/configuring-npm/package-json
@@ -24,6 +26,7 @@ export const npm: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: [MANIFEST],
   wants: (path) => path.endsWith(MANIFEST) && isPackageRoot(path),
   catalog: (file) => {
     const isInstalled = modulesEnd(file.path) >= 0;
@@ -36,7 +39,6 @@ export const npm: Cataloger = {
   },
 };
 
-const MANIFEST = 'package.json';
 const UNUSABLE = 'states a name and a version that no package can have';
 
 /** Folders that Node.js looks for packages in, as the ends of their paths. Debian: NODE_PATH of its nodejs. */

@@ -19,6 +19,7 @@ export const opkg: Cataloger = {
   },
   version: 1,
   places: FOLDERS.flatMap((folder) => [`${folder}status`, `${folder}info`]),
+  endings: ['/status', '.list'],
   wants: (path) => (path.endsWith('/status') || path.endsWith('.list')) && FOLDERS.some((folder) => isIn(folder, path)),
   catalog: (file) => (file.path.endsWith('/status') ? readStatus(file) : readList(file)),
 };

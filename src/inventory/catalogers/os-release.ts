@@ -17,6 +17,7 @@ export const osRelease: Cataloger = {
   },
   version: 1,
   places: OS_RELEASE_PLACES,
+  endings: ['/os-release'],
   wants: (path, size) => size <= MAX_BYTES && OS_RELEASE_PLACES.includes(path),
   catalog: (file) => {
     const values = new Map<string, string>();

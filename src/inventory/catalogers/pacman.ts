@@ -18,6 +18,7 @@ export const pacman: Cataloger = {
   },
   version: 1,
   places: [LOCAL.slice(0, -1)],
+  endings: ['/desc', '/files'],
   wants: (path) => path.startsWith(LOCAL) && entryOf(path) !== null,
   catalog: (file) => (file.path.endsWith('/desc') ? readDescription(file) : readFiles(file)),
 };

@@ -18,6 +18,7 @@ export const portage: Cataloger = {
   },
   version: 1,
   places: [DATABASE.slice(0, -1)],
+  endings: ['/PF', '/CONTENTS'],
   wants: (path) => path.startsWith(DATABASE) && (path.endsWith('/PF') || path.endsWith('/CONTENTS')) && isEntry(path),
   catalog: (file) => (file.path.endsWith('/PF') ? readName(file) : readContents(file)),
 };

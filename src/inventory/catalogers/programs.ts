@@ -20,6 +20,7 @@ export const programs: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: [],
   wants: () => false,
   recognises: (head, path) => isExecutable(head) && findersOf(path).length > 0,
   catalog: readProgram,

@@ -19,6 +19,7 @@ export const pub: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['.dart_tool/package_config.json'],
   wants: (path) => path.endsWith('.dart_tool/package_config.json'),
   catalog: (file) => {
     const packages = objectsAt(jsonManifest(file), 'packages').map((entry) =>

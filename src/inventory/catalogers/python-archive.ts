@@ -18,6 +18,7 @@ export const pythonArchive: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['.egg', '.whl'],
   wants: (path) =>
     (path.endsWith('.egg') && !isMadeForTests(path.slice(Math.max(path.lastIndexOf('-packages/'), 0)))) ||
     (path.endsWith('.whl') && path.startsWith('usr/share/python-wheels/')),

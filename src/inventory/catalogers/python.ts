@@ -24,6 +24,7 @@ export const python: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['.dist-info/METADATA', '/PKG-INFO', '.egg-info'],
   wants: (path) =>
     (path.endsWith('.dist-info/METADATA') || path.endsWith('/PKG-INFO') || path.endsWith('.egg-info')) &&
     isMetadata(path) &&

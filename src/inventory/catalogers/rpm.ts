@@ -42,6 +42,7 @@ export const rpm: Cataloger = {
   },
   version: 1,
   places: PLACES,
+  endings: PLACES,
   wants: (path, size) => size > 0 && isPlace(path),
   catalog: (file) => (file.path === MANIFEST ? readManifest(file) : readDatabase(file)),
 };

@@ -18,6 +18,7 @@ export const rubygems: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['.gemspec'],
   wants: (path) => path.endsWith('.gemspec') && PLACE.test(path),
   catalog: (file) => {
     const found = readSpecification(file);

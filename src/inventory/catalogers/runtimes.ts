@@ -1,6 +1,9 @@
 import { languagePackage } from './language-package.ts';
 import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } from './types.ts';
 
+/** Of all that is wanted, for nearly all is not. */
+const NAMES = ['release', 'VERSION', 'node_version.h'];
+
 /**
  * Languages' runtimes that say in a text beside them what they are: Java's `release` (https://openjdk.org/jeps/223), the
  * `VERSION` of a Go toolchain (https://go.dev/doc/toolchain), the headers that Node.js comes with.
@@ -14,6 +17,7 @@ export const runtimes: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: NAMES,
   wants: (path, size) =>
     size <= MAX_BYTES && NAMES.some((name) => path.endsWith(name)) && RUNTIMES.some(({ file }) => file.test(path)),
   catalog: readRuntime,
@@ -21,9 +25,6 @@ export const runtimes: Cataloger = {
 
 /** Java's lists its modules, and with some the commits of its sources; the others are smaller. */
 const MAX_BYTES = 64 * 1024;
-
-/** Of all that is wanted, for nearly all is not. */
-const NAMES = ['release', 'VERSION', 'node_version.h'];
 
 interface Runtime {
   readonly file: RegExp;

@@ -19,6 +19,7 @@ export const rustBinary: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: [],
   wants: () => false,
   recognises: (head, path) => mayHoldRust(head, path),
   catalog: readRustBinary,

@@ -18,6 +18,7 @@ export const sbomFiles: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['.spdx.json'],
   wants: isSbomFile,
   catalog(file) {
     const found = readDocument(file.bytes, file.path);

@@ -16,7 +16,14 @@ export interface Cataloger {
    * must be followed to see what the system sees. Empty for evidence that may lie anywhere.
    */
   readonly places: readonly string[];
-  /** Pure and cheap: called for every file of every layer. `path` has no leading slash, `size` is in bytes. */
+  /**
+   * What the path of each file that it wants ends with, one or another, or the folders below which all of them lie, for
+   * then it is asked about such files alone. Endings have three characters at least, upper or lower case. None of
+   * them for a cataloger that wants no file by its path; left out by one that must be asked about every file.
+   */
+  readonly endings?: readonly string[];
+  readonly below?: readonly string[];
+  /** Pure and cheap: called for many files of every layer. `path` has no leading slash, `size` is in bytes. */
   wants(path: string, size: number): boolean;
   /**
    * For what shows in its content alone, such as a program: whether a file that begins like this is wanted. Pure and

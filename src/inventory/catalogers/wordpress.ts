@@ -16,6 +16,7 @@ export const wordpress: Cataloger = {
   },
   version: 1,
   places: [],
+  endings: ['.php', '/style.css'],
   wants: (path) =>
     path.endsWith('.php') ? CORE.test(path) || PLUGIN.test(path) : path.endsWith('/style.css') && THEME.test(path),
   catalog: readHeader,

@@ -23,6 +23,7 @@ export const xbps: Cataloger = {
   },
   version: 1,
   places: [FOLDER.slice(0, -1)],
+  below: [FOLDER],
   wants: (path) => path.startsWith(FOLDER) && (path === DATABASE || ownerOf(path) !== null),
   catalog: (file) => (file.path === DATABASE ? readDatabase(file) : readFiles(file)),
 };

@@ -2,6 +2,8 @@ import { isObject, listAt, parseJson } from './json-manifest.ts';
 import { npmPackage } from './npm.ts';
 import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } from './types.ts';
 
+const NAMES: readonly string[] = ['.pnp.cjs', '.pnp.js', '.pnp.data.json'];
+
 /**
  * Yarn's Plug'n'Play: one file that tells Node.js where every package is, in place of `node_modules`; the packages
  * themselves stay zipped. https://yarnpkg.com/advanced/pnp-spec
@@ -18,7 +20,8 @@ export const yarnPnp: Cataloger = {
   },
   version: 1,
   places: [],
-  wants: (path) => path.includes('.pnp.') && NAMES.has(path.slice(path.lastIndexOf('/') + 1)),
+  endings: NAMES,
+  wants: (path) => path.includes('.pnp.') && NAMES.includes(path.slice(path.lastIndexOf('/') + 1)),
   catalog: (file) => {
     const data = parseJson(file.path.endsWith('.json') ? file.bytes : inlinedData(file));
     if (data === null) return cataloged({});
@@ -36,8 +39,6 @@ export const yarnPnp: Cataloger = {
     return cataloged({ packages: [...packages.values()] });
   },
 };
-
-const NAMES: ReadonlySet<string> = new Set(['.pnp.cjs', '.pnp.js', '.pnp.data.json']);
 
 /**
  * `npm:4.17.21`, and around it `virtual:HASH#npm:…` for one of several that differ in their peers, and `patch:…` for
