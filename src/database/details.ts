@@ -34,7 +34,7 @@ function advisoryDetail(rows: Rows, advisory: StoredAdvisory): AdvisoryDetail {
   return {
     ...advisory.toJSON(),
     vulnerabilities: advisory.vulnerabilities,
-    aliases: aliasesOf(rows, advisory.id, advisory.vulnerabilities),
+    aliases: aliasesOf(rows, advisory),
     ...rows.prose(advisory.prose),
     ratings: rows.ratings(advisory.ratings),
     affected: advisory.statements().map((statement) => affectedOf(rows, statement)),
@@ -77,7 +77,7 @@ function* itemsOfAdvisory(rows: Rows, number: number): Steps<readonly AdvisoryLi
   const meant = advisory.vulnerabilities
     .flatMap((id) => rows.name(id).vulnerabilities)
     .map((vulnerability) => rate(rows.vulnerability(vulnerability).ratings).severity);
-  const aliases = aliasesOf(rows, advisory.id, advisory.vulnerabilities);
+  const aliases = aliasesOf(rows, advisory);
   const items: AdvisoryListItem[] = [];
   for (const statement of advisory.statements()) {
     const stands = standing(rows.judgement(statement.judgement), null);

@@ -117,8 +117,9 @@ function ownRatings(all: readonly SeverityRating[], advisory: readonly SeverityR
  * the vulnerability has the others as aliases; a vendor's advisory stands for it. Wolfi's documents alone tell that a
  * CVE and a GHSA are one, so their records carry both as aliases too.
  */
-function identities(rows: Rows, { id, vulnerabilities }: StoredAdvisory): Pick<Advisory, 'aliases' | 'upstream'> {
-  const names = [...vulnerabilities, ...aliasesOf(rows, id, vulnerabilities)];
+function identities(rows: Rows, advisory: StoredAdvisory): Pick<Advisory, 'aliases' | 'upstream'> {
+  const { id, vulnerabilities } = advisory;
+  const names = [...vulnerabilities, ...aliasesOf(rows, advisory)];
   const others = [...new Set(names)].filter((name) => name !== id);
   const isOne = vulnerabilities.length === 1;
   if (isName(rows, id, vulnerabilities))

@@ -19,7 +19,7 @@ function inWords(graph: IdentityGraph) {
   return {
     ids: words([...Array(identities.size).keys()]),
     of: (name: string) => words(identities.meaning(identities.number(name))),
-    aliases: (name: string) => words(identities.aliases(identities.number(name))),
+    aliases: (name: string) => words([...identities.aliases(identities.number(name))]),
   };
 }
 

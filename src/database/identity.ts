@@ -30,8 +30,8 @@ export interface Identities {
   meaning(number: number): readonly number[];
   /** True for the id of a vendor's advisory, which is a name of what it means only where there is no other. */
   isAdvisory(number: number): boolean;
-  /** The other ids of a vulnerability, in display order, without those of vendors' advisories. */
-  aliases(vulnerability: number): readonly number[];
+  /** The other ids of a vulnerability, in display order, without those of vendors' advisories; a view that must not be changed. */
+  aliases(vulnerability: number): Int32Array;
 }
 
 /**
@@ -137,7 +137,7 @@ export class IdentityGraph {
     const meanings = new Meanings(size, id);
     this.#nearestCves(meanings, neighbours);
     nameTheRest(meanings, neighbours, isAdvisory, id);
-    const names = namesOf(meanings, isAdvisory);
+    const names = namesOf(meanings, isAdvisory, id);
     this.#followUpstream(meanings, neighbours);
     neighbours.clear();
     return {
@@ -146,7 +146,7 @@ export class IdentityGraph {
       id,
       meaning: (number) => meanings.of(number),
       isAdvisory: (number) => isAdvisory[number] === 1,
-      aliases: (vulnerability) => inDisplayOrder([...names.list(vulnerability)], id),
+      aliases: (vulnerability) => names.list(vulnerability),
     };
   }
 
@@ -246,14 +246,20 @@ function nameTheRest(
   }
 }
 
-/** By vulnerability, its other ids. */
-function namesOf(meanings: Meanings, isAdvisory: Uint8Array): NumberLists {
-  return NumberLists.gather(meanings.size, (tell) => {
+/** By vulnerability, its other ids, in display order: they are asked for once for each advisory, and sorting takes long. */
+function namesOf(meanings: Meanings, isAdvisory: Uint8Array, id: (number: number) => string): NumberLists {
+  const names = NumberLists.gather(meanings.size, (tell) => {
     for (let number = 0; number < meanings.size; number++) {
       if (isAdvisory[number] === 1) continue;
       for (const vulnerability of meanings.of(number)) if (vulnerability !== number) tell(vulnerability, number);
     }
   });
+  for (let vulnerability = 0; vulnerability < meanings.size; vulnerability++) {
+    if (names.count(vulnerability) < 2) continue;
+    const list = names.list(vulnerability);
+    list.set(inDisplayOrder([...list], id));
+  }
+  return names;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 import type { AdvisoryListItem, AdvisoryPackage } from './advisory-types.ts';
 import type { Rows } from './rows.ts';
 import { standingFix } from './standing.ts';
+import type { StoredAdvisory } from './stored-advisory.ts';
 
 /** The numbers of the rows that an item is made of, and what is known of it already. */
 export interface ItemFacts {
@@ -30,7 +31,7 @@ export function listItem(rows: Rows, facts: ItemFacts, known?: readonly string[]
   const about = advisoryPackage(rows, facts.package, facts.architecture);
   return {
     id,
-    aliases: known ?? aliasesOf(rows, id, vulnerabilities),
+    aliases: known ?? aliasesOf(rows, advisory),
     vulnerability: vulnerabilities[0] ?? id,
     package: about,
     status: facts.status,
@@ -50,8 +51,13 @@ export function advisoryPackage(rows: Rows, number: number, architecture: number
   return { type, name, distro, ecosystem, architecture: rows.architecture(architecture) };
 }
 
-/** All names of what an advisory stands for, those of the first vulnerability first. */
-export function aliasesOf(rows: Rows, id: string, vulnerabilities: readonly string[]): readonly string[] {
+/** All names of what an advisory stands for but its own and the first's, those of the first vulnerability first. */
+export function aliasesOf(rows: Rows, advisory: StoredAdvisory): readonly string[] {
+  return advisory.aliases ?? aliasesOfVulnerabilities(rows, advisory);
+}
+
+/** The same where the advisory's record has no room for them: of each vulnerability by its own record. */
+export function aliasesOfVulnerabilities(rows: Rows, { id, vulnerabilities }: StoredAdvisory): readonly string[] {
   const [first, ...others] = vulnerabilities;
   const aliases = new Set(others);
   for (const vulnerability of vulnerabilities) {

@@ -4,7 +4,7 @@ import type { AdvisoryEvent, Judgement, Justification } from '../model/index.ts'
 import { parseCvss, STATUSES } from '../model/index.ts';
 import { Interner } from './columns.ts';
 import { PackedReader, PackedWriter } from './packed.ts';
-import { packId, unpackId } from './packed-id.ts';
+import { packId, packIds, skipId, skipIds, unpackId, unpackIds } from './packed-id.ts';
 import { packJudgement, unpackJudgement } from './packed-judgement.ts';
 import { packRatings, unpackRatings } from './packed-ratings.ts';
 import { VECTOR_FORMS, type VectorForm } from './packed-vector.ts';
@@ -43,12 +43,27 @@ describe('packed records', () => {
 
 describe('packed ids', () => {
   it.each([
-    ['CVE-2023-44487', 5],
-    ['CVE-2023-0044', 3],
+    ['CVE-2023-44487', 4],
+    ['CVE-2023-0044', 2],
     ['CVE-2023-00444', 16],
-    ['CVE-1999-0001', 3],
+    ['CVE-1999-0001', 2],
     ['CVE-0000-0001', 15],
-    ['GHSA-qppj-fm5r-hxr3', 21],
+    ['CVE-2099-2147483', 5],
+    ['GHSA-qppj-fm5r-hxr3', 10],
+    ['CGA-2222-2222-xxxx', 7],
+    ['GHSA-qppj-fm5r-hxra', 21],
+    ['ghsa-qppj-fm5r-hxr3', 21],
+    ['GO-2023-2102', 5],
+    ['GO-2023-0042', 5],
+    ['PYSEC-2023-7', 4],
+    ['PYSEC-2023-007', 16],
+    ['ALSA-2023:5849', 5],
+    ['ALSA-2023-5849', 16],
+    ['BIT-django-2023-44487', 13],
+    ['BIT-a-2023-b-2024-1', 14],
+    ['BIT-2023-44487', 16],
+    ['RUSTSEC-2021-0001', 4],
+    ['GO-1989-1', 11],
     ['', 2],
   ])('%s', (id, bytes) => {
     const writer = new PackedWriter();
@@ -56,6 +71,47 @@ describe('packed ids', () => {
     const packed = writer.take();
     expect(unpackId(new PackedReader(packed))).toBe(id);
     expect(packed.length).toBeLessThanOrEqual(bytes);
+    const reader = new PackedReader(packed);
+    skipId(reader);
+    expect(reader.atEnd).toBe(true);
+  });
+
+  it('give back whatever looks like one', () => {
+    const part = fc.constantFrom(
+      'CVE',
+      'GHSA',
+      'GO',
+      'BIT',
+      'ALSA',
+      'PYSEC',
+      'a',
+      '2023',
+      '1999',
+      '0044',
+      '7',
+      '22cx',
+      '-',
+      '-',
+      ':',
+      ' ',
+      'ü',
+    );
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 9 }), (parts) => {
+        const writer = new PackedWriter();
+        packIds(writer, [parts.join(''), 'end']);
+        const packed = writer.take();
+        expect(unpackIds(new PackedReader(packed))).toEqual([parts.join(''), 'end']);
+        const reader = new PackedReader(packed);
+        skipIds(reader);
+        expect(reader.atEnd).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('of no known form are damage', () => {
+    expect(() => unpackId(new PackedReader(Buffer.of(7)))).toThrow(RangeError);
   });
 });
 

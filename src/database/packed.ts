@@ -196,6 +196,11 @@ export class PackedReader {
     return start;
   }
 
+  /** Passes over so many numbers. */
+  skipNumbers(count: number): void {
+    for (let left = count; left > 0; left--) while (this.#byte() >= 0x80);
+  }
+
   /** As a view. */
   bytes(): Buffer {
     const start = this.skipText();

@@ -5,7 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FeedSpec } from '../feeds/index.ts';
 import { isCve } from '../model/index.ts';
 import { type BuildReport, buildDatabase } from './build.ts';
+import { openFile } from './file.ts';
+import { aliasesOfVulnerabilities } from './list-item.ts';
 import { type Database, openDatabase } from './open.ts';
+import { Rows } from './rows.ts';
 
 const DATA = path.join(import.meta.dirname, '../../../shared/data');
 const present = existsSync(DATA);
@@ -109,6 +112,20 @@ describe.skipIf(!present)('a database of real advisories', { timeout: 180_000 },
       expect(record?.aliases).toContain('GO-2021-0159');
       expect(record?.aliases.filter(isCve)).toEqual([]);
     }
+  });
+
+  it('tells with each advisory the names that its vulnerabilities have by their own records', () => {
+    const file = path.join(folder, 'one.db');
+    const opened = openFile(file);
+    using raw = opened.database;
+    const rows = new Rows(raw, opened.about, file);
+    const others: string[] = [];
+    for (let number = 0; number < opened.about.info.counts.advisories; number++) {
+      const advisory = rows.advisory(number);
+      if (advisory.aliases === null) throw new Error(`${advisory.id} tells no aliases`);
+      if (String(advisory.aliases) !== String(aliasesOfVulnerabilities(rows, advisory))) others.push(advisory.id);
+    }
+    expect(others).toEqual([]);
   });
 
   it('builds the same bytes again', async () => {

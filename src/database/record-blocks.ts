@@ -37,20 +37,14 @@ export class BlockWriter {
   }
 }
 
-interface Block {
-  readonly bytes: Buffer;
-  /** Where each record starts, and one past the last. */
-  readonly starts: readonly number[];
-}
-
 /** Reads records by number. Blocks that are asked for again and again are kept. */
 export class BlockReader {
   readonly #select: StatementSync;
   readonly #table: BlockTable;
-  readonly #kept = new Map<number, Block>();
+  readonly #kept = new Map<number, Buffer>();
   /** The block that was asked for last, which mostly is asked for next. */
   #last = -1;
-  #block: Block = NO_BLOCK;
+  #block: Buffer = NO_BLOCK;
 
   constructor(database: DatabaseSync, table: BlockTable) {
     this.#select = database.prepare(`SELECT packed FROM ${table} WHERE n = ?`);
@@ -65,37 +59,34 @@ export class BlockReader {
       this.#block = this.#kept.get(block) ?? this.#read(block);
       this.#last = block;
     }
-    const { bytes, starts } = this.#block;
-    const start = starts[place];
-    const end = starts[place + 1];
-    if (start === undefined || end === undefined) {
-      throw new RangeError(`the database has no ${this.#table} ${number} where one is named`);
-    }
-    return new PackedReader(bytes, start, end);
+    const record = recordIn(this.#block, place);
+    if (record === null) throw new RangeError(`the database has no ${this.#table} ${number} where one is named`);
+    return record;
   }
 
-  #read(number: number): Block {
+  #read(number: number): Buffer {
     const packed = this.#select.get(number)?.['packed'];
-    const block = packed instanceof Uint8Array ? unpackBlock(packed) : NO_BLOCK;
+    if (!(packed instanceof Uint8Array)) return NO_BLOCK;
+    const block = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
     if (this.#kept.size >= BLOCKS_KEPT_LIMIT) this.#kept.clear();
     this.#kept.set(number, block);
     return block;
   }
 }
 
-const NO_BLOCK: Block = { bytes: Buffer.alloc(0), starts: [] };
+const NO_BLOCK: Buffer = Buffer.of(0);
 
-function unpackBlock(packed: Uint8Array): Block {
-  const reader = new PackedReader(packed);
-  const starts = [0];
-  let end = 0;
-  for (let left = reader.number(); left > 0; left--) {
-    end += reader.number();
-    starts.push(end);
+/** The lengths of all records stand before the first. Null where there are fewer. */
+function recordIn(block: Buffer, place: number): PackedReader | null {
+  const reader = new PackedReader(block);
+  const count = reader.number();
+  if (place >= count) return null;
+  let [before, length] = [0, 0];
+  for (let nth = 0; nth < count; nth++) {
+    const one = reader.number();
+    if (nth < place) before += one;
+    else if (nth === place) length = one;
   }
-  const { position } = reader;
-  return {
-    bytes: Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength),
-    starts: starts.map((start) => start + position),
-  };
+  const start = reader.position + before;
+  return new PackedReader(block, start, start + length);
 }

@@ -10,7 +10,7 @@ import { unpackRatings } from './packed-ratings.ts';
 import { type Prose, ProseReader } from './prose.ts';
 import { BlockReader } from './record-blocks.ts';
 import { EPSS_PARTS } from './schema.ts';
-import { type AdvisoryTexts, type StatementRow, StoredAdvisory, urlTemplate } from './stored-advisory.ts';
+import { type AdvisoryTexts, StoredAdvisory, urlTemplate } from './stored-advisory.ts';
 import { StoredStatement } from './stored-statement.ts';
 import { type TermKind, TermReader, type TermTarget } from './term-blocks.ts';
 import type { PackageKey, VulnerabilityRecord } from './types.ts';
@@ -49,11 +49,6 @@ export class Rows {
   readonly packageNames: (ecosystem: string) => readonly string[];
   readonly #bounds: readonly Bounds[];
   readonly #terms: TermReader;
-  /** The statements of one advisory: a search asks for one after the other. */
-  #unpacked: { readonly advisory: number; readonly statements: readonly StatementRow[] } = {
-    advisory: -1,
-    statements: [],
-  };
 
   /** @throws {DatabaseError} from every one of its functions, when `file` is damaged. */
   constructor(database: DatabaseSync, about: About, file: string) {
@@ -113,17 +108,6 @@ export class Rows {
       .find(id)
       .filter(({ kind, number }) => kind === 'name' && this.vulnerability(number).id === id)
       .map(({ number }) => number);
-  }
-
-  /** One of an advisory's statements, from 0 on. */
-  statement(advisory: number, nth: number): StatementRow {
-    if (this.#unpacked.advisory !== advisory) {
-      this.#unpacked = { advisory, statements: this.advisory(advisory).statements() };
-    }
-    const statement = this.#unpacked.statements[nth];
-    if (statement === undefined)
-      throw new RangeError(`advisory ${advisory} has no statement ${nth} where one is named`);
-    return statement;
   }
 
   architecture(number: number): string | null {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Raised whenever a reader of the one could misread the other. Kept in the file as `user_version`. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /** `fxin`: tells our files from other SQLite files (`application_id`). */
 export const APPLICATION_ID = 0x6678696e;

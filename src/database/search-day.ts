@@ -42,7 +42,8 @@ export function rowsThen(rows: Rows, index: SearchIndex, among: RowSet | null, a
 }
 
 function judgementOf(rows: Rows, index: SearchIndex, document: number, row: number): number {
-  return rows.statement(index.documents.advisory[document] ?? 0, index.statement[row] ?? 0).judgement;
+  const advisory = rows.advisory(index.documents.advisory[document] ?? 0);
+  return advisory.statement(index.statement[row] ?? 0).judgement;
 }
 
 /** A row that changed after a day: dated judgements stood as their events say, others as since their publication. */

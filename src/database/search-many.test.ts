@@ -71,6 +71,21 @@ describe('a search among many', () => {
     },
   );
 
+  it('finds the same whether a text is typed letter by letter, corrected, or asked for at once', () => {
+    for (const text of ['cve-2023-00123', 'cga-0a1', 'lib-00k-', '023-1999', 'aaaa']) {
+      for (let length = 2; length <= text.length; length++) {
+        for (const typed of [text.slice(0, length), `${text.slice(0, length - 1)}7`]) {
+          expect([typed, database.searchAdvisories({ q: typed, limit: 1 }).total]).toEqual([
+            typed,
+            expectedOf(typed).length,
+          ]);
+        }
+      }
+      using other = openDatabase(out);
+      expect(other.searchAdvisories({ q: text, limit: 1 }).total).toBe(expectedOf(text).length);
+    }
+  });
+
   it.each([
     ['cve-2023-', '0a'],
     ['0a', 'cve-2023-'],

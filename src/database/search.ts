@@ -205,7 +205,7 @@ function documentOf({ documents: { start, count } }: SearchIndex, row: number): 
 /** The statement of a row, and the number of its advisory. */
 function statementOf(rows: Rows, index: SearchIndex, row: number): StatementRow & { readonly advisory: number } {
   const advisory = index.documents.advisory[documentOf(index, row)] ?? 0;
-  return { ...rows.statement(advisory, index.statement[row] ?? 0), advisory };
+  return { ...rows.advisory(advisory).statement(index.statement[row] ?? 0), advisory };
 }
 
 type Place = Omit<Cursor, 'nth'>;

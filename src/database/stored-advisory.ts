@@ -2,7 +2,7 @@ import type { Seconds } from '../model/index.ts';
 import { damageOf } from './damage.ts';
 import { ID_IN_URL } from './id-in-url.ts';
 import type { PackedReader } from './packed.ts';
-import { unpackIds } from './packed-id.ts';
+import { skipId, skipIds, unpackId, unpackIds } from './packed-id.ts';
 import type { AdvisoryHeader } from './types.ts';
 
 /** A statement as an advisory's row has it: numbers of other rows. */
@@ -53,13 +53,15 @@ export class StoredAdvisory implements AdvisoryHeader {
   readonly #behindHead: number;
   #id: string | undefined;
   #vulnerabilities: readonly string[] | undefined;
+  /** Where they are; −1 where that is not known yet. */
+  #aliases = -1;
   #body: Body | undefined;
 
   constructor(reader: PackedReader, texts: AdvisoryTexts) {
     this.#reader = reader;
     this.#texts = texts;
     this.#start = reader.position;
-    reader.skipText();
+    skipId(reader);
     this.source = texts.sources[reader.number()] ?? '';
     this.published = reader.optional();
     this.modified = reader.optional();
@@ -69,20 +71,33 @@ export class StoredAdvisory implements AdvisoryHeader {
   }
 
   get id(): string {
-    this.#id ??= this.#textAt(this.#start);
+    this.#id ??= this.#telling(() => unpackId(this.#reader.at(this.#start)));
     return this.#id;
   }
 
   get url(): string {
-    if (this.#template === null) return this.#textAt(this.#behindHead);
+    if (this.#template === null) return this.#telling(() => this.#reader.at(this.#behindHead).text());
     const [before, behind] = this.#texts.urls[this.#template] ?? ['', null];
     return behind === null ? before : before + this.id + behind;
   }
 
   /** The ids of the vulnerabilities that it stands for. */
   get vulnerabilities(): readonly string[] {
-    this.#vulnerabilities ??= this.#ids();
+    this.#vulnerabilities ??= this.#telling(() => {
+      const reader = this.#atIds();
+      const ids = unpackIds(reader);
+      this.#aliases = reader.position;
+      return ids;
+    });
     return this.#vulnerabilities;
+  }
+
+  /** All names of what it stands for but its own and the first's, those of the first first; null where they are too many to be told here. */
+  get aliases(): readonly string[] | null {
+    return this.#telling(() => {
+      const reader = this.#atAliases();
+      return reader.number() === 0 ? null : unpackIds(reader);
+    });
   }
 
   get prose(): number {
@@ -96,16 +111,18 @@ export class StoredAdvisory implements AdvisoryHeader {
   /** An advisory of AlmaLinux has a hundred. */
   statements(): readonly StatementRow[] {
     const reader = this.#unpacked().statements.fork();
-    try {
-      return reader.list(() => ({
-        package: reader.number(),
-        architecture: reader.number(),
-        judgement: reader.number(),
-        ratings: reader.number(),
-      }));
-    } catch (cause) {
-      throw damageOf(this.#texts.file, cause);
-    }
+    return this.#telling(() => reader.list(() => statementIn(reader)));
+  }
+
+  /** One of them, from 0 on. */
+  statement(nth: number): StatementRow {
+    const reader = this.#unpacked().statements.fork();
+    return this.#telling(() => {
+      if (nth >= reader.number())
+        throw new RangeError(`advisory ${this.id} has no statement ${nth} where one is named`);
+      reader.skipNumbers(nth * NUMBERS_OF_STATEMENT);
+      return statementIn(reader);
+    });
   }
 
   toJSON(): AdvisoryHeader {
@@ -113,35 +130,29 @@ export class StoredAdvisory implements AdvisoryHeader {
     return { id, source, published, modified, withdrawn, url };
   }
 
-  #textAt(position: number): string {
+  #telling<Read>(read: () => Read): Read {
     try {
-      return this.#reader.at(position).text();
-    } catch (cause) {
-      throw damageOf(this.#texts.file, cause);
-    }
-  }
-
-  #ids(): readonly string[] {
-    try {
-      return unpackIds(this.#atIds());
+      return read();
     } catch (cause) {
       throw damageOf(this.#texts.file, cause);
     }
   }
 
   #unpacked(): Body {
-    try {
-      this.#body ??= this.#unpack();
-      return this.#body;
-    } catch (cause) {
-      throw damageOf(this.#texts.file, cause);
-    }
+    this.#body ??= this.#telling(() => {
+      const statements = this.#atAliases();
+      statements.skipText();
+      return { prose: statements.number(), ratings: statements.number(), statements };
+    });
+    return this.#body;
   }
 
-  #unpack(): Body {
-    const statements = this.#atIds();
-    this.#vulnerabilities = unpackIds(statements);
-    return { prose: statements.number(), ratings: statements.number(), statements };
+  #atAliases(): PackedReader {
+    if (this.#aliases >= 0) return this.#reader.at(this.#aliases);
+    const reader = this.#atIds();
+    skipIds(reader);
+    this.#aliases = reader.position;
+    return reader;
   }
 
   #atIds(): PackedReader {
@@ -149,4 +160,15 @@ export class StoredAdvisory implements AdvisoryHeader {
     if (this.#template === null) reader.skipText();
     return reader;
   }
+}
+
+const NUMBERS_OF_STATEMENT = 4;
+
+function statementIn(reader: PackedReader): StatementRow {
+  return {
+    package: reader.number(),
+    architecture: reader.number(),
+    judgement: reader.number(),
+    ratings: reader.number(),
+  };
 }

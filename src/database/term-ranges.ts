@@ -31,17 +31,24 @@ function isAscending(numbers: Int32Array): boolean {
   return true;
 }
 
-/** What lies in both, of which the other is packed. */
+/** What lies in both, of which the other is packed; in place, for a search goes through hundreds of thousands of bytes. */
 export function commonWithPacked(ranges: TermRanges, packed: Uint8Array): TermRanges {
-  const reader = new PackedReader(packed);
   let common = new Int32Array(ranges.length + SPARE);
   let length = 0;
   let end = 0;
-  for (let at = 0; at < ranges.length && !reader.atEnd; ) {
-    const coded = reader.number();
-    const start = end + Math.floor(coded / 2);
+  let byte = 0;
+  for (let at = 0; at < ranges.length && byte < packed.length; ) {
+    let coded = packed[byte++] ?? 0;
+    if (coded >= MORE) {
+      coded = coded - MORE + MORE * numberAt(packed, byte);
+      byte = afterNumber(packed, byte);
+    }
+    const start = end + (coded >>> 1);
     end = start + 1;
-    if (coded % 2 === 1) end += 1 + reader.number();
+    if ((coded & 1) === 1) {
+      end += 1 + numberAt(packed, byte);
+      byte = afterNumber(packed, byte);
+    }
     while (at < ranges.length && (ranges[at + 1] ?? 0) <= start) at += 2;
     // A stretch of the list may have several of the ranges in it, and the last of them go on beyond.
     for (; at < ranges.length && (ranges[at] ?? 0) < end; at += 2) {
@@ -52,6 +59,27 @@ export function commonWithPacked(ranges: TermRanges, packed: Uint8Array): TermRa
     }
   }
   return common.slice(0, length);
+}
+
+/** What a byte has on top when the number goes on in the next one (packed.ts). */
+const MORE = 0x80;
+
+/** Numbers of terms and twice of them, which 31 bits hold. */
+function numberAt(packed: Uint8Array, start: number): number {
+  let value = 0;
+  let shift = 0;
+  for (let at = start; ; at++, shift += 7) {
+    const byte = packed[at];
+    if (byte === undefined) throw new RangeError('a packed record ends too early');
+    if (byte < MORE) return value | (byte << shift);
+    value |= (byte - MORE) << shift;
+  }
+}
+
+function afterNumber(packed: Uint8Array, start: number): number {
+  let at = start;
+  while ((packed[at] ?? 0) >= MORE) at++;
+  return at + 1;
 }
 
 const SPARE = 64;

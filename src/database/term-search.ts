@@ -14,6 +14,10 @@ export class TermSearch {
   readonly #gramsOfPair: StatementSync;
   readonly #block: StatementSync;
   readonly #marks = new Uint8Array(TERMS_IN_BLOCK);
+  /** Bytes of each list that was asked about; 0 for one that there is not. */
+  readonly #lengths = new Map<number, number>();
+  /** What may have the texts looked for last: who types goes on with one of them. */
+  readonly #last = new Map<string, TermRanges>();
   readonly #bounds: TermBounds;
 
   constructor(database: DatabaseSync) {
@@ -30,7 +34,7 @@ export class TermSearch {
    */
   forEachBlock(text: string, tell: (block: number, terms: TermsOfBlock) => void): void {
     const wanted = Buffer.from(text);
-    const candidates = wanted.length < GRAM ? this.#withPair(wanted) : this.#withGrams(wanted);
+    const candidates = wanted.length < GRAM ? this.#withPair(wanted) : this.#withGrams(wanted, text);
     const isSure = wanted.length <= GRAM;
     forEachBlock(candidates, this.#marks, (block) => {
       if (isSure || this.#verify(block, wanted)) tell(block, this.#marks);
@@ -45,22 +49,49 @@ export class TermSearch {
   }
 
   /** Those that have all threes of bytes of a text, as far as it is quicker to leave terms out than to look at them. */
-  #withGrams(text: Buffer): TermRanges {
+  #withGrams(bytes: Buffer, text: string): TermRanges {
+    // All that has a text has what it begins with, whose threes were looked at then.
+    const begun = text.slice(0, -1);
+    const before = this.#last.get(begun);
     const lengths = new Map<number, number>();
-    for (let at = 0; at + GRAM <= text.length; at++) {
-      const gram = text.readUIntBE(at, GRAM);
-      const length = this.#lengthOfGram.get(gram)?.['length'];
-      if (typeof length !== 'number') return new Int32Array();
+    for (let at = before ? Buffer.byteLength(begun) - GRAM + 1 : 0; at + GRAM <= bytes.length; at++) {
+      const gram = bytes.readUIntBE(at, GRAM);
+      const length = this.#lengthOf(gram);
+      if (length === 0) return new Int32Array();
       lengths.set(gram, length);
     }
-    const [rarest, ...others] = [...lengths].sort(([, a], [, b]) => a - b);
-    let ranges = rarest ? this.#read(rarest[0]) : new Int32Array();
-    for (const [gram, length] of others) {
-      if (length > BYTES_A_BLOCK * countBlocks(ranges)) break;
-      const packed = this.#gram.get(gram)?.['packed'];
-      ranges = packed instanceof Uint8Array ? commonWithPacked(ranges, packed) : new Int32Array();
+    let ranges = before ?? null;
+    for (const [gram, length] of [...lengths].sort(([, a], [, b]) => a - b)) {
+      if (ranges !== null && length > BYTES_A_BLOCK * countBlocks(ranges)) break;
+      ranges = ranges === null ? this.#read(gram) : this.#common(ranges, gram);
     }
-    return ranges;
+    const found = ranges ?? new Int32Array();
+    this.#keep(text, found);
+    return found;
+  }
+
+  #lengthOf(gram: number): number {
+    const known = this.#lengths.get(gram);
+    if (known !== undefined) return known;
+    const length = Number(this.#lengthOfGram.get(gram)?.['length'] ?? 0);
+    if (this.#lengths.size >= LENGTHS_KEPT) this.#lengths.clear();
+    this.#lengths.set(gram, length);
+    return length;
+  }
+
+  #common(ranges: TermRanges, gram: number): TermRanges {
+    const packed = this.#gram.get(gram)?.['packed'];
+    return packed instanceof Uint8Array ? commonWithPacked(ranges, packed) : new Int32Array();
+  }
+
+  #keep(text: string, ranges: TermRanges): void {
+    if (ranges.length > RANGES_KEPT) return;
+    this.#last.delete(text);
+    this.#last.set(text, ranges);
+    for (const oldest of this.#last.keys()) {
+      if (this.#last.size <= TEXTS_KEPT) return;
+      this.#last.delete(oldest);
+    }
   }
 
   #read(gram: number): TermRanges {
@@ -77,6 +108,13 @@ export class TermSearch {
 
 /** Bytes of a list that are gone through in the time of reading a block of terms. */
 const BYTES_A_BLOCK = 2_000;
+
+/** Of lists' lengths, some twenty bytes each. */
+const LENGTHS_KEPT = 50_000;
+
+/** As many as type at once, and so many numbers of each. */
+const TEXTS_KEPT = 32;
+const RANGES_KEPT = 50_000;
 
 /** How many blocks some terms are in. */
 function countBlocks(ranges: TermRanges): number {

@@ -66,7 +66,7 @@ export function writeVulnerabilities(
     vulnerabilities.severity[number] = SEVERITIES.indexOf(severity);
     packIds(
       writer,
-      identities.aliases(idNumber).map((alias) => identities.id(alias)),
+      Array.from(identities.aliases(idNumber), (alias) => identities.id(alias)),
     );
     packRatings(writer, ratings, collector.labels);
     writer.number(kev ? 1 : 0);

@@ -2,9 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { rate, SEVERITIES } from '../model/index.ts';
 import type { Collector } from './collect.ts';
 import type { Identities } from './identity.ts';
+import { ALIASES_STORED_LIMIT } from './limits.ts';
 import { NumberLists } from './number-lists.ts';
 import { PackedWriter } from './packed.ts';
-import { packIds } from './packed-id.ts';
+import { packId, packIds } from './packed-id.ts';
 import { BlockWriter } from './record-blocks.ts';
 import { ownsItsPackages } from './statement-severity.ts';
 import type { DatabaseInfo } from './types.ts';
@@ -52,9 +53,11 @@ function writeAdvisories(database: DatabaseSync, collector: Collector, identitie
   const { advisories, statements } = collector;
   const blocks = new BlockWriter(database, 'advisory');
   const writer = new PackedWriter();
+  const aliases = new PackedWriter();
   for (let number = 0; number < advisories.id.length; number++) {
     const id = advisories.id.at(number);
-    writer.text(identities.id(id)).number(advisories.source.at(number));
+    packId(writer, identities.id(id));
+    writer.number(advisories.source.at(number));
     for (const time of [advisories.published, advisories.modified, advisories.withdrawn]) {
       writer.number(time.at(number) + 1);
     }
@@ -65,6 +68,9 @@ function writeAdvisories(database: DatabaseSync, collector: Collector, identitie
       writer,
       identities.meaning(id).map((meant) => identities.id(meant)),
     );
+    packAliases(aliases, identities, id);
+    writer.bytes(aliases.written());
+    aliases.clear();
     writer.number(advisories.prose.at(number)).number(advisories.ratings.at(number));
     const [first, end] = [collector.firstStatement(number), collector.firstStatement(number + 1)];
     writer.number(end - first);
@@ -75,6 +81,23 @@ function writeAdvisories(database: DatabaseSync, collector: Collector, identitie
     blocks.add(writer.take());
   }
   blocks.finish();
+}
+
+/** All names of what an advisory stands for but its own and the first's; nothing where they are too many (list-item.ts). */
+function packAliases(writer: PackedWriter, identities: Identities, id: number): void {
+  const [first, ...others] = identities.meaning(id);
+  const names = new Set(others);
+  for (const meant of identities.meaning(id)) {
+    const aliases = identities.aliases(meant);
+    if (names.size + aliases.length > ALIASES_STORED_LIMIT) return;
+    for (const alias of aliases) names.add(alias);
+  }
+  names.delete(id);
+  if (first !== undefined) names.delete(first);
+  packIds(
+    writer,
+    Array.from(names, (name) => identities.id(name)),
+  );
 }
 
 function writePackages(database: DatabaseSync, { packages, statements }: Collector): void {
