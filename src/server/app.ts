@@ -46,7 +46,8 @@ export function createApp(services: Services): App {
     c.set('database', lease.database);
     c.set('leaseDatabase', () => lease.again());
     if (c.req.url.length > TARGET_CHARACTERS) {
-      throw new HttpProblem(414, 'address-too-long', '', 'the address is too long');
+      const problem = `the address has more than ${TARGET_CHARACTERS} characters`;
+      throw new HttpProblem(414, 'address-too-long', '', problem, 'search for less');
     }
     await next();
   });

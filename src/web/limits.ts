@@ -10,6 +10,9 @@ export const REFERENCES_OPEN = 5;
 /** References in all: an erratum of everything can have thousands. */
 export const REFERENCES_SHOWN = 300;
 
+/** Vulnerabilities that an advisory says the same of and that stand open; the others are behind a disclosure. */
+export const VULNERABILITIES_OPEN = 12;
+
 /** Affected packages of one advisory, each with its ranges or timeline. */
 export const AFFECTED_SHOWN = 100;
 

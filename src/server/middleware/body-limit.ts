@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { LimitName } from '../../model/index.ts';
 import { HttpProblem } from '../errors.ts';
+import { ON_YOUR_OWN } from '../remedies.ts';
 
 /**
  * Refuses a body of more than `bytes`: at once where its length is stated, else when so many have come.
@@ -20,5 +21,3 @@ export function bodyWithin(bytes: number, limit?: LimitName): MiddlewareHandler 
     },
   });
 }
-
-const ON_YOUR_OWN = 'judge it where it lies, with fixedin advisories --for FILE';

@@ -6,6 +6,7 @@ import { HttpProblem } from '../errors.ts';
 import { Turns } from '../images/index.ts';
 import { SCANS_WAITING, UPLOAD_HERE_BYTES, UPLOAD_THREAD_HEAP } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
+import { ON_YOUR_OWN } from '../remedies.ts';
 import { replyTo, type UploadQuestion, type UploadReply } from './upload-answer.ts';
 import { type FromUploadThread, fromFailure, type ToUploadThread } from './upload-messages.ts';
 
@@ -88,5 +89,6 @@ function isOutOfMemory(error: unknown): boolean {
 }
 
 function tooMuch(): HttpProblem {
-  return new HttpProblem(413, 'too-much-memory', '', 'the document takes more memory to read than there is for one');
+  const problem = 'the document takes more memory to read than there is for one';
+  return new HttpProblem(413, 'too-much-memory', '', problem, ON_YOUR_OWN);
 }

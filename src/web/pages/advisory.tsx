@@ -1,14 +1,12 @@
 import type { AdvisoryAffected, AdvisoryDetail } from '../../database/index.ts';
-import { type AdvisoryEvent, type AffectedRange, formatDay, type Seconds } from '../../model/index.ts';
 import { visible } from '../../report/index.ts';
-import { describeRange } from '../../version/index.ts';
-import { AFFECTED_SHOWN, VERSIONS_SHOWN } from '../limits.ts';
-import { packagePath, vulnerabilityPath } from '../links.ts';
+import { AFFECTED_SHOWN, VULNERABILITIES_OPEN } from '../limits.ts';
+import { vulnerabilityPath } from '../links.ts';
+import { Affected, alike } from '../parts/affected.tsx';
 import { Command, CopyButton, shellWord } from '../parts/command.tsx';
-import { Day, daysLater, LongDay, longDay } from '../parts/day.tsx';
+import { Day, LongDay, longDay } from '../parts/day.tsx';
 import { page } from '../parts/document.tsx';
-import { eventHeading, JUSTIFICATION_WORDS } from '../parts/event-words.ts';
-import { SeverityMark, STATUS_WORDS, StatusMark } from '../parts/marks.tsx';
+import { SeverityMark, STATUS_WORDS } from '../parts/marks.tsx';
 import { OutsideLink, References } from '../parts/references.tsx';
 import { counted, listed, shortened } from '../parts/words.ts';
 import type { AdvisoryView, Shell } from '../views.ts';
@@ -41,16 +39,36 @@ function Advisories({ id, advisories, vulnerabilities }: AdvisoryView) {
   );
 }
 
+/** The vulnerabilities that it is about; what is said of several alike, as of all that an erratum mends, once. */
 function Stands({ vulnerabilities }: Pick<AdvisoryView, 'vulnerabilities'>) {
+  const groups = [...Map.groupBy(vulnerabilities, ({ description }) => description)];
+  return (
+    <>
+      {groups.map(([description, members]) => (
+        <div class="stands">
+          <Ids members={members.slice(0, VULNERABILITIES_OPEN)} />
+          {members.length > VULNERABILITIES_OPEN ? (
+            <details>
+              <summary>and {counted(members.length - VULNERABILITIES_OPEN, 'more', 'more')}</summary>
+              <Ids members={members.slice(VULNERABILITIES_OPEN)} />
+            </details>
+          ) : null}
+          {description === '' ? null : <p>{visible(shortened(description, 240))}</p>}
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Ids({ members }: { readonly members: AdvisoryView['vulnerabilities'] }) {
   return (
     <ul class="direct">
-      {vulnerabilities.map(({ id, severity, description }) => (
+      {members.map(({ id, severity }) => (
         <li>
           <a class="id" href={vulnerabilityPath(id)}>
             {visible(id)}
-          </a>{' '}
+          </a>
           <SeverityMark severity={severity} />
-          {description === '' ? null : <p>{visible(shortened(description, 240))}</p>}
         </li>
       ))}
     </ul>
@@ -93,8 +111,8 @@ function Advisory({ advisory }: { readonly advisory: AdvisoryDetail }) {
           </div>
         )}
       </dl>
-      {affected.slice(0, AFFECTED_SHOWN).map((one) => (
-        <Affected affected={one} published={published} />
+      {alike(affected.slice(0, AFFECTED_SHOWN)).map((members) => (
+        <Affected members={members} published={published} />
       ))}
       {affected.length > AFFECTED_SHOWN ? (
         <p>
@@ -135,132 +153,6 @@ function howItStands({ status, fixedIn, events }: AdvisoryAffected): string {
   const since = last === undefined ? '' : ` since ${longDay(last.time)}`;
   const how = fixedIn === null ? STATUS_WORDS[status] : `Fixed in ${visible(fixedIn)}`;
   return `${how.charAt(0).toLowerCase()}${how.slice(1)}${since}`;
-}
-
-interface AffectedProps {
-  readonly affected: AdvisoryAffected;
-  readonly published: Seconds | null;
-}
-
-function Affected({ affected, published }: AffectedProps) {
-  const { package: named, status, judgement, events } = affected;
-  const path = packagePath(named);
-  return (
-    <section class="affected">
-      <h2>
-        {path === null ? (
-          <span class="id">{visible(named.name)}</span>
-        ) : (
-          <a class="id" href={path}>
-            {visible(named.name)}
-          </a>
-        )}{' '}
-        <small>
-          {visible(named.ecosystem)}
-          {named.architecture === null ? '' : `, ${visible(named.architecture)} only`}
-        </small>{' '}
-        <StatusMark status={status} />
-      </h2>
-      {events.length > 0 ? <Timeline events={events} /> : null}
-      {judgement.kind === 'ranges' ? <Ranges {...judgement} published={published} /> : null}
-      {judgement.kind === 'not-affected' ? (
-        <p>
-          {judgement.justification === null ? '' : `${JUSTIFICATION_WORDS[judgement.justification]} `}
-          {visible(judgement.note)}
-        </p>
-      ) : null}
-    </section>
-  );
-}
-
-function Timeline({ events }: { readonly events: readonly AdvisoryEvent[] }) {
-  return (
-    <ol class="timeline">
-      {events.map((event, position) => {
-        const before = events[position - 1];
-        return (
-          <li class={event.status}>
-            <p class="when">
-              <LongDay at={event.time} />
-              {before === undefined ? null : <span class="gap">{daysLater(before.time, event.time)}</span>}
-            </p>
-            <p class="what">
-              <StatusMark status={event.status} words={<Heading event={event} />} />
-            </p>
-            {event.detection === null ? null : (
-              <p>
-                Seen as <code>{visible(`${event.detection.component} ${event.detection.version}`.trim())}</code>
-                {event.detection.type === '' ? '' : ` (${visible(event.detection.type)})`}
-                {event.detection.location === '' ? null : (
-                  <>
-                    {' '}
-                    at <code>{visible(event.detection.location)}</code>
-                  </>
-                )}
-              </p>
-            )}
-            {event.justification === null ? null : <p>{JUSTIFICATION_WORDS[event.justification]}</p>}
-            {event.note === '' ? null : <p class="prose">{visible(event.note)}</p>}
-          </li>
-        );
-      })}
-    </ol>
-  );
-}
-
-function Heading({ event }: { readonly event: AdvisoryEvent }) {
-  const { status, fixedVersion } = event;
-  const named = status === 'fixed' && fixedVersion !== null && fixedVersion !== '0';
-  return (
-    <span>
-      {eventHeading(event)}
-      {named ? (
-        <>
-          {' '}
-          in <code class="version">{visible(fixedVersion)}</code>
-        </>
-      ) : null}
-    </span>
-  );
-}
-
-interface RangesProps {
-  readonly ranges: readonly AffectedRange[];
-  readonly versions: readonly string[];
-  readonly published: Seconds | null;
-}
-
-function Ranges({ ranges, versions, published }: RangesProps) {
-  return (
-    <>
-      {ranges.length === 0 ? null : (
-        <>
-          <p>Affected versions{published === null ? '' : `, as published on ${formatDay(published)}`}:</p>
-          <ul class="ranges">
-            {ranges.slice(0, VERSIONS_SHOWN).map((range) => (
-              <li>
-                <code class="version">{visible(describeRange(range))}</code>
-              </li>
-            ))}
-          </ul>
-          {ranges.length > VERSIONS_SHOWN ? <p>and {counted(ranges.length - VERSIONS_SHOWN, 'more range')}.</p> : null}
-        </>
-      )}
-      {versions.length === 0 ? null : (
-        <details>
-          <summary>{counted(versions.length, 'version')} named one by one</summary>
-          <p class="versions">
-            {versions.slice(0, VERSIONS_SHOWN).map((version) => (
-              <>
-                <code class="version">{visible(version)}</code>{' '}
-              </>
-            ))}
-            {versions.length > VERSIONS_SHOWN ? `and ${counted(versions.length - VERSIONS_SHOWN, 'more', 'more')}` : ''}
-          </p>
-        </details>
-      )}
-    </>
-  );
 }
 
 /** At most so many paragraphs of an advisory's prose. */

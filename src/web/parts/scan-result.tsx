@@ -29,7 +29,7 @@ export function ScanResult({ scan, json }: ScanResultProps) {
       <Part title="Without a fix" findings={scan.open} />
       <Suppressed scan={scan} />
       {json === null ? null : (
-        <p>
+        <p class="actions below">
           <a href={json}>Download as JSON</a>
         </p>
       )}
