@@ -3,10 +3,10 @@ import { damaged, reasonOf } from './unusable.ts';
 
 /** Makes reads of a file tell of damage in it as a DatabaseError, whether SQLite meets it or the unpacking does. */
 export function tellingDamage(file: string) {
-  return <Given extends readonly unknown[], Read>(read: (...given: Given) => Read) =>
-    (...given: Given): Read => {
+  return <Read, Given = void>(read: (given: Given) => Read) =>
+    (given: Given): Read => {
       try {
-        return read(...given);
+        return read(given);
       } catch (cause) {
         throw damageOf(file, cause);
       }

@@ -69,7 +69,9 @@ export function packIds(writer: PackedWriter, ids: readonly string[]): void {
 }
 
 export function unpackIds(reader: PackedReader): readonly string[] {
-  return reader.list(() => unpackId(reader));
+  const ids: string[] = [];
+  for (let left = reader.number(); left > 0; left--) ids.push(unpackId(reader));
+  return ids;
 }
 
 export function skipIds(reader: PackedReader): void {

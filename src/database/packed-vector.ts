@@ -71,8 +71,25 @@ export function vectorNumber({ prefix, metrics }: VectorForm, text: string): num
   return at === text.length ? number : null;
 }
 
-/** The vector of a number. */
-export function vectorOf({ prefix, metrics }: VectorForm, number: number): string {
+/** The vector of a number. Databases repeat a few thousand over and over. */
+export function vectorOf(form: VectorForm, number: number): string {
+  const known = vectors.get(form) ?? new Map<number, string>();
+  let vector = known.get(number);
+  if (vector === undefined) {
+    vector = written(form, number);
+    if (known.size >= VECTORS_LIMIT) known.clear();
+    known.set(number, vector);
+    vectors.set(form, known);
+  }
+  return vector;
+}
+
+const vectors = new Map<VectorForm, Map<number, string>>();
+
+/** Of each form; an entry is some 150 bytes. */
+const VECTORS_LIMIT = 10_000;
+
+function written({ prefix, metrics }: VectorForm, number: number): string {
   let rest = number;
   let text = '';
   for (let nth = metrics.length - 1; nth >= 0; nth--) {

@@ -12,7 +12,7 @@ import { BlockReader } from './record-blocks.ts';
 import { EPSS_PARTS } from './schema.ts';
 import { type AdvisoryTexts, StoredAdvisory, urlTemplate } from './stored-advisory.ts';
 import { StoredStatement } from './stored-statement.ts';
-import { type TermKind, TermReader, type TermTarget } from './term-blocks.ts';
+import { TermReader, type TermTarget } from './term-blocks.ts';
 import type { PackageKey, VulnerabilityRecord } from './types.ts';
 
 /** A row of `package`, without its statements. */
@@ -89,10 +89,13 @@ export class Rows {
   }
 
   #named(targets: readonly TermTarget[]): NameRow {
-    const numbers = (...kinds: readonly TermKind[]) =>
-      targets.filter(({ kind }) => kinds.includes(kind)).map(({ number }) => number);
-    const advisories = numbers('advisory');
-    const names = numbers('name', 'stands-for');
+    const advisories: number[] = [];
+    const names: number[] = [];
+    for (const { kind, number } of targets) {
+      if (kind === 'advisory') advisories.push(number);
+      else if (kind === 'name' || kind === 'stands-for') names.push(number);
+    }
+    if (advisories.length === 0) return { vulnerabilities: ascending(names), advisories };
     // What an advisory stands for is in its own record, by the ids of vulnerabilities.
     const others = advisories.flatMap((number) => this.advisory(number).vulnerabilities);
     const isTold = names.length === others.length;

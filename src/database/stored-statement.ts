@@ -24,6 +24,7 @@ export class StoredStatement implements Statement {
   readonly numbers: StatementNumbers;
   readonly #parts: StatementParts;
   readonly #key: PackageKey;
+  #advisory: StoredAdvisory | undefined;
 
   constructor(parts: StatementParts, key: PackageKey, numbers: StatementNumbers) {
     this.#parts = parts;
@@ -40,11 +41,11 @@ export class StoredStatement implements Statement {
   }
 
   get advisory(): AdvisoryHeader {
-    return this.#parts.advisory(this.numbers.advisory);
+    return this.#stored;
   }
 
   get vulnerabilities(): readonly string[] {
-    return this.#parts.advisory(this.numbers.advisory).vulnerabilities;
+    return this.#stored.vulnerabilities;
   }
 
   get architecture(): string | null {
@@ -61,6 +62,11 @@ export class StoredStatement implements Statement {
 
   get ratings(): readonly SeverityRating[] {
     return this.#parts.ratings(this.numbers.ratings);
+  }
+
+  get #stored(): StoredAdvisory {
+    this.#advisory ??= this.#parts.advisory(this.numbers.advisory);
+    return this.#advisory;
   }
 
   toJSON(): Statement {

@@ -122,24 +122,28 @@ export class TermReader {
 
   constructor(database: DatabaseSync) {
     this.#select = database.prepare('SELECT n, packed FROM term WHERE first <= ? ORDER BY first DESC LIMIT 1');
+    this.#select.setReturnArrays(true);
   }
 
   /** What a text finds, letter case aside. */
   find(text: string): readonly TermTarget[] {
-    return this.#look(text)?.targets ?? [];
+    return this.#look(text)?.found.targets ?? [];
   }
 
   /** Where the term stands that is exactly a text, letter case aside: its block, and its place in that; null for none. */
   place(text: string): { readonly block: number; readonly place: number } | null {
-    const found = this.#look(text);
-    return found === null || found.targets.length === 0 ? null : found;
+    const looked = this.#look(text);
+    if (looked === null || looked.found.targets.length === 0) return null;
+    return { block: looked.block, place: looked.found.place };
   }
 
-  #look(text: string): (FoundInBlock & { readonly block: number }) | null {
-    const wanted = Buffer.from(text.toLowerCase());
-    const row = this.#select.get(wanted.toString());
-    const packed = row?.['packed'];
-    return packed instanceof Uint8Array ? { ...findInBlock(packed, wanted), block: Number(row?.['n']) } : null;
+  #look(text: string): { readonly block: number; readonly found: FoundInBlock } | null {
+    const wanted = text.toLowerCase();
+    const row = this.#select.get(wanted);
+    const packed = row?.[1];
+    return packed instanceof Uint8Array
+      ? { block: Number(row?.[0]), found: findInBlock(packed, Buffer.from(wanted)) }
+      : null;
   }
 }
 

@@ -33,7 +33,7 @@ export type Decision =
  * when all say so. `considered` must have one entry at least and speak of one vulnerability.
  */
 export function decide(considered: readonly Considered[], type: PackageType): Decision | null {
-  const ordered = considered.toSorted(byEvidence);
+  const ordered = considered.length < 2 ? considered : considered.toSorted(byEvidence);
   let unresolved: { by: Considered; status: UnresolvedStatus } | null = null;
   let fixed: { by: Considered; version: string; affected: boolean } | null = null;
   for (const by of ordered) {
@@ -77,7 +77,7 @@ export function byVulnerability<One extends Pick<Said, 'statement'>>(
  * are none, those of the other architectures; a package without an architecture of its own takes all.
  */
 export function bindArchitecture(considered: readonly Considered[], pkg: Package): readonly Considered[] {
-  if (ANY_ARCHITECTURE.has(pkg.architecture)) return considered;
+  if (considered.length < 2 || ANY_ARCHITECTURE.has(pkg.architecture)) return considered;
   const own = sameArchitecture(pkg.architecture);
   const bound = considered.filter(({ statement }) => {
     return statement.architecture === null || sameArchitecture(statement.architecture) === own;
