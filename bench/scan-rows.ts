@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { needsProgram } from '../test/programs.ts';
 import { BUDGETS } from './budgets.ts';
@@ -42,6 +43,7 @@ export const SCAN_ROWS = [
   'start',
   'cold-one-layer',
   'cold-layers',
+  'both-cores',
   'cold-zstd',
   'cold-base',
   'cold-zstd-layers',
@@ -147,6 +149,13 @@ function matchesOf(
       budget: { of: 'ratio', bound: 'at most', value: BUDGETS.coldLayersRatio },
     },
     {
+      name: 'both-cores',
+      what: 'igzip alone, of the same layers, on all cores',
+      ours: inflateAtOnce(layout, images.images.layers),
+      limit: inflate('igzip', layout, images.images.layers),
+      budget: null,
+    },
+    {
       name: 'cold-zstd',
       what: `cold scan, ${describe(images.images.zstd)}`,
       ours: cold('zstd'),
@@ -203,13 +212,29 @@ function matchesOf(
   ];
 }
 
+/** Decompressing the layers with a process a core, the largest first, into nothing: what no scan here can be below. */
+function inflateAtOnce(layout: string, layers: readonly LayerBlob[]): Contestant {
+  const paths = pathsOf(
+    layout,
+    layers.toSorted((a, b) => b.size - a.size),
+  );
+  const each = `igzip -dc "$1" >/dev/null`;
+  const script = `printf '%s\\n' "$@" | xargs -n 1 -P ${availableParallelism()} sh -c '${each}' sh`;
+  return { name: `igzip, all at once ${paths.join(' ')}`, run: () => measure('sh', ['-c', script, 'sh', ...paths]) };
+}
+
 /** Decompressing the layers one after another on one core, into nothing. */
 function inflate(program: 'igzip' | 'zstd', layout: string, layers: readonly LayerBlob[]): Contestant {
+  const paths = pathsOf(layout, layers);
+  const loop = `for layer; do ${program} -dc "$layer" >/dev/null || exit; done`;
+  return { name: `${program} ${paths.join(' ')}`, run: () => measure('sh', ['-c', loop, 'sh', ...paths]) };
+}
+
+function pathsOf(layout: string, layers: readonly LayerBlob[]): readonly string[] {
   const paths = layers.map(({ digest }) => join(layout, 'blobs', digest.replace(':', '/')));
   const missing = paths.find((path) => !existsSync(path));
   if (missing !== undefined) throw new Error(`${missing}: missing; remove ${layout}, so that it is made anew`);
-  const loop = `for layer; do ${program} -dc "$layer" >/dev/null || exit; done`;
-  return { name: `${program} ${paths.join(' ')}`, run: () => measure('sh', ['-c', loop, 'sh', ...paths]) };
+  return paths;
 }
 
 function describe(layers: readonly LayerBlob[]): string {
