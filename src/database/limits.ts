@@ -10,8 +10,8 @@ export const REASONS_LIMIT = 50;
 /** Ids that one record may name. A kernel's advisory names some hundreds; joining takes the square of this at worst. */
 export const IDS_PER_RECORD_LIMIT = 5_000;
 
-/** Other names of what an advisory stands for that its own record has; a kernel's has some two hundred. Beyond, a hostile feed could make millions of few. */
-export const ALIASES_STORED_LIMIT = 256;
+/** Other names of what an advisory stands for that its own record has; a kernel's has some three hundred. Beyond, a hostile feed could make millions of few. */
+export const ALIASES_STORED_LIMIT = 512;
 
 /** Bytes of one packed record, and of one block of prose, when decompressed. */
 export const PACKED_RECORD_LIMIT = 64 * 1024 * 1024;

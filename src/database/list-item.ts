@@ -1,12 +1,4 @@
-import {
-  ecosystemFamily,
-  ecosystemType,
-  isDistroType,
-  ownValue,
-  type Seconds,
-  type Severity,
-  type Status,
-} from '../model/index.ts';
+import type { Seconds, Severity, Status } from '../model/index.ts';
 import type { AdvisoryListItem, AdvisoryPackage } from './advisory-types.ts';
 import type { Rows } from './rows.ts';
 import { standingFix } from './standing.ts';
@@ -45,9 +37,7 @@ export function listItem(rows: Rows, facts: ItemFacts, known?: readonly string[]
 }
 
 export function advisoryPackage(rows: Rows, number: number, architecture: number): AdvisoryPackage {
-  const { ecosystem, name } = rows.package(number);
-  const type = ecosystemType(ecosystem);
-  const distro = type !== null && isDistroType(type) ? distroLabel(ecosystem) : null;
+  const { ecosystem, name, type, distro } = rows.package(number);
   return { type, name, distro, ecosystem, architecture: rows.architecture(architecture) };
 }
 
@@ -67,20 +57,4 @@ export function aliasesOfVulnerabilities(rows: Rows, { id, vulnerabilities }: St
   aliases.delete(id);
   if (first !== undefined) aliases.delete(first);
   return [...aliases];
-}
-
-/** Families whose os-release id is not their name in lower case. */
-const DISTRO_IDS: Readonly<Record<string, string>> = {
-  'Red Hat': 'rhel',
-  'Rocky Linux': 'rocky',
-  'Azure Linux': 'azurelinux',
-  'Photon OS': 'photon',
-};
-
-/** As the `distro` of a package URL: `alpine-3.10` of `Alpine:v3.10`, `wolfi` of `Wolfi`. */
-function distroLabel(ecosystem: string): string {
-  const family = ecosystemFamily(ecosystem);
-  const id = ownValue(DISTRO_IDS, family) ?? family.toLowerCase().replaceAll(' ', '-');
-  const release = ecosystem.slice(family.length + 1).replace(/^v(?=\d)/, '');
-  return release === '' ? id : `${id}-${release.toLowerCase().replaceAll(/[ :]/g, '-')}`;
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Judgement, Seconds, SeverityRating } from '../model/index.ts';
 import type { About } from './about.ts';
 import { tellingDamage } from './damage.ts';
+import { type EcosystemFacts, ecosystemFacts } from './ecosystem-facts.ts';
 import { CACHE_ENTRIES_LIMIT } from './limits.ts';
 import { PackedReader } from './packed.ts';
 import { unpackIds } from './packed-id.ts';
@@ -16,8 +17,7 @@ import { TermReader, type TermTarget } from './term-blocks.ts';
 import type { PackageKey, VulnerabilityRecord } from './types.ts';
 
 /** A row of `package`, without its statements. */
-export interface PackageRow {
-  readonly ecosystem: string;
+export interface PackageRow extends EcosystemFacts {
   readonly name: string;
 }
 
@@ -69,7 +69,8 @@ export class Rows {
       ),
     );
     const ofPackage = select('SELECT ecosystem, name FROM package WHERE n = ?');
-    this.package = keeping(whole((number: number) => unpackPackage(rowOf(ofPackage, number), about)));
+    const facts = about.ecosystems.map(ecosystemFacts);
+    this.package = keeping(whole((number: number) => unpackPackage(rowOf(ofPackage, number), facts)));
     const vulnerability = select('SELECT id, packed FROM vulnerability WHERE n = ?');
     this.vulnerability = keeping(whole((number: number) => unpackVulnerability(rowOf(vulnerability, number), about)));
     this.#terms = new TermReader(database);
@@ -172,9 +173,11 @@ function rowOf(select: StatementSync, number: number): Row {
   throw new RangeError(`there is no row ${number} where one is named`);
 }
 
-function unpackPackage(row: Row, about: About): PackageRow {
-  return { ecosystem: about.ecosystems[Number(row['ecosystem'])] ?? '', name: textOf(row['name']) };
+function unpackPackage(row: Row, facts: readonly EcosystemFacts[]): PackageRow {
+  return { ...(facts[Number(row['ecosystem'])] ?? NO_FACTS), name: textOf(row['name']) };
 }
+
+const NO_FACTS = ecosystemFacts('');
 
 function unpackVulnerability(row: Row, about: About): VulnerabilityRow {
   const id = textOf(row['id']);

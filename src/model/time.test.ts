@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatDay, formatTime, parseAsOf, parseTime } from './time.ts';
 
@@ -39,4 +40,16 @@ describe('parseAsOf', () => {
   test('anything else says how to write it', () => {
     expect(() => parseAsOf('last week')).toThrow(/last week: is neither a day nor a time; write 2024-01-18/);
   });
+});
+
+test('times are written as the calendar has them, whatever was written before', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -62_135_596_800, max: 253_402_300_799 })), (times) => {
+      for (const time of times) {
+        expect(formatTime(time)).toBe(new Date(time * 1000).toISOString().replace('.000Z', 'Z'));
+        expect(formatTime(time + 0.75)).toBe(formatTime(time));
+      }
+    }),
+  );
+  expect(() => formatTime(Number.NaN)).toThrow(RangeError);
 });

@@ -35,7 +35,29 @@ export function parseAsOf(text: string): Seconds {
 
 /** `2023-10-11T17:18:05Z`. */
 export function formatTime(seconds: Seconds): string {
-  return `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+  const day = Math.floor(seconds / SECONDS_A_DAY);
+  const second = Math.floor(seconds - day * SECONDS_A_DAY);
+  return `${dayText(day)}T${twoDigits(second / 3600)}:${twoDigits((second / 60) % 60)}:${twoDigits(second % 60)}Z`;
+}
+
+const SECONDS_A_DAY = 86_400;
+
+/** A page of a list has a hundred times, of as many days that others have too; the calendar takes longer than all else of it. */
+const days = new Map<number, string>();
+const DAYS_KEPT = 10_000;
+
+function dayText(day: number): string {
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  const text = formatDay(day * SECONDS_A_DAY);
+  if (days.size >= DAYS_KEPT) days.clear();
+  days.set(day, text);
+  return text;
+}
+
+function twoDigits(number: number): string {
+  const whole = Math.floor(number);
+  return whole < 10 ? `0${whole}` : String(whole);
 }
 
 /** `2023-10-11`. */

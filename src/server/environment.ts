@@ -13,6 +13,8 @@ export interface RequestEnvironment {
     leaseDatabase: () => DatabaseLease;
     /** Until when everybody is given the same answer, in milliseconds since 1970; nothing where it is for one alone. */
     sameUntil: number | undefined;
+    /** The body as it goes out, where it is in memory as a whole. */
+    sent: Buffer | undefined;
     /** True for an answer that is written piece by piece, and so is never held in memory as a whole. */
     streamed: boolean;
   };

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { openLayerCache } from '../../inventory/index.ts';
 import { UsageError } from '../../model/index.ts';
+import { createLog, startServer } from '../../server/index.ts';
 import type { Finish } from '../command.ts';
 import { interruptible } from '../interruption.ts';
 import { PRODUCT } from '../product.ts';
@@ -31,8 +32,6 @@ export function define(command: Command, finish: Finish): void {
     .addHelpText('after', NOTES)
     .action(async (_options: ServeOptions, self: Command) => {
       keepHeapSmall();
-      // Loading it makes the heap grow.
-      const { createLog, startServer } = await import('../../server/index.ts');
       const { listen, images, ...common } = self.optsWithGlobals<ServeOptions>();
       const session = await openSession(common);
       const { settings } = session;

@@ -26,6 +26,7 @@ export function compression(): MiddlewareHandler<RequestEnvironment> {
       : body.length <= AT_ONCE_BYTES
         ? AT_ONCE[encoding](body)
         : await ENCODERS[encoding](body);
+    c.set('sent', packed);
     c.res = new Response(new Uint8Array(packed), res);
     c.res.headers.set('content-length', String(packed.length));
     if (!small) c.res.headers.set('content-encoding', encoding);

@@ -13,17 +13,25 @@ export function keeping(answers: KeptAnswers): MiddlewareHandler<RequestEnvironm
     const bindings: unknown = c.env;
     if (until === undefined || !areBindings(bindings) || c.req.method !== 'GET' || c.res.status !== 200) return;
     if (c.get('streamed')) return;
-    const body = await c.res.arrayBuffer();
+    const sent = c.get('sent');
+    const body = sent === undefined ? Buffer.from(await c.res.arrayBuffer()) : alone(sent);
     const headers = [...c.res.headers].filter(([name]) => name !== 'x-request-id');
     answers.keep(questionOf(bindings.incoming), {
-      headers: [...headers.filter(([name]) => name !== 'content-length'), ['content-length', String(body.byteLength)]],
-      body: Buffer.from(body),
+      headers: [...headers.filter(([name]) => name !== 'content-length'), ['content-length', String(body.length)]],
+      body,
       route: routePath(c, -1),
       database: c.get('database'),
       until,
     });
-    c.res = new Response(body, c.res);
+    if (sent === undefined) c.res = new Response(new Uint8Array(body), c.res);
   };
+}
+
+/** What a compressor gives is a piece of as much memory as it thought it might need. */
+function alone(sent: Buffer): Buffer {
+  const body = Buffer.allocUnsafeSlow(sent.length);
+  sent.copy(body);
+  return body;
 }
 
 /** False where the request came from no socket. */
