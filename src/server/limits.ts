@@ -34,8 +34,12 @@ export const SHUTDOWN_TIMEOUT = 10_000;
 export const SCANS_WAITING = 16;
 /** Bytes of an upload that is read between other requests: some milliseconds. Larger ones have a thread each. */
 export const UPLOAD_HERE_BYTES = 64 * KiB;
+/** Bytes, unpacked, beyond which an upload is judged alone: what is made of one is some thirty times as much in memory. */
+export const UPLOAD_LARGE_BYTES = 16 * MiB;
 /** Of such a thread, in MiB: what the most components take that `limits` allow by default, and room to collect. */
-export const UPLOAD_THREAD_HEAP = 2048;
+export const UPLOAD_LARGE_HEAP = 2048;
+/** Of a thread for one that is not large, of which several run at once. */
+export const UPLOAD_HEAP = 512;
 /** Bytes by which a form with a file is larger than the file. */
 export const FORM_BYTES = 16 * KiB;
 /** Bytes of answers that are kept to be given again. */

@@ -1,10 +1,12 @@
+import type { Worker } from 'node:worker_threads';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase } from '../../src/database/index.ts';
 import { openImage } from '../../src/image/index.ts';
 import { catalogImage } from '../../src/inventory/index.ts';
 import type { IgnoreRule, Inventory } from '../../src/model/index.ts';
 import { NOTHING_SAID } from '../../src/scan/index.ts';
-import { UPLOAD_HERE_BYTES } from '../../src/server/limits.ts';
+import { UPLOAD_HERE_BYTES, UPLOAD_LARGE_BYTES } from '../../src/server/limits.ts';
 import { Metrics } from '../../src/server/metrics.ts';
 import { UploadDesk } from '../../src/server/uploads/index.ts';
 import { REPORTS, SBOMS } from '../support/documents.ts';
@@ -178,6 +180,42 @@ describe.skipIf(!hasServed)('uploads', () => {
     const question = { bytes: Buffer.from(large(4_000)), name: '', asOf: null, form: { kind: 'json' } } as const;
     const answer = desk.answer(async () => question, database, new AbortController().signal);
     await expect(answer).rejects.toMatchObject({ status: 413, code: 'too-much-memory' });
+  });
+
+  test('large ones are judged one at a time, whatever else is', { timeout: 120_000 }, async () => {
+    const desk = new UploadDesk({ databaseFile: served.databaseFile, said: NOTHING_SAID, metrics: new Metrics() });
+    using database = openDatabase(served.databaseFile);
+    const ask = async (body: string) => {
+      const question = {
+        bytes: new Uint8Array(Buffer.from(body)),
+        name: '',
+        asOf: null,
+        form: { kind: 'json' },
+      } as const;
+      return (await desk.answer(async () => question, database, new AbortController().signal)).kind;
+    };
+    let [alive, most] = [0, 0];
+    const watch = (worker: Worker) => {
+      most = Math.max(most, ++alive);
+      worker.once('exit', () => alive--);
+    };
+    process.on('worker', watch);
+    const padded = large(1).padEnd(UPLOAD_LARGE_BYTES + 1, ' ');
+    expect(await Promise.all([ask(padded), ask(padded), ask(padded)])).toEqual(['json', 'json', 'json']);
+    expect(most).toBe(1);
+    const small = padded.slice(0, UPLOAD_HERE_BYTES + 1);
+    expect(await Promise.all([ask(small), ask(small)])).toEqual(['json', 'json']);
+    expect(most).toBe(2);
+    process.off('worker', watch);
+  });
+
+  test('a small one that unpacks to a large one is not read between other requests', async () => {
+    const packed = gzipSync(large(1).padEnd(20_000_000, ' '));
+    expect(packed.length).toBeLessThan(UPLOAD_HERE_BYTES);
+    const before = await threads();
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${served.address}/api/v1/scan`, { method: 'POST', body: packed, headers });
+    expect([response.status, await threads()]).toEqual([200, before + 1]);
   });
 
   test('nobody reads on for who has gone', async () => {

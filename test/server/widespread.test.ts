@@ -10,8 +10,10 @@ import { createLog, type RunningServer, startServer } from '../../src/server/ind
 /** As many as all distributions' packages that a flaw of a compiler or a runtime is in. */
 const PACKAGES = 12_000;
 const ID = 'CVE-2099-0001';
+/** As many as a kernel's. */
+const ADVISORIES = 3_000;
 
-describe('a vulnerability of tens of thousands of packages', () => {
+describe('a vulnerability of tens of thousands of packages, and a package of thousands of advisories', () => {
   let folder: string;
   let server: RunningServer;
 
@@ -24,7 +26,13 @@ describe('a vulnerability of tens of thousands of packages', () => {
         affected: [fixedAt(`package-${String(nth).padStart(5, '0')}`, [{ time: nth, fixed: '2' }])],
       }),
     );
-    await buildDatabase({ from: [items], out: databaseFile, now: 0 });
+    const kernel = Array.from({ length: ADVISORIES }, (_, nth) =>
+      advisory(WOLFI, {
+        ...{ id: `CGA-${nth.toString(36).padStart(4, '0')}-bbbb`, published: nth, modified: nth },
+        affected: [fixedAt('kernel', [{ time: nth, fixed: `${nth}` }])],
+      }),
+    );
+    await buildDatabase({ from: [[...items, ...kernel]], out: databaseFile, now: 0 });
     server = await startServer({
       ...{
         host: '127.0.0.1',
@@ -68,6 +76,22 @@ describe('a vulnerability of tens of thousands of packages', () => {
       const { id, packages, others } = Object(await response.json());
       expect([id, packages.length, others]).toEqual([ID, PACKAGES, []]);
       expect(packages[PACKAGES - 1].package.name).toBe('package-11999');
+    },
+  );
+
+  test.each(['/api/v1/packages/apk/kernel', '/package/apk/kernel'])(
+    '%s has every advisory, in pieces',
+    async (path) => {
+      const response = await get(path);
+      expect([response.status, response.headers.get('content-length')]).toEqual([200, null]);
+      const answer = Object(await response.json());
+      expect([answer.name, answer.advisories.length, answer.version]).toEqual(['kernel', ADVISORIES, null]);
+      const { advisories, version } = Object(await (await get(`${path}?version=1000`)).json());
+      expect(advisories).toEqual(answer.advisories);
+      expect(version).toMatchObject({ version: '1000', valid: true });
+      // Fixed in 0 is not affected; 1 to 1000 are behind it.
+      expect([version.holds.length, version.behind.length]).toEqual([ADVISORIES - 1001, 1001]);
+      expect(new Set([...version.holds, ...version.behind].map(({ id }) => id)).size).toBe(ADVISORIES);
     },
   );
 

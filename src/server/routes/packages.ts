@@ -1,8 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { packageOf } from '../answers/package.ts';
-import { packageDocument } from '../documents/package.ts';
+import { packageJson } from '../answers/package-json.ts';
 import type { RequestEnvironment } from '../environment.ts';
-import { jsonContent, problems } from '../schemas/problem.ts';
+import { problems, writtenContent } from '../schemas/problem.ts';
 import { NameSchema, PackageTypeSchema } from '../schemas/text.ts';
 import { PackageAnswerSchema } from '../schemas/vulnerability.ts';
 
@@ -21,13 +21,16 @@ const route = createRoute({
   tags: ['Packages'],
   summary: 'Every advisory of a package',
   request: { params: ParamsSchema, query: QuerySchema },
-  responses: { 200: jsonContent(PackageAnswerSchema, 'The package.'), ...problems(304, 400, 404) },
+  responses: {
+    200: writtenContent('The package.', { 'application/json': PackageAnswerSchema }),
+    ...problems(304, 400, 404),
+  },
 });
 
 export function addPackageRoutes(app: OpenAPIHono<RequestEnvironment>): void {
   app.openapi(route, (c) => {
     const { type, name } = c.req.valid('param');
     const { version } = c.req.valid('query');
-    return c.json(packageDocument(packageOf(c.get('database'), type, name, version ?? null)), 200);
+    return packageJson(c, packageOf(c.get('database'), type, name, version ?? null));
   });
 }

@@ -17,11 +17,11 @@ import { advisoriesView } from '../answers/advisories-view.ts';
 import { advisoriesOf } from '../answers/advisory.ts';
 import { apiView } from '../answers/api-view.ts';
 import { packageOf } from '../answers/package.ts';
+import { packageJson } from '../answers/package-json.ts';
 import { vulnerabilitiesOf, withPackages } from '../answers/vulnerability.ts';
 import { vulnerabilityJson } from '../answers/vulnerability-json.ts';
 import { advisoryAnswer, advisoryListDocument } from '../documents/advisory.ts';
 import { homeDocument } from '../documents/home.ts';
-import { packageDocument } from '../documents/package.ts';
 import type { RequestContext, RequestEnvironment } from '../environment.ts';
 import { HttpProblem } from '../errors.ts';
 import { LATEST_SHOWN, NAME_CHARACTERS } from '../limits.ts';
@@ -75,11 +75,8 @@ export function addPageRoutes(app: Hono<RequestEnvironment>, openApi: () => unkn
     if (type === undefined) throw new HttpProblem(404, 'unknown-package', c.req.param('type'), 'is no type of package');
     const version = named(c.req.query('version')?.trim() || ' ').trim();
     const view = packageOf(c.get('database'), type, named(c.req.param('name')), version || null);
-    return answer(
-      c,
-      () => packageDocument(view),
-      (shell) => packagePage(view, shell),
-    );
+    if (prefersJson(c.req.header('accept'))) return packageJson(c, view);
+    return pageResponse(c, (shell) => packagePage(view, shell));
   });
   app.get('/api', (c) => answer(c, openApi, (shell) => apiPage(apiView(openApi()), shell)));
   for (const { path, contentType, body } of ASSETS) {

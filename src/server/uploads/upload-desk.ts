@@ -4,7 +4,7 @@ import { changedLimits, limits } from '../../model/index.ts';
 import type { Said } from '../../scan/index.ts';
 import { HttpProblem } from '../errors.ts';
 import { Turns } from '../images/index.ts';
-import { SCANS_WAITING, UPLOAD_HERE_BYTES, UPLOAD_THREAD_HEAP } from '../limits.ts';
+import { SCANS_WAITING, UPLOAD_HEAP, UPLOAD_HERE_BYTES, UPLOAD_LARGE_BYTES, UPLOAD_LARGE_HEAP } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
 import { ON_YOUR_OWN } from '../remedies.ts';
 import { replyTo, type UploadQuestion, type UploadReply } from './upload-answer.ts';
@@ -16,17 +16,19 @@ export interface UploadDeskOptions {
   /** VEX documents and ignore rules of the configuration. */
   readonly said: Said;
   readonly metrics: Metrics;
-  /** In MiB. */
+  /** Of a large upload's thread, in MiB. */
   readonly threadHeap?: number;
 }
 
 /**
- * Answers uploads, a few at a time. A large one takes seconds of nothing but computing, so it has a thread of its own:
- * the server goes on answering, and what the thread used is given back when it ends, whatever was in the document.
+ * Answers uploads, a few at a time. All but the smallest take long of nothing but computing, so each has a thread of its
+ * own: the server goes on answering, and what the thread used is given back when it ends, whatever was in the document.
+ * Of large ones, which take a gigabyte of memory or more, one at a time.
  */
 export class UploadDesk {
   readonly #options: UploadDeskOptions;
   readonly #turns = new Turns({ what: 'uploads', limit: 'serverUploads' }, limits.serverUploads, SCANS_WAITING);
+  readonly #largeTurns = new Turns({ what: 'large uploads', limit: 'serverUploads' }, 1, limits.serverUploads);
 
   constructor(options: UploadDeskOptions) {
     this.#options = options;
@@ -42,13 +44,34 @@ export class UploadDesk {
   answer(read: () => Promise<UploadQuestion>, database: Database, gone: AbortSignal): Promise<UploadReply> {
     return this.#turns.take(async () => {
       const question = await read();
-      const { databaseFile, said, metrics, threadHeap = UPLOAD_THREAD_HEAP } = this.#options;
-      if (question.bytes.length <= UPLOAD_HERE_BYTES) return replyTo(question, database, said);
-      metrics.count('upload_threads');
-      return answerInThread({ limits: changedLimits(), databaseFile, said, question }, threadHeap, gone);
+      const size = unpackedSize(question.bytes);
+      if (size <= UPLOAD_HERE_BYTES) return replyTo(question, database, this.#options.said);
+      if (size <= UPLOAD_LARGE_BYTES) return this.#inThread(question, UPLOAD_HEAP, gone);
+      const { threadHeap = UPLOAD_LARGE_HEAP } = this.#options;
+      return this.#largeTurns.take(() => this.#inThread(question, threadHeap, gone));
     });
   }
+
+  #inThread(question: UploadQuestion, heap: number, gone: AbortSignal): Promise<UploadReply> {
+    const { databaseFile, said, metrics } = this.#options;
+    metrics.count('upload_threads');
+    return answerInThread({ limits: changedLimits(), databaseFile, said, question }, heap, gone);
+  }
 }
+
+/**
+ * What a document has in bytes, out of gzip where it says so: at its end, which whoever wrote it could make say anything.
+ * One that is larger than it says finds the memory of its thread too small. https://www.rfc-editor.org/rfc/rfc1952
+ */
+function unpackedSize(bytes: Uint8Array): number {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || bytes.length < GZIP_LEAST) return bytes.length;
+  const stated = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(bytes.length - 4, true);
+  // Never between other requests, whatever it says.
+  return Math.max(stated, bytes.length, UPLOAD_HERE_BYTES + 1);
+}
+
+/** Bytes of a gzip file of nothing. */
+const GZIP_LEAST = 18;
 
 /** The source runs as it is, and the bundler puts the thread's file beside the one that this comes to be in. */
 const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './upload-thread.ts' : './upload-thread.mjs', import.meta.url);
@@ -64,10 +87,7 @@ async function answerInThread(task: ToUploadThread, heap: number, gone: AbortSig
   worker.once('message', resolve);
   worker.once('error', (error: unknown) => reject(isOutOfMemory(error) ? tooMuch() : error));
   worker.once('exit', () => reject(new Error('the thread ended without an answer')));
-  const stop = (why: HttpProblem) => {
-    reject(why);
-    void worker.terminate();
-  };
+  const stop = (why: HttpProblem) => reject(why);
   const left = () => stop(new HttpProblem(408, 'gone', '', 'who asked has gone'));
   const late = () =>
     stop(new HttpProblem(504, 'timed-out', task.question.name, 'took too long to read (limits.serverScanTime)'));
@@ -80,6 +100,8 @@ async function answerInThread(task: ToUploadThread, heap: number, gone: AbortSig
   } finally {
     clearTimeout(timer);
     gone.removeEventListener('abort', left);
+    // Its memory is given back before the next one takes as much.
+    await worker.terminate();
   }
 }
 
