@@ -133,7 +133,11 @@ export const LIMITS = {
   ),
   serverScanTime: time(300 * SECOND, HOUR, 'For an image to be fetched and scanned for whoever asked.'),
   serverScans: count(2, 256, 'Images that are read at once for whoever asks; others wait for their turn.'),
-  serverUploads: count(2, 256, 'Uploads that are read and judged at once, each some hundred MiB of memory; of those beyond 16 MiB only one.'),
+  serverUploads: count(
+    2,
+    256,
+    'Uploads that are read and judged at once, each some hundred MiB of memory; of those beyond 16 MiB only one.',
+  ),
 } as const satisfies Readonly<Record<string, Limit>>;
 
 export type LimitName = keyof typeof LIMITS;
