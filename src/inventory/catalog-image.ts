@@ -11,6 +11,7 @@ import { ImageLayers } from './image-layers.ts';
 import { type LayerAnalysis, type NamesOf, ownName } from './layer-analysis.ts';
 import { findLinkedEvidence, type Redirect, redirectedNames } from './linked-evidence.ts';
 import { findOwners } from './owners.ts';
+import { dealOut } from './shares.ts';
 import { type AnalysisTask, AnalysisThreads } from './threads/analysis-threads.ts';
 
 export interface CatalogOptions {
@@ -79,18 +80,24 @@ function filedInventory(image: Image, files: readonly VisibleEvidence[], distro:
   return { image: image.facts, distro: told, packages, sboms: [{ ...sbom, packages: packages.length }], warnings };
 }
 
-/** Layers that are the same are analysed once; the largest are begun first, so that none is left alone at the end. */
+/** Layers that are the same are analysed once; who has done its share helps with what the others have not begun. */
 async function analyseLayers(
   layers: readonly Layer[],
   options: CatalogOptions,
   threads: AnalysisThreads,
 ): Promise<LayerAnalysis[]> {
   const tasks = [...Map.groupBy(layers.keys(), (position) => layers[position]?.archive?.digest ?? position).values()];
-  const queue = tasks.sort((a, b) => sizeOf(layers, b) - sizeOf(layers, a));
   const analyses = new Map<number, LayerAnalysis>();
   const readBy = tasks.length > 1 ? 'the-thread' : 'this-one';
-  const worker = async () => {
-    for (let positions = queue.shift(); positions !== undefined; positions = queue.shift()) {
+  const workers = Math.max(1, options.concurrency ?? Math.min(Math.max(availableParallelism(), 2), 4));
+  const shares = dealOut(
+    tasks.map((positions) => sizeOf(layers, positions)),
+    workers,
+  ).map((share) => [...share]);
+  const worker = async (share: number[]) => {
+    const next = () => share.shift() ?? shares.find(({ length }) => length > 0)?.pop();
+    for (let task = next(); task !== undefined; task = next()) {
+      const positions = tasks[task] ?? [];
       const layer = layers[positions[0] ?? -1];
       if (layer === undefined) continue;
       const analysis = await analyse(layer, options, threads, [], readBy);
@@ -98,8 +105,7 @@ async function analyseLayers(
       options.onProgress?.({ done: analyses.size, total: layers.length });
     }
   };
-  const workers = Math.max(1, options.concurrency ?? Math.min(Math.max(availableParallelism(), 2), 4));
-  const outcomes = await Promise.allSettled(Array.from({ length: workers }, worker));
+  const outcomes = await Promise.allSettled(shares.map(worker));
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   return [...analyses].sort(([a], [b]) => a - b).map(([, analysis]) => analysis);
 }
