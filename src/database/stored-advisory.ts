@@ -53,8 +53,9 @@ export class StoredAdvisory implements AdvisoryHeader {
   readonly #behindHead: number;
   #id: string | undefined;
   #vulnerabilities: readonly string[] | undefined;
+  #aliases: readonly string[] | null | undefined;
   /** Where they are; −1 where that is not known yet. */
-  #aliases = -1;
+  #aliasesAt = -1;
   #body: Body | undefined;
 
   constructor(reader: PackedReader, texts: AdvisoryTexts) {
@@ -86,7 +87,7 @@ export class StoredAdvisory implements AdvisoryHeader {
     this.#vulnerabilities ??= this.#telling(() => {
       const reader = this.#atIds();
       const ids = unpackIds(reader);
-      this.#aliases = reader.position;
+      this.#aliasesAt = reader.position;
       return ids;
     });
     return this.#vulnerabilities;
@@ -94,10 +95,13 @@ export class StoredAdvisory implements AdvisoryHeader {
 
   /** All names of what it stands for but its own and the first's, those of the first first; null where they are too many to be told here. */
   get aliases(): readonly string[] | null {
-    return this.#telling(() => {
-      const reader = this.#atAliases();
-      return reader.number() === 0 ? null : unpackIds(reader);
-    });
+    if (this.#aliases === undefined) {
+      this.#aliases = this.#telling(() => {
+        const reader = this.#atAliases();
+        return reader.number() === 0 ? null : unpackIds(reader);
+      });
+    }
+    return this.#aliases;
   }
 
   get prose(): number {
@@ -148,10 +152,10 @@ export class StoredAdvisory implements AdvisoryHeader {
   }
 
   #atAliases(): PackedReader {
-    if (this.#aliases >= 0) return this.#reader.at(this.#aliases);
+    if (this.#aliasesAt >= 0) return this.#reader.at(this.#aliasesAt);
     const reader = this.#atIds();
     skipIds(reader);
-    this.#aliases = reader.position;
+    this.#aliasesAt = reader.position;
     return reader;
   }
 

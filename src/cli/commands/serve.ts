@@ -4,6 +4,7 @@ import { UsageError } from '../../model/index.ts';
 import { createLog, startServer } from '../../server/index.ts';
 import type { Finish } from '../command.ts';
 import { interruptible } from '../interruption.ts';
+import { writingTogether } from '../log-lines.ts';
 import { PRODUCT } from '../product.ts';
 import { registryOptions } from '../registries.ts';
 import { readConfiguredSaid } from '../said.ts';
@@ -38,7 +39,7 @@ export function define(command: Command, finish: Finish): void {
       const said = await readConfiguredSaid(session);
       const { configuration } = settings;
       const { allowedRegistries: allowed, insecureRegistries: insecure, publicUrl } = configuration;
-      const log = createLog((line) => process.stderr.write(line));
+      const log = createLog(writingTogether((lines) => process.stderr.write(lines)));
       const { hosts, credentials } = registryOptions(settings, (sentence) => log.warn(sentence));
       const access = configuration.registryCredentials ? { hosts, credentials } : { hosts };
       const server = await startServer({
