@@ -1,3 +1,4 @@
+import { int32sApart } from './apart.ts';
 import { type Beginning, ROWS_STORED } from './beginnings.ts';
 import { BitSet } from './bit-set.ts';
 import type { TermPostings } from './term-postings.ts';
@@ -23,8 +24,8 @@ export class BeginningFinder {
     const documents = starts.length - 1;
     this.#postings = postings;
     this.#listed = listed;
-    this.#before = new Int32Array(documents + 1);
-    this.#documentOfRow = new Int32Array(starts[documents] ?? 0);
+    this.#before = int32sApart(documents + 1);
+    this.#documentOfRow = int32sApart(starts[documents] ?? 0);
     for (let document = 0; document < documents; document++) {
       const [start, end] = [starts[document] ?? 0, starts[document + 1] ?? 0];
       this.#before[document + 1] = (this.#before[document] ?? 0) + (withdrawn.has(document) ? 0 : end - start);

@@ -1,3 +1,4 @@
+import { int32sApart } from './apart.ts';
 import { giveBack } from './give-back.ts';
 
 /** A byte of an item's text; −1 past its end, and for every place after that. */
@@ -8,7 +9,7 @@ export type ByteAt = (item: number, place: number) => number;
  * in their order. A million texts take a second, where comparing them two by two takes several, and twice the memory.
  */
 export function sortByBytes(items: Int32Array, byteAt: ByteAt): void {
-  const other = new Int32Array(items.length);
+  const other = int32sApart(items.length);
   sort(0, items.length, 0);
   giveBack(other);
 

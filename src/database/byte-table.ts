@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { int32sApart, Pieces, uint32sApart } from './apart.ts';
 import { giveBack } from './give-back.ts';
 
 /**
@@ -10,6 +11,7 @@ import { giveBack } from './give-back.ts';
  */
 export class ByteTable {
   readonly #start = randomInt(2 ** 32 - 1);
+  readonly #memory = new Pieces();
   readonly #pieces: Buffer[] = [];
   /** Where each run's length stands, and then itself: the piece's number times `PIECE_BYTES`, and the place in it; up to 4 GiB. */
   #starts = new Uint32Array(1024);
@@ -63,7 +65,8 @@ export class ByteTable {
 
   /** Gives the memory back; the table is empty after it. */
   clear(): void {
-    giveBack(...this.#pieces, this.#starts, this.#slots);
+    this.#memory.clear();
+    giveBack(this.#starts, this.#slots);
     this.#pieces.length = 0;
     this.#byteLength = 0;
     this.#starts = new Uint32Array(1024);
@@ -94,11 +97,11 @@ export class ByteTable {
   #keep(bytes: Buffer, from: number, end: number): void {
     const length = LENGTH_BYTES + end - from;
     if (this.#used + length > PIECE_BYTES) {
-      this.#pieces.push(Buffer.allocUnsafeSlow(Math.max(PIECE_BYTES, length)));
+      this.#pieces.push(this.#newPiece(Math.max(PIECE_BYTES, length)));
       this.#used = 0;
     }
     if (this.#size === this.#starts.length) {
-      const starts = new Uint32Array(Math.ceil(1.5 * this.#size));
+      const starts = uint32sApart(Math.ceil(1.5 * this.#size));
       starts.set(this.#starts);
       giveBack(this.#starts);
       this.#starts = starts;
@@ -112,8 +115,13 @@ export class ByteTable {
     this.#size++;
   }
 
+  #newPiece(bytes: number): Buffer {
+    const { buffer, offset } = this.#memory.take(8 * Math.ceil(bytes / 8));
+    return Buffer.from(buffer, offset, bytes);
+  }
+
   #grow(): void {
-    const slots = new Int32Array(2 * this.#slots.length);
+    const slots = int32sApart(2 * this.#slots.length);
     const mask = slots.length - 1;
     for (let number = 0; number < this.#size; number++) {
       const start = this.#starts[number] ?? 0;

@@ -1,4 +1,4 @@
-import { giveBack } from './give-back.ts';
+import { Pieces } from './apart.ts';
 
 /** The kinds of numbers that a column can hold, by the bytes that each takes. */
 const KINDS = { byte: Uint8Array, whole: Int32Array, real: Float64Array } as const;
@@ -15,6 +15,7 @@ const PIECE = 1 << PIECE_BITS;
  * the other (advisories, texts) lie close together, and most times are of the same few years.
  */
 export class NumberColumn {
+  readonly #memory = new Pieces();
   readonly #full: Piece[] = [];
   readonly #least: number[] = [];
   /** The numbers after the last full piece. */
@@ -47,7 +48,7 @@ export class NumberColumn {
 
   /** Gives the memory back; the column is empty after it. */
   clear(): void {
-    giveBack(...this.#full);
+    this.#memory.clear();
     this.#full.length = 0;
     this.#least.length = 0;
     this.#length = 0;
@@ -59,7 +60,7 @@ export class NumberColumn {
       if (value < least) least = value;
       else if (value > most) most = value;
     }
-    const piece = pieceFor(most - least, this.#last);
+    const piece = pieceFor(most - least, this.#last, this.#memory);
     const from = piece instanceof Float64Array ? 0 : least;
     for (let place = 0; place < PIECE; place++) piece[place] = (this.#last[place] ?? 0) - from;
     this.#full.push(piece);
@@ -70,11 +71,21 @@ export class NumberColumn {
 type Piece = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
 /** Numbers with fractions stay as they are, for they would not come back to the bit. */
-function pieceFor(range: number, numbers: Uint8Array | Int32Array | Float64Array): Piece {
-  if (numbers instanceof Float64Array && !numbers.every(Number.isSafeInteger)) return new Float64Array(PIECE);
-  if (range < 2 ** 8) return new Uint8Array(PIECE);
-  if (range < 2 ** 16) return new Uint16Array(PIECE);
-  return range < 2 ** 32 ? new Uint32Array(PIECE) : new Float64Array(PIECE);
+function pieceFor(range: number, numbers: Uint8Array | Int32Array | Float64Array, memory: Pieces): Piece {
+  if (numbers instanceof Float64Array && !numbers.every(Number.isSafeInteger)) return piece(Float64Array, memory);
+  if (range < 2 ** 8) return piece(Uint8Array, memory);
+  if (range < 2 ** 16) return piece(Uint16Array, memory);
+  return range < 2 ** 32 ? piece(Uint32Array, memory) : piece(Float64Array, memory);
+}
+
+interface PieceKind<Of extends Piece> {
+  readonly BYTES_PER_ELEMENT: number;
+  new (buffer: ArrayBuffer, offset: number, length: number): Of;
+}
+
+function piece<Of extends Piece>(Kind: PieceKind<Of>, memory: Pieces): Of {
+  const { buffer, offset } = memory.take(PIECE * Kind.BYTES_PER_ELEMENT);
+  return new Kind(buffer, offset, PIECE);
 }
 
 /** Gives each different text a number, counting from 0. For thousands of texts; `TextTable` is for millions. */

@@ -1,3 +1,4 @@
+import { int32sApart, realsApart } from './apart.ts';
 import { sortByBytes } from './byte-order.ts';
 import type { Collector } from './collect.ts';
 import { NumberColumn } from './columns.ts';
@@ -62,7 +63,7 @@ function packageRanks({ packages }: Collector): Int32Array {
   // What was sorted by ecosystem before stays so among equal names.
   const order = Int32Array.from(ecosystem.keys()).sort((a, b) => (ecosystem[a] ?? 0) - (ecosystem[b] ?? 0) || a - b);
   sortByBytes(order, (number, place) => packages.byte(number, place + (nameStart[number] ?? 0)));
-  const ranks = new Int32Array(packages.size);
+  const ranks = int32sApart(packages.size);
   for (let rank = 0; rank < order.length; rank++) ranks[order[rank] ?? 0] = rank;
   return ranks;
 }
@@ -106,15 +107,15 @@ function byPackage({ statements }: Collector, ranks: Int32Array, own: number[]):
 function sortedParts(collector: Collector, parts: Parts): Int32Array {
   const count = parts.start.length;
   const byId = partsById(collector, parts);
-  const times = new Float64Array(count);
+  const times = realsApart(count);
   for (let part = 0; part < count; part++) times[part] = timeOf(collector, parts, part);
   const later = distinctDescending(times);
-  const keys = new Float64Array(count);
+  const keys = realsApart(count);
   for (let place = 0; place < count; place++) {
     keys[place] = placeAmong(later, times[byId[place] ?? 0] ?? 0) * count + place;
   }
   keys.sort();
-  const sorted = new Int32Array(count);
+  const sorted = int32sApart(count);
   for (let place = 0; place < count; place++) sorted[place] = byId[(keys[place] ?? 0) % count] ?? 0;
   giveBack(byId, times, keys);
   return sorted;
@@ -122,16 +123,24 @@ function sortedParts(collector: Collector, parts: Parts): Int32Array {
 
 function partsById(collector: Collector, parts: Parts): Int32Array {
   const { advisories, identity } = collector;
-  const order = Int32Array.from({ length: parts.start.length }, (_, part) => part);
-  const idOf = Int32Array.from(order, (part) => advisories.id.at(advisoryOf(collector, parts, part)));
+  const order = int32sApart(parts.start.length);
+  const idOf = int32sApart(parts.start.length);
+  for (let part = 0; part < order.length; part++) {
+    order[part] = part;
+    idOf[part] = advisories.id.at(advisoryOf(collector, parts, part));
+  }
   sortByBytes(order, (part, place) => identity.byte(idOf[part] ?? 0, place));
   giveBack(idOf);
   return order;
 }
 
 function distinctDescending(times: Float64Array): Float64Array {
-  const sorted = times.toSorted().reverse();
-  return sorted.filter((time, place) => time !== sorted[place - 1]);
+  const sorted = realsApart(times.length);
+  sorted.set(times);
+  sorted.sort().reverse();
+  const distinct = sorted.filter((time, place) => time !== sorted[place - 1]);
+  giveBack(sorted);
+  return distinct;
 }
 
 /** The place of a number among others that descend. */

@@ -1,5 +1,7 @@
 import { idFamily, isCve } from '../model/index.ts';
+import { bytesApart, int32sApart } from './apart.ts';
 import { NumberColumn } from './columns.ts';
+import { giveBack } from './give-back.ts';
 import { inDisplayOrder, Meanings } from './meanings.ts';
 import { NumberLists } from './number-lists.ts';
 import { TextTable } from './text-table.ts';
@@ -132,7 +134,7 @@ export class IdentityGraph {
     });
     one.clear();
     other.clear();
-    const isAdvisory = new Uint8Array(size);
+    const isAdvisory = bytesApart(size);
     for (let place = 0; place < this.#advisories.length; place++) isAdvisory[this.#advisories.at(place)] = 1;
     const meanings = new Meanings(size, id);
     this.#nearestCves(meanings, neighbours);
@@ -173,7 +175,7 @@ export class IdentityGraph {
       meanings.set(number, number);
       reached.push(number);
     }
-    const roundOf = new Int32Array(this.#isCve.length);
+    const roundOf = int32sApart(this.#isCve.length);
     for (let round = 1; reached.length > 0; round++) {
       const found = new NumberColumn('whole');
       for (let place = 0; place < reached.length; place++) {
@@ -191,6 +193,7 @@ export class IdentityGraph {
       }
       reached = found;
     }
+    giveBack(roundOf);
     meanings.settle();
   }
 

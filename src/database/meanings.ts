@@ -1,4 +1,5 @@
 import { compareIds } from '../model/index.ts';
+import { int32sApart } from './apart.ts';
 
 /** Several vulnerabilities that an id means, in display order once `settle` has been called. */
 interface Several {
@@ -23,7 +24,7 @@ export class Meanings {
   constructor(size: number, id: (number: number) => string) {
     this.size = size;
     this.#id = id;
-    this.#codes = new Int32Array(size).fill(-1);
+    this.#codes = int32sApart(size).fill(-1);
   }
 
   has(number: number): boolean {

@@ -1,3 +1,4 @@
+import { int32sApart } from './apart.ts';
 import { giveBack } from './give-back.ts';
 
 /** Lists of numbers, one for each group from 0 on, in two arrays: where each list starts, and all of them. */
@@ -15,12 +16,12 @@ export class NumberLists {
    * @param pairs is gone through twice, and must tell the same both times.
    */
   static gather(groups: number, pairs: (tell: (group: number, value: number) => void) => void): NumberLists {
-    const starts = new Int32Array(groups + 1);
+    const starts = int32sApart(groups + 1);
     pairs((group) => {
       starts[group + 1] = (starts[group + 1] ?? 0) + 1;
     });
     for (let group = 0; group < groups; group++) starts[group + 1] = (starts[group + 1] ?? 0) + (starts[group] ?? 0);
-    const values = new Int32Array(starts[groups] ?? 0);
+    const values = int32sApart(starts[groups] ?? 0);
     pairs((group, value) => {
       const place = starts[group] ?? 0;
       values[place] = value;

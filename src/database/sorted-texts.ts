@@ -1,3 +1,4 @@
+import { bufferApart, int32sApart, uint32sApart } from './apart.ts';
 import { sortByBytes } from './byte-order.ts';
 import { giveBack } from './give-back.ts';
 
@@ -12,13 +13,13 @@ export class SortedTexts {
    * @param expected how many bytes there are, if lower case needs no other number of them
    */
   constructor(size: number, bytesOf: (name: number) => Buffer, expected: number) {
-    let bytes = Buffer.allocUnsafeSlow(expected);
-    const starts = new Uint32Array(size + 1);
+    let bytes = bufferApart(expected);
+    const starts = uint32sApart(size + 1);
     let length = 0;
     for (let name = 0; name < size; name++) {
       const text = inLowerCase(bytesOf(name));
       if (length + text.length > bytes.length) {
-        const larger = Buffer.allocUnsafeSlow(Math.ceil(1.5 * bytes.length) + text.length);
+        const larger = bufferApart(Math.ceil(1.5 * bytes.length) + text.length);
         bytes.copy(larger, 0, 0, length);
         giveBack(bytes);
         bytes = larger;
@@ -28,7 +29,7 @@ export class SortedTexts {
     }
     this.#bytes = bytes;
     this.#starts = starts;
-    this.#order = new Int32Array(size);
+    this.#order = int32sApart(size);
     for (let name = 0; name < size; name++) this.#order[name] = name;
     sortByBytes(this.#order, (name, place) => {
       const at = (starts[name] ?? 0) + place;

@@ -1,3 +1,4 @@
+import { giveBack } from './give-back.ts';
 import { SharedBeginnings } from './shared-beginnings.ts';
 import type { TermList } from './term-list.ts';
 import { joinRanges, type TermRanges } from './term-ranges.ts';
@@ -21,21 +22,24 @@ export interface Substring {
 export function visitSubstrings(list: TermList, visit: (substring: Substring) => boolean): void {
   const terms: Terms = { ...list, beginnings: new SharedBeginnings(list.shared) };
   const bytes = Buffer.alloc(LONGEST);
+  const found = new Found();
   for (const [first, places] of placesOfBytes(terms)) {
     bytes[0] = first;
     descend(places, 1);
+    forget(places);
   }
 
   function descend(places: Places, length: number): void {
-    for (const { next, continued } of continuations(terms, places, length)) {
+    for (const { next, continued } of continuations(terms, found, places, length)) {
       const isEnd = next === END;
       bytes[length] = isEnd ? 0 : next;
       const substring = {
         bytes: bytes.subarray(0, length + 1),
         isEnd,
-        terms: joinRanges(continued.term, endsOf(terms, continued, length + 1)),
+        terms: joinRanges(continued.term, continued.end),
       };
       if (visit(substring) && !isEnd && length + 1 < LONGEST) descend(continued, length + 1);
+      forget(continued);
     }
   }
 }
@@ -50,15 +54,23 @@ const LONGEST = 32;
 /** What follows the last byte of a term. */
 const END = 256;
 
-/** Where a text stands: in which term, and after how many bytes of it. */
+/** Where a text stands: in which term, after how many bytes of it, and one past the last term that shares all of that. */
 interface Places {
   readonly term: Int32Array;
   readonly at: Int32Array;
+  readonly end: Int32Array;
 }
 
 function placesFor(count: number): Places {
-  return { term: new Int32Array(count), at: new Int32Array(count) };
+  return { term: new Int32Array(count), at: new Int32Array(count), end: new Int32Array(count) };
 }
+
+/** At once where they are many, for millions are made one after the other. */
+function forget({ term, at, end }: Places): void {
+  if (term.length > MANY) giveBack(term, at, end);
+}
+
+const MANY = 4096;
 
 /** How often each byte stands in terms, but for beginnings that they share with the one before. */
 function countBytes({ size, bytes, starts, shared }: TermList): Int32Array {
@@ -85,12 +97,12 @@ function* placesOfBytes(terms: Terms): Generator<readonly [byte: number, places:
   }
 }
 
-/** Eight bytes each. */
-const PLACES_AT_ONCE = 2_000_000;
+/** Twelve bytes each. */
+const PLACES_AT_ONCE = 1_500_000;
 
 /** Those of the bytes from one to another. */
 function* gatherPlaces(
-  { size, bytes, starts, shared }: Terms,
+  { size, bytes, starts, shared, beginnings }: Terms,
   counts: Int32Array,
   first: number,
   last: number,
@@ -107,6 +119,7 @@ function* gatherPlaces(
       const length = lengths[nth] ?? 0;
       places.term[length] = term;
       places.at[length] = at - start;
+      places.end[length] = beginnings.next(term, at - start);
       lengths[nth] = length + 1;
     }
   }
@@ -120,12 +133,10 @@ interface Continuation {
 }
 
 /** The places of a text of some length by what follows in each: its end, and then bytes ascending. */
-function continuations(terms: Terms, places: Places, length: number): readonly Continuation[] {
-  const counts = new Int32Array(END + 1);
-  forEachContinuation(terms, places, length, (next) => {
-    counts[next] = (counts[next] ?? 0) + 1;
-  });
-  const found: Continuation[] = [];
+function continuations(terms: Terms, found: Found, places: Places, length: number): readonly Continuation[] {
+  findContinuations(terms, found, places, length);
+  const { counts } = found;
+  const all: Continuation[] = [];
   const into: (Places | undefined)[] = [];
   for (let place = 0; place <= END; place++) {
     const next = place === 0 ? END : place - 1;
@@ -133,45 +144,71 @@ function continuations(terms: Terms, places: Places, length: number): readonly C
     if (count === 0) continue;
     const continued = placesFor(count);
     into[next] = continued;
-    found.push({ next, continued });
+    all.push({ next, continued });
+    counts[next] = 0;
+  }
+  for (let nth = 0; nth < found.length; nth++) {
+    const next = found.next[nth] ?? 0;
+    const its = into[next];
+    if (its === undefined) continue;
+    const to = counts[next] ?? 0;
+    its.term[to] = found.term[nth] ?? 0;
+    its.at[to] = found.at[nth] ?? 0;
+    its.end[to] = found.end[nth] ?? 0;
+    counts[next] = to + 1;
   }
   counts.fill(0);
-  forEachContinuation(terms, places, length, (next, term, at) => {
-    const nth = counts[next] ?? 0;
-    const its = into[next];
-    if (its === undefined) return;
-    its.term[nth] = term;
-    its.at[nth] = at;
-    counts[next] = nth + 1;
-  });
-  return found;
+  return all;
 }
 
-function forEachContinuation(
-  { size, bytes, starts, shared, beginnings }: Terms,
-  places: Places,
-  length: number,
-  tell: (next: number, term: number, at: number) => void,
-): void {
+/** A place that shares its beginning with others goes on in as many ways as those do. */
+function findContinuations({ bytes, starts, beginnings }: Terms, found: Found, places: Places, length: number): void {
+  found.length = 0;
   for (let place = 0; place < places.term.length; place++) {
     const first = places.term[place] ?? 0;
     const at = places.at[place] ?? 0;
+    const last = places.end[place] ?? 0;
     const depth = at + length;
-    const following = (starts[first] ?? 0) + depth;
-    tell(following < (starts[first + 1] ?? 0) ? (bytes[following] ?? 0) : END, first, at);
-    // One that shares more goes on as the one before.
-    for (let term = beginnings.next(first, depth); term < size; term = beginnings.next(term, depth)) {
-      if ((shared[term] ?? 0) < depth) break;
-      tell(bytes[(starts[term] ?? 0) + depth] ?? 0, term, at);
+    for (let term = first; term < last; ) {
+      const end = term + 1 < last ? Math.min(beginnings.next(term, depth), last) : last;
+      const following = (starts[term] ?? 0) + depth;
+      found.add(following < (starts[term + 1] ?? 0) ? (bytes[following] ?? 0) : END, term, at, end);
+      term = end;
     }
   }
 }
 
-/** One past the last term that shares each place of a text of some length. */
-function endsOf({ beginnings }: Terms, { term: of, at }: Places, length: number): Int32Array {
-  const ends = new Int32Array(of.length);
-  for (let place = 0; place < of.length; place++) {
-    ends[place] = beginnings.next(of[place] ?? 0, (at[place] ?? 0) + length - 1);
+/** Continuations as they are found, in memory that is used again and again. */
+class Found {
+  next = new Uint16Array(1024);
+  term = new Int32Array(1024);
+  at = new Int32Array(1024);
+  end = new Int32Array(1024);
+  length = 0;
+  /** Of each byte, and of END. */
+  readonly counts = new Int32Array(END + 1);
+
+  add(next: number, term: number, at: number, end: number): void {
+    if (this.length === this.next.length) this.#grow();
+    const nth = this.length++;
+    this.next[nth] = next;
+    this.term[nth] = term;
+    this.at[nth] = at;
+    this.end[nth] = end;
+    this.counts[next] = (this.counts[next] ?? 0) + 1;
   }
-  return ends;
+
+  #grow(): void {
+    const { next, term, at, end } = this;
+    const larger = 2 * next.length;
+    this.next = new Uint16Array(larger);
+    this.term = new Int32Array(larger);
+    this.at = new Int32Array(larger);
+    this.end = new Int32Array(larger);
+    this.next.set(next);
+    this.term.set(term);
+    this.at.set(at);
+    this.end.set(end);
+    giveBack(next, term, at, end);
+  }
 }

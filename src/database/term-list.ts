@@ -1,3 +1,4 @@
+import { bufferApart, bytesApart, uint32sApart } from './apart.ts';
 /** All terms, numbered in the order of their bytes, one after the other in a few arrays. */
 export interface TermList {
   readonly size: number;
@@ -20,9 +21,9 @@ export class TermListWriter {
    * @param bytes and so many of all together
    */
   constructor(terms: number, bytes: number) {
-    this.#bytes = Buffer.allocUnsafeSlow(bytes);
-    this.#starts = new Uint32Array(terms + 1);
-    this.#shared = new Uint8Array(terms);
+    this.#bytes = bufferApart(bytes);
+    this.#starts = uint32sApart(terms + 1);
+    this.#shared = bytesApart(terms);
   }
 
   add(term: Buffer): void {

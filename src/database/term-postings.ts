@@ -1,3 +1,4 @@
+import { int32sApart } from './apart.ts';
 import { giveBack } from './give-back.ts';
 import type { NumberLists } from './number-lists.ts';
 
@@ -29,8 +30,8 @@ export class PostingColumn {
    * @param values how many numbers there are about
    */
   constructor(groups: number, values: number) {
-    this.#starts = new Int32Array(groups + 1);
-    this.#values = new Int32Array(values);
+    this.#starts = int32sApart(groups + 1);
+    this.#values = int32sApart(values);
   }
 
   get values(): Int32Array {
@@ -78,7 +79,7 @@ export class PostingColumn {
 
   #reserve(more: number): void {
     if (this.#length + more <= this.#values.length) return;
-    const larger = new Int32Array(Math.ceil(1.25 * this.#values.length) + more);
+    const larger = int32sApart(Math.ceil(1.25 * this.#values.length) + more);
     larger.set(this.#values);
     giveBack(this.#values);
     this.#values = larger;

@@ -5,24 +5,46 @@ export type TermRanges = Int32Array;
 
 /** Sorts stretches by their starts and joins those that touch. */
 export function joinRanges(starts: Int32Array, ends: Int32Array): TermRanges {
-  const order = isAscending(starts)
-    ? null
-    : Int32Array.from(starts.keys()).sort((a, b) => (starts[a] ?? 0) - (starts[b] ?? 0));
-  const ranges = new Int32Array(2 * starts.length);
-  let length = 0;
-  for (let nth = 0; nth < starts.length; nth++) {
-    const place = order === null ? nth : (order[nth] ?? 0);
-    const [start, end] = [starts[place] ?? 0, ends[place] ?? 0];
-    const last = ranges[length - 1] ?? 0;
-    if (length > 0 && start <= last) {
-      if (end > last) ranges[length - 1] = end;
-      continue;
-    }
-    ranges[length++] = start;
-    ranges[length++] = end;
-  }
-  return ranges.slice(0, length);
+  return isAscending(starts) ? joined(starts, ends) : joinUnsorted(starts, ends);
 }
+
+function joined(starts: Int32Array, ends: Int32Array): TermRanges {
+  let length = 0;
+  let last = -1;
+  // Most are apart from all others, and memory for as many as there are is soon gone through.
+  const ranges = new Int32Array(2 * starts.length);
+  for (let place = 0; place < starts.length; place++) {
+    const start = starts[place] ?? 0;
+    const end = ends[place] ?? 0;
+    if (start <= last) {
+      if (end > last) ranges[length - 1] = end;
+      else continue;
+    } else {
+      ranges[length++] = start;
+      ranges[length++] = end;
+    }
+    last = end;
+  }
+  return ranges.subarray(0, length);
+}
+
+/** A start and its end make one number, by which typed arrays sort without comparing two by two. */
+function joinUnsorted(starts: Int32Array, ends: Int32Array): TermRanges {
+  const keys = new Float64Array(starts.length);
+  for (let place = 0; place < keys.length; place++) keys[place] = (starts[place] ?? 0) * MOST + (ends[place] ?? 0);
+  keys.sort();
+  const [sortedStarts, sortedEnds] = [new Int32Array(keys.length), new Int32Array(keys.length)];
+  for (let place = 0; place < keys.length; place++) {
+    const key = keys[place] ?? 0;
+    const start = Math.floor(key / MOST);
+    sortedStarts[place] = start;
+    sortedEnds[place] = key - start * MOST;
+  }
+  return joined(sortedStarts, sortedEnds);
+}
+
+/** Terms are fewer: two of their numbers go into one of 53 bits. */
+const MOST = 2 ** 26;
 
 function isAscending(numbers: Int32Array): boolean {
   for (let place = 1; place < numbers.length; place++) {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { compareText, rate, SEVERITIES, type Severity, type SeverityRating } from '../model/index.ts';
+import { bytesApart, int32sApart } from './apart.ts';
 import { sortByBytes } from './byte-order.ts';
 import type { Collector } from './collect.ts';
 import type { Identities } from './identity.ts';
@@ -23,14 +24,14 @@ export interface Vulnerabilities {
 
 export function gatherVulnerabilities(collector: Collector, identities: Identities): Vulnerabilities {
   const { advisories, enriched } = collector;
-  const isKnown = new Uint8Array(identities.size);
+  const isKnown = bytesApart(identities.size);
   for (let advisory = 0; advisory < advisories.id.length; advisory++) {
     for (const id of identities.meaning(advisories.id.at(advisory))) isKnown[id] = 1;
   }
   for (const [id, { kev }] of enriched) if (kev) isKnown[identities.number(id)] = 1;
   const ids = Int32Array.from(numbersOf(isKnown));
   sortByBytes(ids, (id, place) => collector.identity.byte(id, place));
-  const numberOfId = new Int32Array(identities.size).fill(-1);
+  const numberOfId = int32sApart(identities.size).fill(-1);
   for (const [number, id] of ids.entries()) numberOfId[id] = number;
   return {
     ids,
@@ -40,7 +41,7 @@ export function gatherVulnerabilities(collector: Collector, identities: Identiti
         for (const id of identities.meaning(advisories.id.at(advisory))) tell(numberOfId[id] ?? -1, advisory);
       }
     }),
-    severity: new Uint8Array(ids.length),
+    severity: bytesApart(ids.length),
   };
 }
 

@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { rate, SEVERITIES } from '../model/index.ts';
+import { bytesApart } from './apart.ts';
 import type { Collector } from './collect.ts';
+import { giveBack } from './give-back.ts';
 import type { Identities } from './identity.ts';
 import { ALIASES_STORED_LIMIT } from './limits.ts';
 import { NumberLists } from './number-lists.ts';
@@ -41,11 +43,13 @@ function writeRecords(
   const severities = severitiesOfStatements(collector, identities, vulnerabilities);
   collector.forgetRecords();
   const listed = writeSearchIndex(database, collector, { vulnerabilities, severities });
+  giveBack(severities, vulnerabilities.severity);
   collector.forgetRows();
   const { starts, withdrawn } = listed;
   const terms = writeTerms(database, collector, { identities, vulnerabilities, listed });
   for (const lists of [listed.documentsOfVulnerability, listed.documentsOfAdvisory]) lists.clear();
-  for (const lists of [listed.rowsOfPackage, listed.rowsOfComponent]) lists.clear();
+  for (const lists of [listed.rowsOfPackage, listed.rowsOfComponent, vulnerabilities.advisories]) lists.clear();
+  giveBack(vulnerabilities.numberOfId);
   return { terms, rows: { starts, withdrawn }, vulnerabilities: vulnerabilities.ids.length };
 }
 
@@ -133,7 +137,7 @@ function severitiesOfStatements(
     isDistribution[Number.parseInt(packages.text(number), 10)] ? 1 : 0,
   );
   const rated = ratings.map((set) => SEVERITIES.indexOf(rate(set).severity));
-  const severities = new Uint8Array(statements.package.length);
+  const severities = bytesApart(statements.package.length);
   let [advisory, ofAdvisory] = [-1, UNKNOWN];
   for (let statement = 0; statement < severities.length; statement++) {
     if (statements.advisory.at(statement) !== advisory) {

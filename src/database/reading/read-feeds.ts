@@ -112,8 +112,8 @@ export class FeedReading implements AsyncDisposable {
     const { place } = input;
     const from = ahead !== null ? 0 : await this.#readHere({ format, place }, taken, isUrl(location) ? () => {} : tell);
     if (from !== null) {
-      const threads = this.#startThreads();
-      if (ahead === null) threads.start({ format, place }, from);
+      const threads = await this.#startThreads();
+      if (ahead === null) threads.begin({ format, place }, from);
       if (next !== undefined && !isUrl(next.location)) this.#startAhead(next, threads);
       for await (const { thread, bytes, progress } of threads.batches()) {
         await this.#take(bytes, this.#threadsTexts[thread] ?? this.#packersTexts, taken);
@@ -158,9 +158,9 @@ export class FeedReading implements AsyncDisposable {
     return this.#options.threads ?? readingThreads();
   }
 
-  #startThreads(): ReadingThreads {
+  async #startThreads(): Promise<ReadingThreads> {
     if (this.#threads !== null) return this.#threads;
-    this.#threads = new ReadingThreads(this.#threadCount, this.#options.signal);
+    this.#threads = await ReadingThreads.start(this.#threadCount, this.#options.signal);
     for (let thread = 0; thread < this.#threadCount; thread++) this.#threadsTexts.push(new PackersTexts());
     return this.#threads;
   }
@@ -169,7 +169,7 @@ export class FeedReading implements AsyncDisposable {
   #startAhead(feed: FeedInput, threads: ReadingThreads): void {
     const { format, location } = feed;
     const input = openInput(location, {}).then((opened) => {
-      threads.start({ format, place: opened.place }, 0);
+      threads.begin({ format, place: opened.place }, 0);
       return opened;
     });
     input.catch(() => {});

@@ -115,9 +115,9 @@ async function build(from: readonly FeedInput[], threads: number, signal?: Abort
   return out;
 }
 
-it('the file is the same to the byte, however many threads read', { timeout: 60_000 }, async () => {
+it('the file is the same to the byte, however many threads read', { timeout: 240_000 }, async () => {
   const alone = readFileSync(await build(FEEDS, 0));
-  for (const threads of [1, 2, 3]) {
+  for (const threads of [1, 3]) {
     expect(readFileSync(await build(FEEDS, threads)).equals(alone), `${threads} threads`).toBe(true);
   }
   using database = openDatabase(path.join(folder, '3.db'));
@@ -137,6 +137,9 @@ it('the file is the same to the byte, however many threads read', { timeout: 60_
   ]);
 });
 
+/** Of one of several turns. */
+const FIRST: FeedInput = { format: 'wolfi', location: path.join(folder, 'wolfi.zip') };
+
 describe('what cannot be read is told in the same words, and leaves nothing', () => {
   const records = osvRecords(1800);
   const zip = zipOf(records);
@@ -146,13 +149,13 @@ describe('what cannot be read is told in the same words, and leaves nothing', ()
   const bad = { '0.json': '{', ...Object.fromEntries(Array.from({ length: 600 }, (_, nth) => [`${nth}.json`, '{'])) };
 
   it.each<[string, readonly FeedInput[]]>([
-    ['a feed that is missing', [...FEEDS, { format: 'osv', location: path.join(folder, 'nothing.zip') }]],
-    ['a zip that is cut off', [...FEEDS, { format: 'osv', location: file('cut.zip', zip.subarray(0, -30)) }]],
-    ['a zip with a damaged member', [...FEEDS, { format: 'osv', location: file('damaged.zip', damaged) }]],
-    ['what is no feed of its format', [{ format: 'wolfi', location: file('no-wolfi.zip', zip) }, ...FEEDS]],
-    ['nothing but unreadable files', [{ format: 'osv', location: file('bad.zip', zipOf(bad)) }, ...FEEDS]],
+    ['a feed that is missing', [FIRST, { format: 'osv', location: path.join(folder, 'nothing.zip') }]],
+    ['a zip that is cut off', [FIRST, { format: 'osv', location: file('cut.zip', zip.subarray(0, -30)) }]],
+    ['a zip with a damaged member', [FIRST, { format: 'osv', location: file('damaged.zip', damaged) }]],
+    ['what is no feed of its format', [{ format: 'wolfi', location: file('no-wolfi.zip', zip) }, FIRST]],
+    ['nothing but unreadable files', [{ format: 'osv', location: file('bad.zip', zipOf(bad)) }, FIRST]],
     ['a bad copy', [{ format: 'osv', location: file('copy.zip', damaged), copyOf: 'https://example.org/a.zip' }]],
-  ])('%s', { timeout: 60_000 }, async (_, feeds) => {
+  ])('%s', { timeout: 240_000 }, async (_, feeds) => {
     const said = await build(feeds, 0).catch((error: Error) => `${error.name}: ${error.message}`);
     expect(said).toMatch(/^(?:Feed|Database)Error: /);
     expect(await build(feeds, 2).catch((error: Error) => `${error.name}: ${error.message}`)).toBe(said);

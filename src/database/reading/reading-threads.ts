@@ -3,13 +3,17 @@ import { Worker } from 'node:worker_threads';
 import type { FeedFormat, InputPlace } from '../../feeds/index.ts';
 import { changedLimits } from '../../model/index.ts';
 import type { Counted } from '../statistics.ts';
+import { withYoungGeneration } from '../young-generation.ts';
 import { type FromReader, fromFailure, type ToReader } from './messages.ts';
 
 /** More than this only wait for the thread that collects what they read, and each takes some 60 MB. */
 const MAX_THREADS = 3;
 
 /** Of a thread's heap, in megabytes, for what is young: a record is made, packed and forgotten. */
-const YOUNG_HEAP = { maxYoungGenerationSizeMb: 16 };
+const YOUNG_MEGABYTES = 8;
+
+/** Three times that, as V8 counts: https://nodejs.org/api/worker_threads.html#new-workerfilename-options */
+const YOUNG_HEAP = { maxYoungGenerationSizeMb: 3 * YOUNG_MEGABYTES };
 
 /** Set by the bundler where everything is in one file, from which no thread of this kind can be started. */
 declare const IN_ONE_FILE: true | undefined;
@@ -31,16 +35,27 @@ export interface ReadBatch {
 /** Threads that read feeds in turns; what they read comes in the feeds' own order, whoever is the quicker. */
 export class ReadingThreads implements AsyncDisposable {
   readonly #readers: readonly Reader[];
-  readonly #stop = new AbortController();
+  readonly #stop: AbortController;
+
+  private constructor(readers: readonly Reader[], stop: AbortController) {
+    this.#readers = readers;
+    this.#stop = stop;
+  }
 
   /** @param signal ends all waiting */
-  constructor(count: number, signal: AbortSignal | undefined) {
-    const ended = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
-    this.#readers = Array.from({ length: count }, () => new Reader(ended));
+  static async start(count: number, signal: AbortSignal | undefined): Promise<ReadingThreads> {
+    const stop = new AbortController();
+    const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+    const readers: Reader[] = [];
+    await withYoungGeneration(YOUNG_MEGABYTES, () => {
+      for (let nth = 0; nth < count; nth++) readers.push(new Reader(ended));
+      return Promise.all(readers.map((reader) => reader.started));
+    });
+    return new ReadingThreads(readers, stop);
   }
 
   /** Lets the threads begin a feed as soon as they are through with those before it. */
-  start(feed: { readonly format: FeedFormat; readonly place: InputPlace }, from: number): void {
+  begin(feed: { readonly format: FeedFormat; readonly place: InputPlace }, from: number): void {
     const { format, place } = feed;
     for (const [nth, reader] of this.#readers.entries()) {
       reader.say({ kind: 'read', share: { format, place, from, nth, of: this.#readers.length } });
@@ -98,6 +113,10 @@ const ENTRY = new URL(
 /** One thread. */
 class Reader {
   readonly #worker = new Worker(ENTRY, { workerData: changedLimits(), resourceLimits: YOUNG_HEAP });
+  /** Settles once it has a heap, or will never have one. */
+  readonly started = new Promise<void>((resolve) => {
+    for (const event of ['online', 'error', 'exit']) this.#worker.once(event, () => resolve());
+  });
   readonly #inbox: FromReader[] = [];
   #failure: { readonly reason: unknown } | null = null;
   #wake: (() => void) | null = null;
