@@ -15,12 +15,11 @@ export interface Messages {
 }
 
 export function openMessages({ quiet }: { readonly quiet: boolean }): Messages {
-  const { stderr } = process;
-  const progress = stderr.isTTY && !quiet ? createProgressLine(stderr) : NO_PROGRESS;
+  const progress = quiet ? NO_PROGRESS : lateProgress();
   const tell = (text: string) => {
     if (quiet) return;
     progress.clear();
-    stderr.write(`${visible(text)}\n`);
+    process.stderr.write(`${visible(text)}\n`);
   };
   return {
     progress,
@@ -32,5 +31,19 @@ export function openMessages({ quiet }: { readonly quiet: boolean }): Messages {
       const more = lines.size - WARNINGS_SHOWN;
       if (more > 0) tell(`fixedin: warning: and ${more} more, which -o json lists`);
     },
+  };
+}
+
+/** The line, once there is something to show on it: what finds all in its cache need not wait for the terminal. */
+function lateProgress(): ProgressLine {
+  let line: ProgressLine | undefined;
+  const shown = (): ProgressLine => {
+    line ??= process.stderr.isTTY ? createProgressLine(process.stderr) : NO_PROGRESS;
+    return line;
+  };
+  return {
+    update: (...work) => shown().update(...work),
+    show: (label) => shown().show(label),
+    clear: () => line?.clear(),
   };
 }

@@ -1,17 +1,19 @@
 import { Command } from 'commander';
 import { addCommands, type CommandEntry, type Finish } from './command.ts';
+import { define as defineDiff } from './commands/diff.ts';
+import { define as defineScan } from './commands/scan.ts';
 import { PRODUCT } from './product.ts';
 
 const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'scan',
     summary: 'known vulnerabilities in an image, and the versions that fix them',
-    load: () => import('./commands/scan.ts'),
+    load: async () => ({ define: defineScan }),
   },
   {
     name: 'diff',
     summary: 'what changes from one image to another, and why',
-    load: () => import('./commands/diff.ts'),
+    load: async () => ({ define: defineDiff }),
   },
   {
     name: 'explain',
@@ -56,7 +58,8 @@ const COMMANDS: readonly CommandEntry[] = [
 ];
 
 /**
- * The command line as a whole. Only the modules of commands that `args` names are imported.
+ * The command line as a whole. Only the modules of commands that `args` names are imported, but for `scan` and `diff`, which
+ * are in the same file of `dist/` as this one.
  * @param print takes help and version, when they are asked for
  */
 export async function createProgram(
