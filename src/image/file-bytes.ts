@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 /** Large enough that reading costs little beside inflating, small enough that several layers fit in memory at once. */
 const CHUNK_BYTES = 1024 * 1024;
 /** What is read on the thread that needs it: little enough to be in the core's own cache still when it is needed. */
-const SMALL_CHUNK_BYTES = 64 * 1024;
+const SMALL_CHUNK_BYTES = 256 * 1024;
 
 /** A part of a file that is open. Descriptors are the process's, so that each of its threads can read by them. */
 export interface FilePart {
