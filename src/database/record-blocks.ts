@@ -45,6 +45,8 @@ export class BlockReader {
   /** The block that was asked for last, which mostly is asked for next. */
   #last = -1;
   #block: Buffer = NO_BLOCK;
+  /** Where each of its records starts, and one past the last. */
+  #starts: readonly number[] = [];
 
   constructor(database: DatabaseSync, table: BlockTable) {
     this.#select = database.prepare(`SELECT packed FROM ${table} WHERE n = ?`);
@@ -56,12 +58,16 @@ export class BlockReader {
     const place = number % RECORDS_IN_BLOCK;
     const block = (number - place) / RECORDS_IN_BLOCK;
     if (block !== this.#last) {
-      this.#block = this.#kept.get(block) ?? this.#read(block);
+      const bytes = this.#kept.get(block) ?? this.#read(block);
+      this.#starts = startsIn(bytes);
+      this.#block = bytes;
       this.#last = block;
     }
-    const record = recordIn(this.#block, place);
-    if (record === null) throw new RangeError(`the database has no ${this.#table} ${number} where one is named`);
-    return record;
+    const [start, end] = [this.#starts[place], this.#starts[place + 1]];
+    if (start === undefined || end === undefined) {
+      throw new RangeError(`the database has no ${this.#table} ${number} where one is named`);
+    }
+    return new PackedReader(this.#block, start, end);
   }
 
   #read(number: number): Buffer {
@@ -76,17 +82,16 @@ export class BlockReader {
 
 const NO_BLOCK: Buffer = Buffer.of(0);
 
-/** The lengths of all records stand before the first. Null where there are fewer. */
-function recordIn(block: Buffer, place: number): PackedReader | null {
+/** The lengths of all records stand before the first. */
+function startsIn(block: Buffer): readonly number[] {
   const reader = new PackedReader(block);
-  const count = reader.number();
-  if (place >= count) return null;
-  let [before, length] = [0, 0];
-  for (let nth = 0; nth < count; nth++) {
-    const one = reader.number();
-    if (nth < place) before += one;
-    else if (nth === place) length = one;
+  const lengths: number[] = [];
+  for (let left = reader.number(); left > 0; left--) lengths.push(reader.number());
+  let end = reader.position;
+  const starts = [end];
+  for (const length of lengths) {
+    end += length;
+    starts.push(end);
   }
-  const start = reader.position + before;
-  return new PackedReader(block, start, start + length);
+  return starts;
 }
