@@ -23,8 +23,11 @@ export const STALL_BYTES = 16 * KiB;
 export const CONNECTION_CHECKS = 1_000;
 /** How often the log tells that connections were refused: whoever opens too many of them writes no log full. */
 export const DROPS_TOLD_EVERY = 60_000;
-/** A kept-alive connection with nothing under way. */
-export const KEEP_ALIVE_TIMEOUT = 5_000;
+/**
+ * A kept-alive connection with nothing under way: longer than proxies keep theirs, most of them for 60 seconds. One that
+ * is closed while a request is on its way is answered by a reset, as after any pause of this process that is longer.
+ */
+export const KEEP_ALIVE_TIMEOUT = 65_000;
 /** Beyond the time of a scan, which moves nothing, until a connection on which nothing moves is closed. */
 export const IDLE_AFTER_SCAN = 30_000;
 /** How long requests in flight may take to end when the server is told to stop. */

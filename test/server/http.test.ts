@@ -128,6 +128,11 @@ describe.skipIf(!hasServed)('the server as HTTP', () => {
     });
   });
 
+  test('keeps connections longer than proxies do, which would else ask on one that is just being closed', async () => {
+    const { headers } = await served.get('/healthz');
+    expect(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60);
+  });
+
   test('is alive, ready, and counts what it does', async () => {
     expect(await (await served.get('/healthz')).json()).toEqual({ status: 'alive' });
     expect(await (await served.get('/readyz')).json()).toMatchObject({ status: 'ready' });
