@@ -23,7 +23,7 @@ describe.skipIf(!hasServed)('a server whose database is replaced', () => {
     return answer.database.built;
   }
 
-  test('takes a newer file without dropping a request', { timeout: 60_000 }, async () => {
+  test('takes a newer file without dropping a request', { timeout: 300_000 }, async () => {
     const before = await built();
     const tag = (await served.get('/vulnerability/CVE-2023-44487')).headers.get('etag') ?? '';
     const next = join(served.databaseFile, '../next.db');
