@@ -77,7 +77,8 @@ function unpacked(file: RandomAccessFile, member: ZipMember, packed: Buffer): Bu
   if (member.method !== DEFLATED) throw damaged(file, member, `is packed by method ${member.method}, not deflated`);
   try {
     const expected = Math.min(member.size, limits.feedFileBytes);
-    return inflateRawSync(packed, { chunkSize: Math.max(64, expected), maxOutputLength: Math.max(1, expected) });
+    // One byte is left over: of a chunk that is full, zlib makes the next, for nothing.
+    return inflateRawSync(packed, { chunkSize: Math.max(64, expected + 1), maxOutputLength: Math.max(1, expected) });
   } catch (cause) {
     throw damaged(file, member, 'cannot be unpacked', cause);
   }
