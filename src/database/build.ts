@@ -7,15 +7,15 @@ import { pipeline } from 'node:stream/promises';
 import type { FeedItem } from '../feeds/index.ts';
 import type { Seconds } from '../model/index.ts';
 import { writeAbout } from './about.ts';
-import { Collector } from './collect.ts';
+import { smallYoungGeneration } from './arrays/young-generation.ts';
 import { type FeedInput, FeedReading } from './reading/read-feeds.ts';
-import { asWriteError, replaceFile } from './replace-file.ts';
 import { createSchema, SCHEMA_VERSION, sealSchema } from './schema.ts';
-import { SourceTallies } from './source-tally.ts';
-import { removeAbandoned, temporaryBeside } from './temporary.ts';
 import type { DatabaseInfo } from './types.ts';
-import { writeCollected } from './write.ts';
-import { smallYoungGeneration } from './young-generation.ts';
+import { asWriteError, replaceFile } from './updating/replace-file.ts';
+import { removeAbandoned, temporaryBeside } from './updating/temporary.ts';
+import { Collector } from './writing/collect.ts';
+import { SourceTallies } from './writing/source-tally.ts';
+import { writeCollected } from './writing/write.ts';
 
 /** How far a build has come. `total` is 0 where the size of an input is not known. */
 export type BuildProgress =

@@ -7,15 +7,21 @@ import type {
   VulnerabilityDetail,
 } from './advisory-types.ts';
 import { tellingDamage } from './damage.ts';
-import { advisoriesOfId, advisoriesOfPackage, vulnerabilitiesOfId } from './details.ts';
-import { type ExportEntry, type ExportQuery, exportAdvisories, exportAdvisory, exportEntries } from './export.ts';
 import { openFile } from './file.ts';
-import { Rows } from './rows.ts';
-import { AdvisorySearch } from './search.ts';
-import { readSearchIndex } from './search-index.ts';
+import { advisoriesOfId, advisoriesOfPackage, vulnerabilitiesOfId } from './records/details.ts';
+import {
+  type ExportEntry,
+  type ExportQuery,
+  exportAdvisories,
+  exportAdvisory,
+  exportEntries,
+} from './records/export.ts';
+import { Rows } from './records/rows.ts';
+import { vulnerabilityRecord } from './records/vulnerability-record.ts';
+import { AdvisorySearch } from './search/search.ts';
+import { readSearchIndex } from './search/search-index.ts';
 import { atOnce, type Steps } from './steps.ts';
 import type { AdvisoryIndex, DatabaseInfo, PackageKey, Statement, Statistics } from './types.ts';
-import { vulnerabilityRecord } from './vulnerability-record.ts';
 
 /** An open database: read-only, and the same for as long as it is open. */
 export interface Database extends AdvisoryIndex, Disposable {

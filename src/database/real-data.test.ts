@@ -6,9 +6,9 @@ import type { FeedSpec } from '../feeds/index.ts';
 import { isCve } from '../model/index.ts';
 import { type BuildReport, buildDatabase } from './build.ts';
 import { openFile } from './file.ts';
-import { aliasesOfVulnerabilities } from './list-item.ts';
 import { type Database, openDatabase } from './open.ts';
-import { Rows } from './rows.ts';
+import { aliasesOfVulnerabilities } from './records/list-item.ts';
+import { Rows } from './records/rows.ts';
 
 const DATA = path.join(import.meta.dirname, '../../../shared/data');
 const present = existsSync(DATA);

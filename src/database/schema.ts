@@ -13,19 +13,19 @@ export const EXPORT_MAGIC = 0x184d2a5d;
 export const EPSS_PARTS = 1e9;
 
 /**
- * The tables. Blobs are packed records (packed.ts); numbers in them are the `n` of the table that they speak of.
+ * The tables. Blobs are packed records (packed/packed.ts); numbers in them are the `n` of the table that they speak of.
  *
- * - `advisory`: id, source, times, URL, what it stands for, and its statements; in blocks (record-blocks.ts).
+ * - `advisory`: id, source, times, URL, what it stands for, and its statements; in blocks (packed/record-blocks.ts).
  * - `package`: what is asked most, so that one row holds all that is said of a package, by number.
  * - `judgement` (in blocks), `rating`: each different one once, for thousands of statements share them.
  * - `vulnerability`: aliases, ratings, KEV and EPSS of one vulnerability, and the advisories that stand for it.
  * - `prose`: summaries, details and references, compressed in blocks; `first` is the number of a block's first one.
- * - `search`: what a search lists, in columns that are each compressed as a whole (search-index.ts).
- * - `term`: every id and every name of a package or component, in lower case → what it finds; in blocks (term-blocks.ts),
+ * - `search`: what a search lists, in columns that are each compressed as a whole (search/search-index.ts).
+ * - `term`: every id and every name of a package or component, in lower case → what it finds; in blocks (search/term-blocks.ts),
  *   `first` being the first term of each.
- * - `posting`: what the terms of each block are listed in, for a search (posting-blocks.ts).
- * - `gram`: three bytes of a term (`n`, big-endian; a 0 after the last) → the terms that have them (term-ranges.ts).
- * - `beginning`: what a search finds that many terms answer: its total and its first rows (beginnings.ts).
+ * - `posting`: what the terms of each block are listed in, for a search (search/posting-blocks.ts).
+ * - `gram`: three bytes of a term (`n`, big-endian; a 0 after the last) → the terms that have them (search/term-ranges.ts).
+ * - `beginning`: what a search finds that many terms answer: its total and its first rows (search/beginnings.ts).
  * - `about`: the build, its sources and the texts that packed records name by number, as one JSON document.
  */
 const TABLES = `

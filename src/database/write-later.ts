@@ -5,7 +5,7 @@ import type { ImportOptions } from './exchange/import-database.ts';
 import type { PullDatabaseOptions, PullReport } from './exchange/pull-database.ts';
 import type { PushDatabaseOptions } from './exchange/push-database.ts';
 import type { DatabaseInfo } from './types.ts';
-import type { UpdateOptions, UpdateReport } from './update.ts';
+import type { UpdateOptions, UpdateReport } from './updating/update.ts';
 
 /** As `build.ts` has it, which is loaded with all its feeds when it is called: who only asks a database waits for neither. */
 export async function buildDatabase(options: BuildOptions): Promise<BuildReport> {
@@ -13,9 +13,9 @@ export async function buildDatabase(options: BuildOptions): Promise<BuildReport>
   return build.buildDatabase(options);
 }
 
-/** As `update.ts` has it, loaded when it is called. */
+/** As `updating/update.ts` has it, loaded when it is called. */
 export async function updateDatabase(options: UpdateOptions): Promise<UpdateReport> {
-  const update = await import('./update.ts');
+  const update = await import('./updating/update.ts');
   return update.updateDatabase(options);
 }
 

@@ -7,9 +7,9 @@ import { pipeline } from 'node:stream/promises';
 import { constants, createZstdCompress } from 'node:zlib';
 import { formatTime } from '../../model/index.ts';
 import { openFile } from '../file.ts';
-import { asWriteError, replaceFile } from '../replace-file.ts';
-import { removeAbandoned, temporaryBeside } from '../temporary.ts';
 import type { DatabaseInfo } from '../types.ts';
+import { asWriteError, replaceFile } from '../updating/replace-file.ts';
+import { removeAbandoned, temporaryBeside } from '../updating/temporary.ts';
 import { encodeExportHeader } from './export-header.ts';
 
 export interface ExportOptions {

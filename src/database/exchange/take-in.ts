@@ -5,11 +5,11 @@ import { ArchiveError, decompress } from '../../image/index.ts';
 import { DatabaseError } from '../errors.ts';
 import { openFile } from '../file.ts';
 import { TAKEN_IN_LIMIT } from '../limits.ts';
-import { asWriteError, replaceFile } from '../replace-file.ts';
 import { SCHEMA_VERSION } from '../schema.ts';
-import { removeAbandoned, temporaryBeside } from '../temporary.ts';
 import type { DatabaseInfo } from '../types.ts';
 import { damaged as damagedDatabase } from '../unusable.ts';
+import { asWriteError, replaceFile } from '../updating/replace-file.ts';
+import { removeAbandoned, temporaryBeside } from '../updating/temporary.ts';
 import type { ExchangeProgress } from './export-database.ts';
 import { bytesForHeader, decodeExportHeader, type ExportHeader } from './export-header.ts';
 

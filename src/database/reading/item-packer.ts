@@ -9,17 +9,17 @@ import {
   type SeverityRating,
   STATUSES,
 } from '../../model/index.ts';
-import { ByteTable } from '../byte-table.ts';
-import { Interner } from '../columns.ts';
-import { ID_IN_URL } from '../id-in-url.ts';
-import { isVendorAdvisory, upstreamOf } from '../identity.ts';
+import { ByteTable } from '../arrays/byte-table.ts';
+import { Interner } from '../arrays/columns.ts';
 import { IDS_PER_RECORD_LIMIT } from '../limits.ts';
-import { DIGEST_BYTES, PackedWriter } from '../packed.ts';
-import { packJudgement } from '../packed-judgement.ts';
-import { packRatings } from '../packed-ratings.ts';
-import { packProse } from '../prose.ts';
-import { standing } from '../standing.ts';
-import { StatisticsCounter } from '../statistics.ts';
+import { ID_IN_URL } from '../packed/id-in-url.ts';
+import { DIGEST_BYTES, PackedWriter } from '../packed/packed.ts';
+import { packJudgement } from '../packed/packed-judgement.ts';
+import { packRatings } from '../packed/packed-ratings.ts';
+import { packProse } from '../packed/prose.ts';
+import { standing } from '../records/standing.ts';
+import { isVendorAdvisory, upstreamOf } from '../writing/identity.ts';
+import { StatisticsCounter } from '../writing/statistics.ts';
 import { ENRICHMENT_PARTS, PACKED } from './packed-items.ts';
 import { isPerPackage } from './per-package.ts';
 

@@ -1,9 +1,9 @@
 import type { FeedItem, FeedSource } from '../../feeds/index.ts';
 import type { SeverityRating } from '../../model/index.ts';
-import type { Collector } from '../collect.ts';
-import { DIGEST_BYTES, PackedReader } from '../packed.ts';
-import { unpackRatings } from '../packed-ratings.ts';
-import type { SourceTallies, SourceTally } from '../source-tally.ts';
+import { DIGEST_BYTES, PackedReader } from '../packed/packed.ts';
+import { unpackRatings } from '../packed/packed-ratings.ts';
+import type { Collector } from '../writing/collect.ts';
+import type { SourceTallies, SourceTally } from '../writing/source-tally.ts';
 import { ENRICHMENT_PARTS, PACKED } from './packed-items.ts';
 import { isPerPackage } from './per-package.ts';
 

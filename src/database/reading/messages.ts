@@ -1,5 +1,5 @@
 import { FeedError, type FeedErrorCode, type FeedFormat, type InputPlace } from '../../feeds/index.ts';
-import type { Counted } from '../statistics.ts';
+import type { Counted } from '../writing/statistics.ts';
 
 /** What the thread that collects says to one that reads. */
 export type ToReader =

@@ -8,9 +8,9 @@ import {
   type OpenInput,
   openInput,
 } from '../../feeds/index.ts';
-import type { Collector } from '../collect.ts';
-import { sourceFailed } from '../source-failed.ts';
-import type { SourceTallies } from '../source-tally.ts';
+import { sourceFailed } from '../updating/source-failed.ts';
+import type { Collector } from '../writing/collect.ts';
+import type { SourceTallies } from '../writing/source-tally.ts';
 import { ItemPacker } from './item-packer.ts';
 import { ItemTaker, PackersTexts, type TakenFeed } from './item-taker.ts';
 import { ReadingThreads, readingThreads } from './reading-threads.ts';

@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { FeedFormat, InputPlace } from '../../feeds/index.ts';
 import { changedLimits } from '../../model/index.ts';
-import type { Counted } from '../statistics.ts';
-import { withYoungGeneration } from '../young-generation.ts';
+import { withYoungGeneration } from '../arrays/young-generation.ts';
+import type { Counted } from '../writing/statistics.ts';
 import { type FromReader, fromFailure, type ToReader } from './messages.ts';
 
 /** More than this only wait for the thread that collects what they read, and each takes some 60 MB. */

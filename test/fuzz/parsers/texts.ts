@@ -1,4 +1,4 @@
-import { readCursor } from '../../../src/database/cursor.ts';
+import { readCursor } from '../../../src/database/search/cursor.ts';
 import { parseReference } from '../../../src/image/index.ts';
 import { wantedPlatform } from '../../../src/image/platform.ts';
 import { parseChallenges } from '../../../src/image/registry/challenge.ts';

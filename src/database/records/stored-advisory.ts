@@ -1,0 +1,178 @@
+import type { Seconds } from '../../model/index.ts';
+import { damageOf } from '../damage.ts';
+import { ID_IN_URL } from '../packed/id-in-url.ts';
+import type { PackedReader } from '../packed/packed.ts';
+import { skipId, skipIds, unpackId, unpackIds } from '../packed/packed-id.ts';
+import type { AdvisoryHeader } from '../types.ts';
+
+/** A statement as an advisory's row has it: numbers of other rows. */
+export interface StatementRow {
+  readonly package: number;
+  readonly architecture: number;
+  readonly judgement: number;
+  readonly ratings: number;
+}
+
+/** What the rows of `advisory` name by number, and the file that they are in. */
+export interface AdvisoryTexts {
+  readonly sources: readonly string[];
+  readonly urls: readonly UrlTemplate[];
+  readonly file: string;
+}
+
+/** A URL before and behind the advisory's id; the second is null where the id is not in it. */
+export type UrlTemplate = readonly [before: string, behind: string | null];
+
+export function urlTemplate(url: string): UrlTemplate {
+  const at = url.indexOf(ID_IN_URL);
+  return at < 0 ? [url, null] : [url.slice(0, at), url.slice(at + ID_IN_URL.length)];
+}
+
+interface Body {
+  readonly prose: number;
+  readonly ratings: number;
+  readonly statements: PackedReader;
+}
+
+/**
+ * A row of `advisory`, each part of which is unpacked when it is asked for: matching wants of most advisories nothing
+ * but whether they were withdrawn and for which vulnerabilities they stand.
+ * @throws {DatabaseError} from each of its properties, where the file is damaged.
+ */
+export class StoredAdvisory implements AdvisoryHeader {
+  readonly source: string;
+  readonly published: Seconds | null;
+  readonly modified: Seconds | null;
+  readonly withdrawn: Seconds | null;
+  readonly #reader: PackedReader;
+  readonly #texts: AdvisoryTexts;
+  /** Where the id is. */
+  readonly #start: number;
+  readonly #template: number | null;
+  /** Where the URL is, if it is not made of the id, and then what the advisory stands for. */
+  readonly #behindHead: number;
+  #id: string | undefined;
+  #vulnerabilities: readonly string[] | undefined;
+  #aliases: readonly string[] | null | undefined;
+  /** Where they are; −1 where that is not known yet. */
+  #aliasesAt = -1;
+  #body: Body | undefined;
+
+  constructor(reader: PackedReader, texts: AdvisoryTexts) {
+    this.#reader = reader;
+    this.#texts = texts;
+    this.#start = reader.position;
+    skipId(reader);
+    this.source = texts.sources[reader.number()] ?? '';
+    this.published = reader.optional();
+    this.modified = reader.optional();
+    this.withdrawn = reader.optional();
+    this.#template = reader.optional();
+    this.#behindHead = reader.position;
+  }
+
+  get id(): string {
+    this.#id ??= this.#telling(() => unpackId(this.#reader.at(this.#start)));
+    return this.#id;
+  }
+
+  get url(): string {
+    if (this.#template === null) return this.#telling(() => this.#reader.at(this.#behindHead).text());
+    const [before, behind] = this.#texts.urls[this.#template] ?? ['', null];
+    return behind === null ? before : before + this.id + behind;
+  }
+
+  /** The ids of the vulnerabilities that it stands for. */
+  get vulnerabilities(): readonly string[] {
+    this.#vulnerabilities ??= this.#telling(() => {
+      const reader = this.#atIds();
+      const ids = unpackIds(reader);
+      this.#aliasesAt = reader.position;
+      return ids;
+    });
+    return this.#vulnerabilities;
+  }
+
+  /** All names of what it stands for but its own and the first's, those of the first first; null where they are too many to be told here. */
+  get aliases(): readonly string[] | null {
+    if (this.#aliases === undefined) {
+      this.#aliases = this.#telling(() => {
+        const reader = this.#atAliases();
+        return reader.number() === 0 ? null : unpackIds(reader);
+      });
+    }
+    return this.#aliases;
+  }
+
+  get prose(): number {
+    return this.#unpacked().prose;
+  }
+
+  get ratings(): number {
+    return this.#unpacked().ratings;
+  }
+
+  /** An advisory of AlmaLinux has a hundred. */
+  statements(): readonly StatementRow[] {
+    const reader = this.#unpacked().statements.fork();
+    return this.#telling(() => reader.list(() => statementIn(reader)));
+  }
+
+  /** One of them, from 0 on. */
+  statement(nth: number): StatementRow {
+    const reader = this.#unpacked().statements.fork();
+    return this.#telling(() => {
+      if (nth >= reader.number())
+        throw new RangeError(`advisory ${this.id} has no statement ${nth} where one is named`);
+      reader.skipNumbers(nth * NUMBERS_OF_STATEMENT);
+      return statementIn(reader);
+    });
+  }
+
+  toJSON(): AdvisoryHeader {
+    const { id, source, published, modified, withdrawn, url } = this;
+    return { id, source, published, modified, withdrawn, url };
+  }
+
+  #telling<Read>(read: () => Read): Read {
+    try {
+      return read();
+    } catch (cause) {
+      throw damageOf(this.#texts.file, cause);
+    }
+  }
+
+  #unpacked(): Body {
+    this.#body ??= this.#telling(() => {
+      const statements = this.#atAliases();
+      statements.skipText();
+      return { prose: statements.number(), ratings: statements.number(), statements };
+    });
+    return this.#body;
+  }
+
+  #atAliases(): PackedReader {
+    if (this.#aliasesAt >= 0) return this.#reader.at(this.#aliasesAt);
+    const reader = this.#atIds();
+    skipIds(reader);
+    this.#aliasesAt = reader.position;
+    return reader;
+  }
+
+  #atIds(): PackedReader {
+    const reader = this.#reader.at(this.#behindHead);
+    if (this.#template === null) reader.skipText();
+    return reader;
+  }
+}
+
+const NUMBERS_OF_STATEMENT = 4;
+
+function statementIn(reader: PackedReader): StatementRow {
+  return {
+    package: reader.number(),
+    architecture: reader.number(),
+    judgement: reader.number(),
+    ratings: reader.number(),
+  };
+}
