@@ -7,7 +7,7 @@ const KiB = 1024;
 const MiB = 1024 * KiB;
 const GiB = 1024 * MiB;
 
-/** A zip's table of contents, which is held in memory whole: 10 million files of 100 bytes each. */
+/** A zip's table of contents: 10 million files of 100 bytes each. */
 export const ZIP_DIRECTORY_BYTES = 1 * GiB;
 /** Folders inside folders. */
 export const FOLDER_DEPTH = 64;

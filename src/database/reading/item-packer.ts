@@ -52,6 +52,13 @@ export class ItemPacker implements NamedSources, FeedWitness {
     return this.#writer.take();
   }
 
+  /** The same in memory of its own, which can be handed on to another thread. */
+  takeApart(): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(this.#writer.written());
+    this.#writer.clear();
+    return bytes;
+  }
+
   /** Begins a feed, whose sources have nothing to do with those of the one before. */
   startFeed(format: FeedSource['format']): void {
     this.#format = format;

@@ -71,7 +71,7 @@ async function read(share: FeedShare): Promise<void> {
 async function handOn(isTurnEnd: boolean): Promise<void> {
   while (ahead >= BATCHES_AHEAD) await hearing();
   ahead++;
-  const bytes = new Uint8Array(packer.take());
+  const bytes = packer.takeApart();
   say({ kind: 'items', bytes, progress, isTurnEnd }, [bytes.buffer]);
 }
 

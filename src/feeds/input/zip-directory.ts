@@ -32,25 +32,57 @@ export function* readZipDirectory(file: RandomAccessFile): Generator<ZipMember> 
   const { offset, size, members } = locate(file);
   if (size > ZIP_DIRECTORY_BYTES)
     throw overLimit(file.name, `its table of contents has more than ${ZIP_DIRECTORY_BYTES} bytes`);
-  const directory = Buffer.from(file.read(offset, size));
-  let at = 0;
+  const directory = new Directory(file, offset, size);
   for (let index = 0; index < members; index += 1) {
-    if (at + CENTRAL.bytes > directory.length || directory.readUInt32LE(at) !== CENTRAL.signature) throw cutOff(file);
-    const nameBytes = directory.readUInt16LE(at + 28);
-    const extraBytes = directory.readUInt16LE(at + 30);
-    const end = at + CENTRAL.bytes + nameBytes + extraBytes + directory.readUInt16LE(at + 32);
-    if (end > directory.length) throw cutOff(file);
-    const nameEnd = at + CENTRAL.bytes + nameBytes;
+    const record = directory.next(CENTRAL.bytes);
+    if (record.readUInt32LE(0) !== CENTRAL.signature) throw cutOff(file);
+    const nameBytes = record.readUInt16LE(28);
+    const extraBytes = record.readUInt16LE(30);
+    const rest = directory.next(nameBytes + extraBytes + record.readUInt16LE(32));
     yield {
-      name: directory.toString('utf8', at + CENTRAL.bytes, nameEnd),
-      method: directory.readUInt16LE(at + 10),
-      crc32: directory.readUInt32LE(at + 16),
-      encrypted: (directory.readUInt16LE(at + 8) & 1) === 1,
-      ...placed(file, directory.subarray(at, at + CENTRAL.bytes), directory.subarray(nameEnd, nameEnd + extraBytes)),
+      name: rest.toString('utf8', 0, nameBytes),
+      method: record.readUInt16LE(10),
+      crc32: record.readUInt32LE(16),
+      encrypted: (record.readUInt16LE(8) & 1) === 1,
+      ...placed(file, record, rest.subarray(nameBytes, nameBytes + extraBytes)),
     };
-    at = end;
   }
 }
+
+/** The table's bytes, one stretch after the other: half a million files have forty megabytes of them. */
+class Directory {
+  readonly #file: RandomAccessFile;
+  #piece: Buffer = Buffer.alloc(0);
+  #at = 0;
+  /** Of the file, which follows the piece. */
+  #unread: number;
+  readonly #end: number;
+
+  constructor(file: RandomAccessFile, offset: number, size: number) {
+    this.#file = file;
+    this.#unread = offset;
+    this.#end = offset + size;
+  }
+
+  /** @throws {FeedError} cut off */
+  next(bytes: number): Buffer {
+    if (this.#at + bytes > this.#piece.length) this.#read(bytes);
+    this.#at += bytes;
+    return this.#piece.subarray(this.#at - bytes, this.#at);
+  }
+
+  #read(bytes: number): void {
+    const left = this.#piece.subarray(this.#at);
+    const more = Math.min(Math.max(PIECE_BYTES, bytes), this.#end - this.#unread);
+    if (left.length + more < bytes) throw cutOff(this.#file);
+    this.#piece = Buffer.concat([left, this.#file.readApart(this.#unread, more)]);
+    this.#unread += more;
+    this.#at = 0;
+  }
+}
+
+/** Of a table of contents, read at a time. */
+const PIECE_BYTES = 64 * 1024;
 
 /** Sizes and offset of a central record, from its ZIP64 extra field (section 4.5.3) where they do not fit. */
 function placed(
