@@ -9,7 +9,7 @@ import { buildDatabase } from './build.ts';
 import { DatabaseError } from './errors.ts';
 import { advisory, affected, before, fixedAt, PYPI, WOLFI } from './made-items.fixture.ts';
 import { openDatabase } from './open.ts';
-import type { Statement } from './types.ts';
+import type { Statement, VulnerabilityRecord } from './types.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'fixedin-build-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -103,7 +103,7 @@ describe('what goes in comes out', async () => {
       .map((list): readonly Statement[] => JSON.parse(JSON.stringify(list))),
     vulnerabilities: database
       .vulnerabilities(['CVE-2023-44487', 'ghsa-QPPJ-fm5r-hxr3', 'CVE-2023-0001', 'CVE-1999-0001', 'CVE-2020-9999'])
-      .map((record) => record && { ...record }),
+      .map((record): VulnerabilityRecord | null => JSON.parse(JSON.stringify(record))),
   };
 
   it('statements, in the order of the keys', () => {

@@ -17,7 +17,6 @@ import {
   exportEntries,
 } from './records/export.ts';
 import { Rows } from './records/rows.ts';
-import { vulnerabilityRecord } from './records/vulnerability-record.ts';
 import { AdvisorySearch } from './search/search.ts';
 import { readSearchIndex } from './search/search-index.ts';
 import { atOnce, type Steps } from './steps.ts';
@@ -26,6 +25,8 @@ import type { AdvisoryIndex, DatabaseInfo, PackageKey, Statement, Statistics } f
 /** An open database: read-only, and the same for as long as it is open. */
 export interface Database extends AdvisoryIndex, Disposable {
   readonly info: DatabaseInfo;
+  /** Answers in the order of the keys; an empty list for a package that nothing speaks of. */
+  statements(keys: readonly PackageKey[]): readonly (readonly Statement[])[];
   /** What all statements come to, as counted by the build. */
   readonly statistics: Statistics;
   /** A page of the advisories that answer a query, the newest change first. */
@@ -67,11 +68,13 @@ export function openDatabase(file: string): Database {
   return {
     info: about.info,
     statistics: about.statistics,
-    statements: (keys) => keys.map((key) => rows.statementsOf(key)),
+    statementsOn: (key) => rows.statementsOf(key),
+    statements: (keys) => keys.map((key) => rows.statementsOf(key).all()),
+    vulnerability: (number) => rows.vulnerability(number),
     vulnerabilities: (ids) =>
       ids.map((id) => {
         const [number] = rows.name(id).vulnerabilities;
-        return number === undefined ? null : vulnerabilityRecord(rows, number);
+        return number === undefined ? null : rows.vulnerability(number);
       }),
     vulnerabilityIds: (id) => rows.name(id).vulnerabilities.map((number) => rows.vulnerability(number).id),
     ecosystems: () => new Set(about.ecosystems),
@@ -97,5 +100,6 @@ export function openDatabase(file: string): Database {
 }
 
 function* packagesIn(rows: Rows, ecosystem: string) {
-  for (const name of rows.packageNames(ecosystem)) yield { name, statements: rows.statementsOf({ ecosystem, name }) };
+  for (const name of rows.packageNames(ecosystem))
+    yield { name, statements: rows.statementsOf({ ecosystem, name }).all() };
 }

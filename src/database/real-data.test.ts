@@ -106,6 +106,32 @@ describe.skipIf(!present)('a database of real advisories', { timeout: 180_000 },
     expect(statement?.vulnerabilities).toEqual(['CVE-2023-39325']);
   });
 
+  it.each([...['Go', 'PyPI', 'Wolfi', 'AlmaLinux:9']])(
+    'tells matching of %s by number what the statements say by name',
+    (ecosystem) => {
+      const packages = [...database.packagesIn(ecosystem)];
+      expect(packages.length).toBeGreaterThan(100);
+      for (const { name, statements } of packages.filter((_, nth) => nth % 9 === 0)) {
+        const list = database.statementsOn({ ecosystem, name });
+        const places = statements.map((_, place) => ({
+          ids: list.vulnerabilities(place).map((number) => database.vulnerability(number).id),
+          alone: list.vulnerability(place) < 0 ? null : database.vulnerability(list.vulnerability(place)).id,
+          isWithdrawn: list.isWithdrawn(place),
+          module: list.module(place),
+          latest: list.latest(place),
+        }));
+        const told = statements.map(({ vulnerabilities, advisory, module, judgement }) => ({
+          ids: vulnerabilities,
+          alone: vulnerabilities.length === 1 ? vulnerabilities[0] : null,
+          isWithdrawn: advisory.withdrawn !== null,
+          module,
+          latest: judgement.kind === 'timeline' ? { ...judgement, events: judgement.events.slice(-1) } : judgement,
+        }));
+        expect(places).toEqual(told);
+      }
+    },
+  );
+
   it('keeps the CVEs of a record that covers several apart', () => {
     expect(database.vulnerabilityIds('GO-2021-0159')).toEqual(['CVE-2015-5739', 'CVE-2015-5740', 'CVE-2015-5741']);
     for (const record of database.vulnerabilities(database.vulnerabilityIds('GO-2021-0159'))) {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Raised whenever a reader of the one could misread the other. Kept in the file as `user_version`. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 /** `fxin`: tells our files from other SQLite files (`application_id`). */
 export const APPLICATION_ID = 0x6678696e;
@@ -16,9 +16,10 @@ export const EPSS_PARTS = 1e9;
  * The tables. Blobs are packed records (packed/packed.ts); numbers in them are the `n` of the table that they speak of.
  *
  * - `advisory`: id, source, times, URL, what it stands for, and its statements; in blocks (packed/record-blocks.ts).
- * - `package`: what is asked most, so that one row holds all that is said of a package, by number.
+ * - `package`: what is asked most, so that one row holds all that is said of a package, by number, and what a scan reads
+ *   of each statement (packed/packed-statements.ts).
  * - `judgement` (in blocks), `rating`: each different one once, for thousands of statements share them.
- * - `vulnerability`: aliases, ratings, KEV and EPSS of one vulnerability, and the advisories that stand for it.
+ * - `vulnerability`: id, aliases, ratings, KEV and EPSS of one vulnerability, and the advisories that stand for it; in blocks.
  * - `prose`: summaries, details and references, compressed in blocks; `first` is the number of a block's first one.
  * - `search`: what a search lists, in columns that are each compressed as a whole (search/search-index.ts).
  * - `term`: every id and every name of a package or component, in lower case → what it finds; in blocks (search/term-blocks.ts),
@@ -40,7 +41,7 @@ const TABLES = `
   CREATE TABLE rating (n INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
   CREATE TABLE search (part TEXT PRIMARY KEY, packed BLOB NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE term (n INTEGER PRIMARY KEY, first TEXT NOT NULL, packed BLOB NOT NULL) STRICT;
-  CREATE TABLE vulnerability (n INTEGER PRIMARY KEY, id TEXT NOT NULL, packed BLOB NOT NULL) STRICT;
+  CREATE TABLE vulnerability (n INTEGER PRIMARY KEY, packed BLOB NOT NULL) STRICT;
 `;
 
 /**

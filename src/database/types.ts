@@ -53,10 +53,32 @@ export interface VulnerabilityRecord {
   readonly published: Seconds | null;
 }
 
+/**
+ * All statements about one package, as they are gone through to find the few that hold for a version: what decides is
+ * asked of each by its place in the list, from 0 on, and only of those that count a statement is made.
+ */
+export interface StatementList {
+  readonly length: number;
+  at(place: number): Statement;
+  isWithdrawn(place: number): boolean;
+  /** As a statement has it. */
+  module(place: number): string | null;
+  /** The same number for statements that say the same. */
+  saying(place: number): number;
+  /** What it says; of a timeline the last event alone, which decides unless another day is asked for. */
+  latest(place: number): Judgement;
+  /** The number of the only vulnerability that it speaks of; −1 where it speaks of several. */
+  vulnerability(place: number): number;
+  /** The numbers of all of them. */
+  vulnerabilities(place: number): readonly number[];
+}
+
 /** The part of the database that matching asks; a fake of it is ten lines. */
 export interface AdvisoryIndex {
-  /** Answers in the order of the keys; an empty list for a package that nothing speaks of. */
-  statements(keys: readonly PackageKey[]): readonly (readonly Statement[])[];
+  /** An empty list for a package that nothing speaks of. */
+  statementsOn(key: PackageKey): StatementList;
+  /** By the number that statements name it by. */
+  vulnerability(number: number): VulnerabilityRecord;
   /** By the id that people know or any alias; answers in the order of the ids. */
   vulnerabilities(ids: readonly string[]): readonly (VulnerabilityRecord | null)[];
   /**

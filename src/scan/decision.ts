@@ -53,26 +53,6 @@ export function decide(considered: readonly Considered[], type: PackageType): De
 }
 
 /**
- * Statements by the vulnerabilities that they speak of; one that names several is under each.
- * @param ids the only vulnerabilities that are wanted; undefined for all
- */
-export function byVulnerability<One extends Pick<Said, 'statement'>>(
-  said: readonly One[],
-  ids?: ReadonlySet<string>,
-): ReadonlyMap<string, readonly One[]> {
-  const groups = new Map<string, One[]>();
-  for (const one of said) {
-    for (const id of one.statement.vulnerabilities) {
-      if (ids !== undefined && !ids.has(id)) continue;
-      const group = groups.get(id);
-      if (group) group.push(one);
-      else groups.set(id, [one]);
-    }
-  }
-  return groups;
-}
-
-/**
  * The records that count for a package's architecture (docs/matching.md, 4): those for it or for all; where there
  * are none, those of the other architectures; a package without an architecture of its own takes all.
  */

@@ -13,17 +13,16 @@ import type { Considered, Decision } from './decision.ts';
 import type { Judged } from './package-judgement.ts';
 import { decidingEvent } from './verdict.ts';
 
-/** The finding that a decision "affected" comes to. `record` is null for a vulnerability that has no record of its own. */
+/** The finding that a decision "affected" comes to. */
 export function findingOf(
   pkg: Package,
   judged: Judged & { readonly decision: Extract<Decision, { outcome: 'affected' }> },
-  record: VulnerabilityRecord | null,
   asOf: Seconds | null,
 ): Finding {
-  const { decision, considered } = judged;
+  const { decision, considered, record } = judged;
   return {
-    id: record?.id ?? judged.vulnerability,
-    aliases: record?.aliases ?? [],
+    id: record.id,
+    aliases: record.aliases,
     ...rate(ratingsOf(pkg, considered, record)),
     kev: isKnownExploited(record, asOf),
     epss: epssOf(record, asOf),
@@ -64,13 +63,13 @@ function matchOf({ statement, lookup, verdict }: Considered): Match {
 export function ratingsOf(
   pkg: Package,
   considered: readonly Considered[],
-  record: VulnerabilityRecord | null,
+  record: VulnerabilityRecord,
 ): readonly SeverityRating[] {
   if (isDistroType(pkg.type)) {
     const vendor = considered.flatMap(({ statement }) => statement.ratings);
     if (rate(vendor).severity !== 'Unknown') return vendor;
   }
-  return record?.ratings ?? considered.flatMap(({ statement }) => statement.ratings);
+  return record.ratings;
 }
 
 /** True when CISA had listed it as exploited by the day asked for. */

@@ -78,13 +78,12 @@ export function explainVulnerability(
     const judged = (matched.packages.get(pkg)?.judged ?? []).filter(({ vulnerability }) => wanted.has(vulnerability));
     return judged.map((one): PackageExplanation => {
       const owner = (pkg.owner === null ? undefined : byPurl.get(pkg.owner)) ?? null;
-      const known = records.get(one.vulnerability) ?? null;
-      const ratings = ratingsOf(pkg, one.considered, known);
+      const ratings = ratingsOf(pkg, one.considered, one.record);
       const byOwner = owner && settledByOwner(one.vulnerability, owner, matched.packages.get(owner)?.judged ?? []);
       const { decision } = one;
       const settled: Settlement =
         decision.outcome === 'affected'
-          ? says.settle(findingOf(pkg, { ...one, decision }, known, matcher.asOf), owner, byOwner)
+          ? says.settle(findingOf(pkg, { ...one, decision }, matcher.asOf), owner, byOwner)
           : { reason: byOwner, statement: null };
       return {
         package: pkg,

@@ -131,14 +131,13 @@ function ofFinding(reported: ReportedFinding, finding: Finding): Omit<JudgedFind
 }
 
 function ofJudged(reported: ReportedFinding, pkg: Package, judged: Judged, known: Known): JudgedFinding {
-  const { decision, considered, vulnerability } = judged;
-  const record = recordOf(vulnerability, known);
+  const { decision, considered, record } = judged;
   const { verdict } = decision.by;
   return {
     reported,
     answer: decision.outcome,
-    id: record?.id ?? vulnerability,
-    aliases: record?.aliases ?? [],
+    id: record.id,
+    aliases: record.aliases,
     severity: rate(ratingsOf(pkg, considered, record)).severity,
     status: decision.outcome === 'affected' ? decision.status : decision.outcome,
     fixedIn: decision.outcome === 'not-affected' ? null : decision.fixedIn,

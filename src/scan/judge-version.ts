@@ -1,6 +1,6 @@
 import type { PackageKey, Statement } from '../database/index.ts';
 import type { PackageType } from '../model/index.ts';
-import { byVulnerability, type Considered, type Decision, decide } from './decision.ts';
+import { type Considered, type Decision, decide, type Said } from './decision.ts';
 import type { Lookup } from './lookup.ts';
 import { withSettledFix } from './settled-fix.ts';
 import { judge } from './verdict.ts';
@@ -25,4 +25,17 @@ export function judgeVersion(
     if (decision) decisions.set(vulnerability, withSettledFix(decision, group, type, null));
   }
   return decisions;
+}
+
+/** Statements by the vulnerabilities that they speak of; one that names several is under each. */
+function byVulnerability(said: readonly Said[]): ReadonlyMap<string, readonly Said[]> {
+  const groups = new Map<string, Said[]>();
+  for (const one of said) {
+    for (const id of one.statement.vulnerabilities) {
+      const group = groups.get(id);
+      if (group) group.push(one);
+      else groups.set(id, [one]);
+    }
+  }
+  return groups;
 }

@@ -1,12 +1,9 @@
-import type { AdvisoryIndex, PackageKey, Statement, VulnerabilityRecord } from '../database/index.ts';
-import type { Distro, Inventory, Judgement, Package, PackageType, Seconds } from '../model/index.ts';
+import type { AdvisoryIndex, VulnerabilityRecord } from '../database/index.ts';
+import type { Distro, Inventory, Package, Seconds } from '../model/index.ts';
 import { isComparable } from './comparable.ts';
-import type { Said } from './decision.ts';
+import { type Heard, hear, isSpokenOf, undatedSources } from './hear.ts';
 import { type Lookup, lookupsOf } from './lookup.ts';
-import { bindsModule } from './module-stream.ts';
 import { type Judged, PackageJudgement } from './package-judgement.ts';
-import { versionAgainst } from './rpm-epoch.ts';
-import { isUndated, judgeBy, standsAt, type Verdict } from './verdict.ts';
 
 /** What one inventory's packages are held against. */
 export interface Matched {
@@ -33,9 +30,12 @@ export interface Matcher {
  */
 export function createMatcher(index: AdvisoryIndex, asOf: Seconds | null): Matcher {
   const known = new Map<string, JudgedPackage>();
+  const heard = hearingOnce(index, asOf);
   const match = (packages: readonly Package[], distro: Distro | null): Matched => {
     const questions = packages.map((pkg) => questionOf(pkg, distro));
-    judgeAll(index, asOf, questions, known);
+    for (const { key, pkg, lookups } of questions) {
+      if (!known.has(key)) known.set(key, judgePackage(pkg, lookups, heard, index, asOf));
+    }
     const undated = new Set<string>();
     const judgements = new Map<Package, PackageJudgement>();
     const unversioned: Package[] = [];
@@ -72,84 +72,48 @@ interface Question {
 
 function questionOf(pkg: Package, distro: Distro | null): Question {
   const lookups = lookupsOf(pkg, distro);
-  // The version tells of an RPM whether it was built in a module.
-  let key = `${pkg.type}\n${pkg.architecture}\n${pkg.type === 'rpm' ? `${pkg.module ?? ''}\n${pkg.version}` : ''}`;
-  for (const { key: asked, by, version, withoutEpoch } of lookups) {
-    key += `\n${textOf(asked)}\n${by}\n${withoutEpoch ? '' : '='}${version}`;
-  }
+  let key = pkg.architecture;
+  for (const lookup of lookups) key += `\n${keyOf(pkg, lookup)}`;
   return { pkg, lookups, key };
 }
 
-/** Judges what is not yet `known`. */
-function judgeAll(
-  index: AdvisoryIndex,
-  asOf: Seconds | null,
-  questions: readonly Question[],
-  known: Map<string, JudgedPackage>,
-): void {
-  const unknown = new Map<string, Question>();
-  for (const question of questions) if (!known.has(question.key)) unknown.set(question.key, question);
-  const answers = ask(
-    index,
-    [...unknown.values()].flatMap(({ lookups }) => lookups.map((lookup) => lookup.key)),
-  );
-  for (const [key, question] of unknown) known.set(key, judgePackage(question, answers, asOf));
+/** All that the verdicts on a lookup depend on. The version tells of an RPM whether it was built in a module. */
+function keyOf({ type, module, version: own }: Package, { key, by, version, withoutEpoch }: Lookup): string {
+  const name = `${type}\n${key.ecosystem}\n${key.name}\n${by}\n${version}`;
+  return type === 'rpm' ? `${name}\n${withoutEpoch}\n${module ?? ''}\n${own}` : name;
 }
 
-function judgePackage(
-  { pkg, lookups }: Question,
-  answers: (key: PackageKey) => readonly Statement[],
-  asOf: Seconds | null,
-): JudgedPackage {
-  const undatedSources = new Set<string>();
-  const said: Said[] = [];
-  let isUnversioned = false;
-  for (const lookup of lookups) {
-    const all = answers(lookup.key);
-    const statements = pkg.type === 'rpm' ? all.filter((statement) => bindsModule(statement, pkg)) : all;
-    if (!isComparable(pkg.type, lookup.version)) {
-      isUnversioned ||= statements.length > 0;
-      continue;
-    }
-    const verdictOf = createJudge(pkg.type, lookup, asOf);
-    for (const statement of statements) {
-      const verdict = verdictOf(statement);
-      said.push({ statement, lookup, verdict });
-      if (verdict !== null && asOf !== null && isUndated(statement)) undatedSources.add(statement.advisory.source);
-    }
-  }
-  return { judgement: new PackageJudgement(pkg, said, asOf), undatedSources, isUnversioned };
-}
-
-/** Judges one version by many statements, of which those that say the same (affected, no fix) share their judgement. */
-function createJudge(
-  type: PackageType,
-  lookup: Lookup,
-  asOf: Seconds | null,
-): (statement: Statement) => Verdict | null {
-  const verdicts = new Map<Judgement, Verdict | null>();
-  return (statement) => {
-    if (!standsAt(statement, asOf)) return null;
-    const { judgement } = statement;
-    const known = verdicts.get(judgement);
-    if (known !== undefined) return known;
-    const verdict = judgeBy(judgement, type, versionAgainst(statement, lookup), asOf);
-    verdicts.set(judgement, verdict);
-    return verdict;
+/** Packages of one origin mostly have names of their own, and what is said of the origin is the same for all of them. */
+function hearingOnce(index: AdvisoryIndex, asOf: Seconds | null): (pkg: Package, lookup: Lookup) => Heard {
+  const known = new Map<string, Heard>();
+  return (pkg, lookup) => {
+    const key = keyOf(pkg, lookup);
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const heard = hear(index.statementsOn(lookup.key), lookup, pkg, asOf);
+    known.set(key, heard);
+    return heard;
   };
 }
 
-/** One batch for all keys, each asked once however many packages share an origin. */
-function ask(index: AdvisoryIndex, keys: readonly PackageKey[]): (key: PackageKey) => readonly Statement[] {
-  const distinct = new Map<string, PackageKey>();
-  for (const key of keys) distinct.set(textOf(key), key);
-  const answers = index.statements([...distinct.values()]);
-  const byKey = new Map([...distinct.keys()].map((text, position) => [text, answers[position] ?? []]));
-  return (key) => byKey.get(textOf(key)) ?? [];
-}
-
-function textOf(key: PackageKey): string {
-  return `${key.ecosystem}\n${key.name}`;
+function judgePackage(
+  pkg: Package,
+  lookups: readonly Lookup[],
+  hearOnce: (pkg: Package, lookup: Lookup) => Heard,
+  index: AdvisoryIndex,
+  asOf: Seconds | null,
+): JudgedPackage {
+  const heard: Heard[] = [];
+  let isUnversioned = false;
+  for (const lookup of lookups) {
+    if (isComparable(pkg.type, lookup.version)) heard.push(hearOnce(pkg, lookup));
+    else isUnversioned ||= isSpokenOf(index.statementsOn(lookup.key), pkg);
+  }
+  return {
+    judgement: new PackageJudgement(pkg, heard, index, asOf),
+    undatedSources: new Set(asOf === null ? [] : heard.flatMap(undatedSources)),
+    isUnversioned,
+  };
 }
 
 /** The records of many vulnerabilities, by the id asked for. */

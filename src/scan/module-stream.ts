@@ -1,5 +1,4 @@
-import type { Statement } from '../database/index.ts';
-import type { Package } from '../model/index.ts';
+import type { Judgement, Package } from '../model/index.ts';
 
 /**
  * Whether a statement speaks of the module stream that an RPM was built in. A package of no module is not meant by a
@@ -8,9 +7,9 @@ import type { Package } from '../model/index.ts';
  *
  * A stream that either side does not name (an SBOM, an erratum that only its versions give away) is any stream.
  */
-export function bindsModule(statement: Statement, pkg: Package): boolean {
+export function bindsModule(module: string | null, judgement: Judgement, pkg: Package): boolean {
   if (pkg.type !== 'rpm') return true;
-  const meant = streamMeant(statement);
+  const meant = streamMeant(module, judgement);
   const own = pkg.module || (isModularVersion(pkg.version) ? ANY_STREAM : NO_MODULE);
   if (meant === NO_MODULE || own === NO_MODULE) return meant === own;
   return meant === ANY_STREAM || own === ANY_STREAM || meant === own;
@@ -24,7 +23,7 @@ export function isOfUnknownStream({ type, module, version }: Package): boolean {
 const NO_MODULE = '';
 const ANY_STREAM = '*';
 
-function streamMeant({ module, judgement }: Statement): string {
+function streamMeant(module: string | null, judgement: Judgement): string {
   if (module !== null && module !== '') return module;
   const ranges = judgement.kind === 'ranges' ? judgement.ranges : [];
   return ranges.some(({ fixed, lastAffected }) => isModularVersion(fixed ?? lastAffected ?? ''))

@@ -1,12 +1,16 @@
-import { isExtendedMaintenance, type Package, type Seconds } from '../model/index.ts';
-import { bindArchitecture, byVulnerability, type Considered, type Decision, decide, type Said } from './decision.ts';
+import type { AdvisoryIndex, VulnerabilityRecord } from '../database/index.ts';
+import { compareText, isExtendedMaintenance, type Package, type Seconds } from '../model/index.ts';
+import { bindArchitecture, type Considered, type Decision, decide, type Said } from './decision.ts';
+import { type Heard, saidAt } from './hear.ts';
 import type { Lookup } from './lookup.ts';
 import { withSettledFix } from './settled-fix.ts';
 import type { Verdict } from './verdict.ts';
 
 /** All that the database says of one vulnerability in one package, and what it comes to. */
 export interface Judged {
+  /** The id that people know. */
   readonly vulnerability: string;
+  readonly record: VulnerabilityRecord;
   readonly decision: Decision;
   /** Every statement that counted, the deciding one among them. */
   readonly considered: readonly Considered[];
@@ -22,57 +26,82 @@ export class PackageJudgement {
   /** Sorted by vulnerability id. */
   readonly affected: readonly AffectedJudged[];
   readonly #pkg: Package;
-  readonly #said: readonly Said[];
+  readonly #heard: readonly Heard[];
+  readonly #index: AdvisoryIndex;
   readonly #asOf: Seconds | null;
   #judged: readonly Judged[] | null = null;
 
-  constructor(pkg: Package, said: readonly Said[], asOf: Seconds | null) {
+  constructor(pkg: Package, heard: readonly Heard[], index: AdvisoryIndex, asOf: Seconds | null) {
     this.#pkg = pkg;
-    this.#said = said;
+    this.#heard = heard;
+    this.#index = index;
     this.#asOf = asOf;
-    this.affected = this.#decideAll(affectedIds(said)).filter(isAffected);
+    // No other vulnerability can come to "affected".
+    this.affected = this.#decideAll(holds).filter(isAffected);
   }
 
   /** Sorted by vulnerability id. */
   get judged(): readonly Judged[] {
-    this.#judged ??= this.#decideAll(allIds(this.#said));
+    this.#judged ??= this.#decideAll(() => true);
     return this.#judged;
   }
 
-  #decideAll(ids: ReadonlySet<string>): readonly Judged[] {
-    if (ids.size === 0) return [];
-    const groups = byVulnerability(this.#said, ids);
+  /** The vulnerabilities of which any verdict is one that is `wanted`. */
+  #decideAll(wanted: (verdict: Verdict) => boolean): readonly Judged[] {
     const judged: Judged[] = [];
-    for (const vulnerability of [...ids].sort()) {
-      const one = this.#decide(vulnerability, groups.get(vulnerability) ?? []);
-      if (one !== null) judged.push(one);
+    for (const [vulnerability, said] of groupsOf(this.#heard, wanted)) {
+      const decided = this.#decide(said);
+      if (decided === null) continue;
+      const record = this.#index.vulnerability(vulnerability);
+      judged.push({ vulnerability: record.id, record, ...decided });
     }
-    return judged;
+    return judged.length < 2 ? judged : judged.sort((a, b) => compareText(a.vulnerability, b.vulnerability));
   }
 
-  #decide(vulnerability: string, said: readonly Said[]): Judged | null {
+  #decide(said: readonly Said[]): Pick<Judged, 'decision' | 'considered'> | null {
     const considered = bindArchitecture(bindMaintenance(said.filter(isConsidered)), this.#pkg);
     const decided = decide(considered, this.#pkg.type);
     if (decided === null) return null;
-    return { vulnerability, decision: withSettledFix(decided, said, this.#pkg.type, this.#asOf), considered };
+    return { decision: withSettledFix(decided, said, this.#pkg.type, this.#asOf), considered };
   }
 }
 
-/** The vulnerabilities of which any statement holds for the version. No other can come to "affected". */
-function affectedIds(said: readonly Said[]): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const { statement, verdict } of said) {
-    if (verdict !== null && holds(verdict)) for (const id of statement.vulnerabilities) ids.add(id);
+/**
+ * Of the vulnerabilities of which any verdict is `wanted`, all that is said, by the vulnerability's number. One that speaks
+ * of several is under each.
+ */
+function groupsOf(
+  heard: readonly Heard[],
+  wanted: (verdict: Verdict) => boolean,
+): ReadonlyMap<number, readonly Said[]> {
+  const groups = new Map<number, Said[]>();
+  for (const { statements, verdicts } of heard) {
+    for (let place = 0; place < verdicts.length; place++) {
+      const verdict = verdicts[place];
+      if (!verdict || !wanted(verdict)) continue;
+      for (const vulnerability of statements.vulnerabilities(place)) groups.set(vulnerability, []);
+    }
   }
-  return ids;
-}
-
-function allIds(said: readonly Said[]): ReadonlySet<string> {
-  const ids = new Set<string>();
-  for (const { statement, verdict } of said) {
-    if (verdict !== null) for (const id of statement.vulnerabilities) ids.add(id);
+  if (groups.size === 0) return groups;
+  for (const one of heard) {
+    const { statements, verdicts } = one;
+    for (let place = 0; place < verdicts.length; place++) {
+      if (verdicts[place] === undefined) continue;
+      const only = statements.vulnerability(place);
+      if (only >= 0) {
+        groups.get(only)?.push(saidAt(one, place));
+        continue;
+      }
+      let said: Said | null = null;
+      for (const vulnerability of statements.vulnerabilities(place)) {
+        const group = groups.get(vulnerability);
+        if (group === undefined) continue;
+        said ??= saidAt(one, place);
+        group.push(said);
+      }
+    }
   }
-  return ids;
+  return groups;
 }
 
 function holds(verdict: Verdict): boolean {

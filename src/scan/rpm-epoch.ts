@@ -1,12 +1,11 @@
-import type { Statement } from '../database/index.ts';
 import type { Judgement } from '../model/index.ts';
 import type { Lookup } from './lookup.ts';
 
 /**
- * The version to hold against a statement. Where a source's epoch is not known it is taken to be the statement's: a
+ * The version to hold against what a statement says. Where a source's epoch is not known it is taken to be the statement's: a
  * source keeps its epoch for as long as a release lives, and without one it would be below every fix that has one.
  */
-export function versionAgainst({ judgement }: Statement, { version, withoutEpoch }: Lookup): string {
+export function versionAgainst(judgement: Judgement, { version, withoutEpoch }: Lookup): string {
   if (!withoutEpoch) return version;
   for (const bound of boundsOf(judgement)) {
     const [epoch] = /^\d+:/.exec(bound) ?? [];

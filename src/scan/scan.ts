@@ -13,7 +13,7 @@ import {
   sortIds,
 } from '../model/index.ts';
 import { findingOf } from './evidence.ts';
-import { type Matched, type Matcher, recordsOf } from './matcher.ts';
+import type { Matched, Matcher } from './matcher.ts';
 import { settledByOwner } from './ownership.ts';
 import type { Judged } from './package-judgement.ts';
 import { createStatements, NOTHING_SAID, type Said } from './statements/statements.ts';
@@ -34,10 +34,6 @@ export function scanInventory(
   const statements = createStatements(said, inventory, matcher.asOf);
   const matched = matcher.match(inventory);
   const affected = affectedOf(inventory, matched);
-  const records = recordsOf(
-    matcher.index,
-    affected.map(({ judged }) => judged.vulnerability),
-  );
   const byPurl = new Map(inventory.packages.map((pkg) => [pkg.purl, pkg]));
   const known = new Map<Judged, Finding>();
   const findings: Finding[] = [];
@@ -45,10 +41,7 @@ export function scanInventory(
   for (const { pkg, judged } of affected) {
     // Packages of one source share their judgement, and all of the finding but themselves.
     const same = known.get(judged);
-    const finding =
-      same === undefined
-        ? findingOf(pkg, judged, records.get(judged.vulnerability) ?? null, matcher.asOf)
-        : { ...same, package: pkg };
+    const finding = same === undefined ? findingOf(pkg, judged, matcher.asOf) : { ...same, package: pkg };
     if (same === undefined) known.set(judged, finding);
     const owner = (pkg.owner === null ? undefined : byPurl.get(pkg.owner)) ?? null;
     const byOwner = owner && settledByOwner(judged.vulnerability, owner, matched.packages.get(owner)?.judged ?? []);

@@ -1,4 +1,10 @@
-import type { AdvisoryIndex, DatabaseInfo, Statement, VulnerabilityRecord } from '../../src/database/index.ts';
+import type {
+  AdvisoryIndex,
+  DatabaseInfo,
+  Statement,
+  StatementList,
+  VulnerabilityRecord,
+} from '../../src/database/index.ts';
 import {
   type Inventory,
   type Judgement,
@@ -10,9 +16,18 @@ import {
 /** An index over statements in memory, for tests of what is above the database. */
 export function indexOf(statements: readonly Statement[], records: readonly VulnerabilityRecord[] = []): AdvisoryIndex {
   const byId = new Map(records.flatMap((record) => [record.id, ...record.aliases].map((id) => [id, record] as const)));
+  const ids = [...new Set(statements.flatMap(({ vulnerabilities }) => vulnerabilities))];
   return {
-    statements: (keys) =>
-      keys.map((key) => statements.filter(({ ecosystem, name }) => ecosystem === key.ecosystem && name === key.name)),
+    statementsOn: (key) =>
+      listOf(
+        statements.filter(({ ecosystem, name }) => ecosystem === key.ecosystem && name === key.name),
+        ids,
+      ),
+    vulnerability: (number) => {
+      const id = ids[number] ?? '';
+      const naming = statements.filter(({ vulnerabilities }) => vulnerabilities.includes(id));
+      return byId.get(id) ?? recordOf(id, { ratings: naming.flatMap(({ ratings }) => ratings) });
+    },
     vulnerabilities: (ids) => ids.map((id) => byId.get(id) ?? null),
     vulnerabilityIds: (id) => {
       const record = byId.get(id);
@@ -20,6 +35,26 @@ export function indexOf(statements: readonly Statement[], records: readonly Vuln
       return statements.find(({ advisory }) => advisory.id === id)?.vulnerabilities ?? [];
     },
     ecosystems: () => new Set(statements.map(({ ecosystem }) => ecosystem)),
+  };
+}
+
+/** @param ids of all vulnerabilities, whose places are their numbers */
+function listOf(statements: readonly Statement[], ids: readonly string[]): StatementList {
+  const at = (place: number): Statement => {
+    const statement = statements[place];
+    if (statement) return statement;
+    throw new RangeError(`no statement ${place}`);
+  };
+  const vulnerabilities = (place: number) => at(place).vulnerabilities.map((id) => ids.indexOf(id));
+  return {
+    length: statements.length,
+    at,
+    isWithdrawn: (place) => at(place).advisory.withdrawn !== null,
+    module: (place) => at(place).module,
+    saying: (place) => place,
+    latest: (place) => at(place).judgement,
+    vulnerability: (place) => (vulnerabilities(place).length === 1 ? (vulnerabilities(place)[0] ?? -1) : -1),
+    vulnerabilities,
   };
 }
 

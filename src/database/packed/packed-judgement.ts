@@ -28,6 +28,13 @@ export function packJudgement(writer: PackedWriter, judgement: Judgement): void 
   }
 }
 
+/** The same, but of a timeline the last event alone, which decides by all that is known: most have several, with notes. */
+export function unpackLatest(reader: PackedReader): Judgement {
+  const whole = reader.fork();
+  if (reader.number() !== TIMELINE) return unpackJudgement(whole);
+  return { kind: 'timeline', events: unpackEvents(reader).slice(-1) };
+}
+
 export function unpackJudgement(reader: PackedReader): Judgement {
   const kind = reader.number();
   if (kind === TIMELINE) return { kind: 'timeline', events: unpackEvents(reader) };

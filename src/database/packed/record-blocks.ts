@@ -9,7 +9,7 @@ import { PackedReader, PackedWriter } from './packed.ts';
 const RECORDS_IN_BLOCK = 16;
 
 /** Tables whose rows are blocks: `n` is the block's number, and record r is in block ⌊r / 16⌋. */
-export type BlockTable = 'advisory' | 'judgement';
+export type BlockTable = 'advisory' | 'judgement' | 'vulnerability';
 
 /** Writes records, numbered from 0 in the order in which they come. */
 export class BlockWriter {

@@ -7,7 +7,6 @@ import type { Rows } from './rows.ts';
 import { standing, standingFix } from './standing.ts';
 import { statementSeverity } from './statement-severity.ts';
 import type { StatementRow, StoredAdvisory } from './stored-advisory.ts';
-import { vulnerabilityRecord } from './vulnerability-record.ts';
 
 /** Every advisory of an id (letter case aside), for two sources may each have one of the same. */
 export function advisoriesOfId(rows: Rows, id: string): readonly AdvisoryDetail[] {
@@ -23,7 +22,12 @@ export function* vulnerabilitiesOfId(rows: Rows, id: string): Steps<readonly Vul
 
 /** What every advisory says of a package, the newest change first. */
 export function advisoriesOfPackage(rows: Rows, key: PackageKey): readonly AdvisoryListItem[] {
-  const advisories = new Set(rows.statementsOf(key).map(({ numbers }) => numbers.advisory));
+  const advisories = new Set(
+    rows
+      .statementsOf(key)
+      .all()
+      .map(({ number }) => number),
+  );
   return [...advisories]
     .flatMap((number) => atOnce(itemsOfAdvisory(rows, number)))
     .filter((item) => item.package.ecosystem === key.ecosystem && item.package.name === key.name)
@@ -54,16 +58,16 @@ function affectedOf(rows: Rows, statement: StatementRow): AdvisoryAffected {
 }
 
 function* vulnerabilityDetail(rows: Rows, number: number): Steps<VulnerabilityDetail> {
-  const record = vulnerabilityRecord(rows, number);
+  const record = rows.vulnerability(number);
   const references: (readonly Reference[])[] = [];
   const packages: AdvisoryListItem[] = [];
-  for (const advisory of rows.vulnerability(number).advisories) {
+  for (const advisory of record.advisories) {
     references.push(rows.prose(rows.advisory(advisory).prose).references);
     for (const item of yield* itemsOfAdvisory(rows, advisory)) packages.push(item);
     yield;
   }
   return {
-    ...record,
+    ...record.toJSON(),
     severity: rate(record.ratings).severity,
     references: distinctReferences(references),
     packages: packages.sort(comparePackages),

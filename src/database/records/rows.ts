@@ -1,30 +1,23 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Judgement, Seconds, SeverityRating } from '../../model/index.ts';
+import type { Judgement, SeverityRating } from '../../model/index.ts';
 import type { About } from '../about.ts';
 import { tellingDamage } from '../damage.ts';
 import { CACHE_ENTRIES_LIMIT } from '../limits.ts';
 import { PackedReader } from '../packed/packed.ts';
-import { unpackIds } from '../packed/packed-id.ts';
-import { unpackJudgement } from '../packed/packed-judgement.ts';
+import { unpackJudgement, unpackLatest } from '../packed/packed-judgement.ts';
 import { unpackRatings } from '../packed/packed-ratings.ts';
 import { type Prose, ProseReader } from '../packed/prose.ts';
 import { BlockReader } from '../packed/record-blocks.ts';
-import { EPSS_PARTS } from '../schema.ts';
 import { TermReader, type TermTarget } from '../search/term-blocks.ts';
-import type { PackageKey, VulnerabilityRecord } from '../types.ts';
+import type { PackageKey } from '../types.ts';
 import { type EcosystemFacts, ecosystemFacts } from './ecosystem-facts.ts';
 import { type AdvisoryTexts, StoredAdvisory, urlTemplate } from './stored-advisory.ts';
-import { StoredStatement } from './stored-statement.ts';
+import { StoredStatements } from './stored-statements.ts';
+import { StoredVulnerability, type VulnerabilityTexts } from './stored-vulnerability.ts';
 
 /** A row of `package`, without its statements. */
 export interface PackageRow extends EcosystemFacts {
   readonly name: string;
-}
-
-/** A row of `vulnerability`; `prose` is the number of its description. */
-export interface VulnerabilityRow extends Omit<VulnerabilityRecord, 'description'> {
-  readonly prose: number | null;
-  readonly advisories: readonly number[];
 }
 
 /** A row of `name`: the numbers of what an id means and of the advisories that have it. */
@@ -37,14 +30,16 @@ export interface NameRow {
 export class Rows {
   readonly advisory: (number: number) => StoredAdvisory;
   readonly judgement: (number: number) => Judgement;
+  /** The same; of a timeline the last event alone. */
+  readonly latest: (number: number) => Judgement;
   readonly ratings: (number: number) => readonly SeverityRating[];
   readonly package: (number: number) => PackageRow;
-  readonly vulnerability: (number: number) => VulnerabilityRow;
+  readonly vulnerability: (number: number) => StoredVulnerability;
   /** Letter case is ignored. */
   readonly name: (id: string) => NameRow;
   readonly prose: (number: number) => Prose;
   /** The statements about a package, by its canonical name. */
-  readonly statementsOf: (key: PackageKey) => readonly StoredStatement[];
+  readonly statementsOf: (key: PackageKey) => StoredStatements;
   /** The names of an ecosystem's packages, sorted. */
   readonly packageNames: (ecosystem: string) => readonly string[];
   readonly #bounds: readonly Bounds[];
@@ -61,6 +56,7 @@ export class Rows {
     const prose = new ProseReader(database);
     this.advisory = keeping(whole((number: number) => new StoredAdvisory(advisories.get(number), texts)));
     this.judgement = keeping(whole((number: number) => unpackJudgement(judgements.get(number))));
+    this.latest = keeping(whole((number: number) => unpackLatest(judgements.get(number))));
     this.prose = whole((number: number) => prose.get(number));
     const rating = select('SELECT packed FROM rating WHERE n = ?');
     this.ratings = keeping(
@@ -71,8 +67,9 @@ export class Rows {
     const ofPackage = select('SELECT ecosystem, name FROM package WHERE n = ?');
     const facts = about.ecosystems.map(ecosystemFacts);
     this.package = keeping(whole((number: number) => unpackPackage(rowOf(ofPackage, number), facts)));
-    const vulnerability = select('SELECT id, packed FROM vulnerability WHERE n = ?');
-    this.vulnerability = keeping(whole((number: number) => unpackVulnerability(rowOf(vulnerability, number), about)));
+    const vulnerabilities = new BlockReader(database, 'vulnerability');
+    const told: VulnerabilityTexts = { labels: about.labels, file, prose: this.prose };
+    this.vulnerability = keeping(whole((number: number) => new StoredVulnerability(vulnerabilities.get(number), told)));
     this.#terms = new TermReader(database);
     this.name = keeping(whole((id: string) => this.#named(this.#terms.find(id))));
     const ecosystems = new Map(about.ecosystems.map((ecosystem, number) => [ecosystem, number]));
@@ -80,7 +77,7 @@ export class Rows {
     this.statementsOf = whole((key: PackageKey) => {
       const number = ecosystems.get(key.ecosystem);
       const row = number === undefined ? undefined : statements.get(number, key.name);
-      return row === undefined ? [] : this.#statementsIn(bytesOf(row['packed']), key);
+      return new StoredStatements(row === undefined ? NO_STATEMENTS : bytesOf(row['packed']), this, key);
     });
     const names = select('SELECT name FROM package WHERE ecosystem = ? ORDER BY name');
     this.packageNames = whole((ecosystem: string) => {
@@ -121,19 +118,6 @@ export class Rows {
   /** The module stream of a statement that has this number for its architecture; null for none. */
   module(number: number): string | null {
     return this.#bounds[number]?.module ?? null;
-  }
-
-  #statementsIn(packed: Uint8Array, key: PackageKey): readonly StoredStatement[] {
-    const reader = new PackedReader(packed);
-    const statements: StoredStatement[] = [];
-    let [advisory, judgement] = [0, 0];
-    while (!reader.atEnd) {
-      advisory += reader.signed();
-      judgement += reader.signed();
-      const numbers = { advisory, judgement, architecture: reader.number(), ratings: reader.number() };
-      statements.push(new StoredStatement(this, key, numbers));
-    }
-    return statements;
   }
 }
 
@@ -179,26 +163,8 @@ function unpackPackage(row: Row, facts: readonly EcosystemFacts[]): PackageRow {
 
 const NO_FACTS = ecosystemFacts('');
 
-function unpackVulnerability(row: Row, about: About): VulnerabilityRow {
-  const id = textOf(row['id']);
-  const reader = new PackedReader(bytesOf(row['packed']));
-  const aliases = unpackIds(reader);
-  const ratings = unpackRatings(reader, about.labels);
-  const kev =
-    reader.number() === 0
-      ? null
-      : { added: reader.number(), due: reader.optional(), ransomware: reader.number() === 1, name: reader.text() };
-  const epss =
-    reader.number() === 0
-      ? null
-      : {
-          probability: reader.number() / EPSS_PARTS,
-          percentile: reader.number() / EPSS_PARTS,
-          date: reader.optional(),
-        };
-  const published: Seconds | null = reader.optional();
-  return { id, aliases, ratings, kev, epss, published, prose: reader.optional(), advisories: reader.ascending() };
-}
+/** A count of none. */
+const NO_STATEMENTS = Uint8Array.of(0);
 
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';

@@ -31,6 +31,8 @@ export function urlTemplate(url: string): UrlTemplate {
 interface Body {
   readonly prose: number;
   readonly ratings: number;
+  /** The numbers of the vulnerabilities that it stands for, where they are not one alone. */
+  readonly several: readonly number[];
   readonly statements: PackedReader;
 }
 
@@ -104,6 +106,11 @@ export class StoredAdvisory implements AdvisoryHeader {
     return this.#aliases;
   }
 
+  /** Their numbers, where they are several: of one alone, the statements tell it. */
+  get several(): readonly number[] {
+    return this.#unpacked().several;
+  }
+
   get prose(): number {
     return this.#unpacked().prose;
   }
@@ -144,9 +151,13 @@ export class StoredAdvisory implements AdvisoryHeader {
 
   #unpacked(): Body {
     this.#body ??= this.#telling(() => {
-      const statements = this.#atAliases();
-      statements.skipText();
-      return { prose: statements.number(), ratings: statements.number(), statements };
+      const count = this.#atIds().number();
+      const reader = this.#atAliases();
+      reader.skipText();
+      const [prose, ratings] = [reader.number(), reader.number()];
+      const several: number[] = [];
+      for (let left = count === 1 ? 0 : count; left > 0; left--) several.push(reader.number());
+      return { prose, ratings, several, statements: reader };
     });
     return this.#body;
   }

@@ -4,8 +4,9 @@ import { bytesApart, int32sApart } from '../arrays/apart.ts';
 import { sortByBytes } from '../arrays/byte-order.ts';
 import { NumberLists } from '../arrays/number-lists.ts';
 import { PackedWriter } from '../packed/packed.ts';
-import { packIds } from '../packed/packed-id.ts';
+import { packId, packIds } from '../packed/packed-id.ts';
 import { packRatings } from '../packed/packed-ratings.ts';
+import { BlockWriter } from '../packed/record-blocks.ts';
 import { EPSS_PARTS } from '../schema.ts';
 import type { Collector } from './collect.ts';
 import type { Identities } from './identity.ts';
@@ -16,6 +17,8 @@ export interface Vulnerabilities {
   readonly ids: Int32Array;
   /** By the number of an id: the number of the vulnerability of that id, or −1. */
   readonly numberOfId: Int32Array;
+  /** By advisory: the vulnerability that it stands for, or −1 where those are several. */
+  readonly ofAdvisory: Int32Array;
   /** The advisories that stand for each, ascending. */
   readonly advisories: NumberLists;
   /** In SEVERITIES, each; known once they have been written. */
@@ -25,17 +28,24 @@ export interface Vulnerabilities {
 export function gatherVulnerabilities(collector: Collector, identities: Identities): Vulnerabilities {
   const { advisories, enriched } = collector;
   const isKnown = bytesApart(identities.size);
+  const ofAdvisory = int32sApart(advisories.id.length).fill(-1);
   for (let advisory = 0; advisory < advisories.id.length; advisory++) {
-    for (const id of identities.meaning(advisories.id.at(advisory))) isKnown[id] = 1;
+    const meant = identities.meaning(advisories.id.at(advisory));
+    if (meant.length === 1) ofAdvisory[advisory] = meant[0] ?? -1;
+    for (const id of meant) isKnown[id] = 1;
   }
   for (const [id, { kev }] of enriched) if (kev) isKnown[identities.number(id)] = 1;
   const ids = Int32Array.from(numbersOf(isKnown));
   sortByBytes(ids, (id, place) => collector.identity.byte(id, place));
   const numberOfId = int32sApart(identities.size).fill(-1);
   for (const [number, id] of ids.entries()) numberOfId[id] = number;
+  for (let advisory = 0; advisory < ofAdvisory.length; advisory++) {
+    ofAdvisory[advisory] = numberOfId[ofAdvisory[advisory] ?? -1] ?? -1;
+  }
   return {
     ids,
     numberOfId,
+    ofAdvisory,
     advisories: NumberLists.gather(ids.length, (tell) => {
       for (let advisory = 0; advisory < advisories.id.length; advisory++) {
         for (const id of identities.meaning(advisories.id.at(advisory))) tell(numberOfId[id] ?? -1, advisory);
@@ -56,7 +66,7 @@ export function writeVulnerabilities(
   identities: Identities,
   vulnerabilities: Vulnerabilities,
 ): void {
-  const insert = database.prepare('INSERT INTO vulnerability (n, id, packed) VALUES (?, ?, ?)');
+  const blocks = new BlockWriter(database, 'vulnerability');
   const writer = new PackedWriter();
   const put = together(collector);
   for (const [number, idNumber] of vulnerabilities.ids.entries()) {
@@ -65,6 +75,7 @@ export function writeVulnerabilities(
     const { kev, epss, nvd } = collector.enriched.get(id) ?? {};
     const { ratings, severity } = put(advisories, nvd?.ratings ?? 0);
     vulnerabilities.severity[number] = SEVERITIES.indexOf(severity);
+    packId(writer, id);
     packIds(
       writer,
       Array.from(identities.aliases(idNumber), (alias) => identities.id(alias)),
@@ -82,8 +93,9 @@ export function writeVulnerabilities(
     writer.optional(nvd?.published ?? firstPublished(collector, advisories));
     writer.optional(nvd?.prose ?? bestProse(collector, advisories));
     writer.ascending(advisories);
-    insert.run(number, id, writer.take());
+    blocks.add(writer.take());
   }
+  blocks.finish();
 }
 
 function parts(probability: number): number {

@@ -6,6 +6,7 @@ import { NumberLists } from '../arrays/number-lists.ts';
 import { ALIASES_STORED_LIMIT } from '../limits.ts';
 import { PackedWriter } from '../packed/packed.ts';
 import { packId, packIds } from '../packed/packed-id.ts';
+import { packStatements, SEVERAL } from '../packed/packed-statements.ts';
 import { BlockWriter } from '../packed/record-blocks.ts';
 import { ownsItsPackages } from '../records/statement-severity.ts';
 import type { DatabaseInfo } from '../types.ts';
@@ -38,12 +39,12 @@ function writeRecords(
   const identities = collector.identity.resolve();
   const vulnerabilities = gatherVulnerabilities(collector, identities);
   writeVulnerabilities(database, collector, identities, vulnerabilities);
-  writeAdvisories(database, collector, identities);
-  writePackages(database, collector);
+  writeAdvisories(database, collector, identities, vulnerabilities);
+  writePackages(database, collector, vulnerabilities);
   const severities = severitiesOfStatements(collector, identities, vulnerabilities);
   collector.forgetRecords();
   const listed = writeSearchIndex(database, collector, { vulnerabilities, severities });
-  giveBack(severities, vulnerabilities.severity);
+  giveBack(severities, vulnerabilities.severity, vulnerabilities.ofAdvisory);
   collector.forgetRows();
   const { starts, withdrawn } = listed;
   const terms = writeTerms(database, collector, { identities, vulnerabilities, listed });
@@ -53,7 +54,12 @@ function writeRecords(
   return { terms, rows: { starts, withdrawn }, vulnerabilities: vulnerabilities.ids.length };
 }
 
-function writeAdvisories(database: DatabaseSync, collector: Collector, identities: Identities): void {
+function writeAdvisories(
+  database: DatabaseSync,
+  collector: Collector,
+  identities: Identities,
+  { numberOfId, ofAdvisory }: Vulnerabilities,
+): void {
   const { advisories, statements } = collector;
   const blocks = new BlockWriter(database, 'advisory');
   const writer = new PackedWriter();
@@ -68,14 +74,17 @@ function writeAdvisories(database: DatabaseSync, collector: Collector, identitie
     const odd = advisories.oddUrls.get(number);
     writer.number(advisories.url.at(number) + 1);
     if (odd !== undefined) writer.text(odd);
+    const meaning = identities.meaning(id);
     packIds(
       writer,
-      identities.meaning(id).map((meant) => identities.id(meant)),
+      meaning.map((meant) => identities.id(meant)),
     );
     packAliases(aliases, identities, id);
     writer.bytes(aliases.written());
     aliases.clear();
     writer.number(advisories.prose.at(number)).number(advisories.ratings.at(number));
+    // Of one alone, the statements themselves tell it.
+    if (ofAdvisory[number] === -1) for (const meant of meaning) writer.number(numberOfId[meant] ?? 0);
     const [first, end] = [collector.firstStatement(number), collector.firstStatement(number + 1)];
     writer.number(end - first);
     for (let statement = first; statement < end; statement++) {
@@ -104,7 +113,11 @@ function packAliases(writer: PackedWriter, identities: Identities, id: number): 
   );
 }
 
-function writePackages(database: DatabaseSync, { packages, statements }: Collector): void {
+function writePackages(
+  database: DatabaseSync,
+  { packages, statements, advisories }: Collector,
+  { ofAdvisory }: Vulnerabilities,
+): void {
   const byPackage = NumberLists.gather(packages.size, (tell) => {
     for (let statement = 0; statement < statements.package.length; statement++) {
       tell(statements.package.at(statement), statement);
@@ -115,13 +128,20 @@ function writePackages(database: DatabaseSync, { packages, statements }: Collect
   for (let number = 0; number < packages.size; number++) {
     const text = packages.text(number);
     const parting = text.indexOf('\n');
-    let [advisory, judgement] = [0, 0];
-    for (const statement of byPackage.list(number)) {
-      writer.signed(statements.advisory.at(statement) - advisory);
-      writer.signed(statements.judgement.at(statement) - judgement);
-      writer.number(statements.architecture.at(statement)).number(statements.ratings.at(statement));
-      [advisory, judgement] = [statements.advisory.at(statement), statements.judgement.at(statement)];
-    }
+    packStatements(
+      writer,
+      Array.from(byPackage.list(number), (statement) => {
+        const advisory = statements.advisory.at(statement);
+        return {
+          advisory,
+          judgement: statements.judgement.at(statement),
+          architecture: statements.architecture.at(statement),
+          ratings: statements.ratings.at(statement),
+          vulnerability: ofAdvisory[advisory] ?? SEVERAL,
+          isWithdrawn: advisories.withdrawn.at(advisory) >= 0,
+        };
+      }),
+    );
     insert.run(number, Number(text.slice(0, parting)), text.slice(parting + 1), writer.take());
   }
 }
