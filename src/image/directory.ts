@@ -112,7 +112,8 @@ class FolderWalk {
     try {
       descriptor = openSync(place, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
       const content = new OpenFileContent(descriptor);
-      if (interest === 'head' && this.#visitor.head?.(entry, content.read(0, HEAD_BYTES)) !== true) return;
+      const wanted = interest === 'head' ? this.#visitor.head?.(entry, content.read(0, HEAD_BYTES)) : interest;
+      if (wanted === undefined || wanted === 'nothing') return;
       if (content.size > limits.fileBytes) throw new TooLarge();
       this.#visitor.content(entry, content.size > HELD_CONTENT_BYTES ? content : held(content));
     } catch (error) {

@@ -20,7 +20,7 @@ test.each([
       member: () => 'head',
       head: (member, bytes) => {
         heads[member.name] = Buffer.from(bytes);
-        return answer;
+        return answer ? 'content' : 'nothing';
       },
       content: (member, content) => {
         contents[member.name] = Buffer.from(content.read(0, content.size));

@@ -5,6 +5,7 @@ export type { CredentialStore, Credentials } from './credentials/types.ts';
 export { decompress } from './decompression.ts';
 export { ImageError, type ImageErrorCode } from './errors.ts';
 export { type FileContent, HeldContent } from './file-content.ts';
+export { type FilePartWanted, NotKeptError } from './kept-parts.ts';
 export { layerInFile } from './layer.ts';
 export { encodeImage, type LayerCompression, type NewImage, type NewLayer } from './new-image.ts';
 export { type OpenOptions, openImage } from './open.ts';
@@ -30,6 +31,7 @@ export type {
   Layer,
   LayerArchive,
   LayerVisitor,
+  Wanted,
 } from './types.ts';
 export { unpack } from './unpack.ts';
 export { writeDockerArchive, writeOciArchive } from './write-archive.ts';

@@ -3,7 +3,7 @@ import { cleanPath, LayerLinks } from './entry-path.ts';
 import type { FileContent } from './file-content.ts';
 import { HEAD_BYTES, SPARSE_CONTENT_BYTES } from './limits.ts';
 import type { TarMember, TarVisitor } from './tar.ts';
-import type { Entry, Interest, LayerVisitor } from './types.ts';
+import type { Entry, Interest, LayerVisitor, Wanted } from './types.ts';
 
 /** Turns the members of a layer's archive into entries at the places where unpacking would put them. */
 export class LayerEntries implements TarVisitor {
@@ -33,16 +33,19 @@ export class LayerEntries implements TarVisitor {
     return 'head';
   }
 
-  head(member: TarMember, bytes: Buffer): boolean {
+  head(member: TarMember, bytes: Buffer): Wanted {
     const entry = this.#wanted;
     this.#isUnjudged = false;
-    return entry !== null && this.#visitor.head?.(entry, bytes) === true && !this.#isTooLarge(entry, member);
+    const wanted = entry === null ? 'nothing' : (this.#visitor.head?.(entry, bytes) ?? 'nothing');
+    return entry === null || wanted === 'nothing' || this.#isTooLarge(entry, member) ? 'nothing' : wanted;
   }
 
   content(member: TarMember, content: FileContent): void {
     const entry = this.#wanted;
     if (entry === null) return;
-    if (!this.#isUnjudged || this.head(member, content.read(0, HEAD_BYTES))) this.#visitor.content(entry, content);
+    if (!this.#isUnjudged || this.head(member, content.read(0, HEAD_BYTES)) !== 'nothing') {
+      this.#visitor.content(entry, content);
+    }
     this.#wanted = null;
   }
 

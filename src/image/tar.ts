@@ -1,11 +1,12 @@
 import { limits } from '../model/index.ts';
 import { ArchiveError } from './archive-error.ts';
 import { type FileContent, HeldContent, SpilledContent } from './file-content.ts';
+import { bytesOfParts, type FilePartWanted, joinedParts, PartlyKeptContent } from './kept-parts.ts';
 import { EXTENDED_HEADER_BYTES, HEAD_BYTES, HEADERS_PER_ENTRY, HELD_CONTENT_BYTES, SPARSE_REGIONS } from './limits.ts';
 import { BLOCK, decodeName, isZeroBlock, readHeader, type TarHeader } from './tar-header.ts';
 import { NO_RECORDS, type PaxRecords, readPaxRecords } from './tar-pax.ts';
 import { expandSparse, oldSparseExtension, oldSparseHeader, type SparseLayout } from './tar-sparse.ts';
-import type { Interest } from './types.ts';
+import type { Interest, Wanted } from './types.ts';
 
 /** One member of an archive, its extended headers applied. */
 export interface TarMember {
@@ -24,9 +25,9 @@ export interface TarMember {
 export interface TarVisitor {
   /** Called for every member, in order, and asks for its content, or for its start first. */
   member(member: TarMember): Interest;
-  /** Called with the first `HEAD_BYTES` of a member whose head was asked for. True asks for the whole content. */
-  head?(member: TarMember, bytes: Buffer): boolean;
-  /** Called with the whole content of a member that was asked for, which can be read until the call returns. */
+  /** Called with the first `HEAD_BYTES` of a member whose head was asked for: what is wanted of it. */
+  head?(member: TarMember, bytes: Buffer): Wanted;
+  /** Called with the content of a member that was asked for, which can be read until the call returns. */
   content(member: TarMember, content: FileContent): void;
 }
 
@@ -66,8 +67,8 @@ export class TarReader {
   readonly #headerBlock = this.#target;
   /** What contents are collected into, one after the other. */
   #scratch: Buffer = Buffer.alloc(0);
-  /** Takes up the content of a member that is too large to be collected. */
-  #spilled: SpilledContent | null = null;
+  /** Takes up the content of a member that is too large to be collected, or of which only parts are wanted. */
+  #taker: SpilledContent | PartlyKeptContent | null = null;
 
   constructor(visitor: TarVisitor) {
     this.#visitor = visitor;
@@ -97,8 +98,8 @@ export class TarReader {
         const skipped = Math.min(this.#skip, available);
         this.skip(skipped);
         at += skipped;
-      } else if (this.#spilled !== null && this.#member !== null) {
-        at += this.#spill(this.#spilled, this.#member, chunk.subarray(at));
+      } else if (this.#taker !== null && this.#member !== null) {
+        at += this.#take(this.#taker, this.#member, chunk.subarray(at));
       } else if (this.#state === 'header' && this.#filled === 0 && available >= BLOCK) {
         this.#position += BLOCK;
         this.#header(chunk, at);
@@ -191,32 +192,43 @@ export class TarReader {
     this.#member = member;
     this.#sparse = sparse;
     if (interest === 'head') this.#collect('head', Math.min(stored, HEAD_BYTES));
-    else this.#startContent(member, NOTHING);
+    else this.#startContent(member, NOTHING, null);
   }
 
-  /** @param head the first bytes of the content, which were read already */
-  #startContent({ stored, isSparse }: TarMember, head: Buffer): void {
-    if (stored > HELD_CONTENT_BYTES && !isSparse) {
-      this.#state = 'content';
-      this.#spilled = new SpilledContent(stored);
-      this.#spilled.write(head);
-      this.#filled = head.length;
-    } else this.#collect('content', stored, head);
+  /**
+   * @param head the first bytes of the content, which were read already
+   * @param parts what is wanted of it; null for all
+   */
+  #startContent({ stored, isSparse }: TarMember, head: Buffer, parts: readonly FilePartWanted[] | null): void {
+    const kept = parts === null ? null : joinedParts(parts, stored);
+    const bytes = kept === null ? stored : bytesOfParts(kept);
+    if (isSparse) this.#collect('content', stored, head);
+    else if (kept !== null && bytes <= HELD_CONTENT_BYTES && bytes < stored) {
+      this.#startTaking(new PartlyKeptContent(stored, kept, this.#hold(bytes, NOTHING)), head);
+    } else if (stored > HELD_CONTENT_BYTES) this.#startTaking(new SpilledContent(stored), head);
+    else this.#collect('content', stored, head);
   }
 
-  /** Takes the next bytes of a content that is too large to be collected; returns how many. */
-  #spill(spilled: SpilledContent, member: TarMember, bytes: Buffer): number {
+  #startTaking(taker: SpilledContent | PartlyKeptContent, head: Buffer): void {
+    this.#state = 'content';
+    this.#taker = taker;
+    taker.write(head);
+    this.#filled = head.length;
+  }
+
+  /** Takes the next bytes of a content that is not collected; returns how many. */
+  #take(taker: SpilledContent | PartlyKeptContent, member: TarMember, bytes: Buffer): number {
     const taken = bytes.subarray(0, member.stored - this.#filled);
-    spilled.write(taken);
+    taker.write(taken);
     this.#filled += taken.length;
     this.#position += taken.length;
     if (this.#filled === member.stored) {
-      this.#spilled = null;
+      this.#taker = null;
       this.#expectHeader(member.stored);
       try {
-        this.#deliver(spilled);
+        this.#deliver(taker);
       } finally {
-        spilled.close();
+        taker.close();
       }
     }
     return taken.length;
@@ -267,13 +279,14 @@ export class TarReader {
   #judge(head: Buffer): void {
     const member = this.#member;
     if (member === null) return;
-    if (this.#visitor.head?.(member, head) === true) {
-      this.#skip = 0;
-      this.#startContent(member, head);
-    } else {
+    const wanted = this.#visitor.head?.(member, head) ?? 'nothing';
+    if (wanted === 'nothing') {
       this.#member = null;
       this.#skip = paddedSize(member.stored) - head.length;
       this.#padding = paddedSize(member.stored) - member.stored;
+    } else {
+      this.#skip = 0;
+      this.#startContent(member, head, wanted === 'content' ? null : wanted);
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Digest, ImageFacts, LimitName } from '../model/index.ts';
 import type { FileBytes, FilePart } from './file-bytes.ts';
 import type { FileContent } from './file-content.ts';
+import type { FilePartWanted } from './kept-parts.ts';
 
 /** One entry of a layer, as its archive (or a folder) states it. */
 export interface Entry {
@@ -18,11 +19,14 @@ export interface LayerVisitor {
   /** Called for every entry, in the layer's order. `content` asks for a file's content, `head` for its start first. */
   wants(entry: Entry): Interest;
   /**
-   * Called with the first `HEAD_BYTES` of a file whose head was asked for, or with all of a smaller one. The bytes may
-   * not be kept. True asks for the whole content.
+   * Called with the first `HEAD_BYTES` of a file whose head was asked for, or with all of a smaller one: what is wanted
+   * of it. The bytes may not be kept.
    */
-  head?(entry: Entry, bytes: Buffer): boolean;
-  /** Called with the whole content of each wanted file, which can be read until the call returns. */
+  head?(entry: Entry, bytes: Buffer): Wanted;
+  /**
+   * Called with the content of each wanted file, which can be read until the call returns. Where only parts of it were
+   * wanted, whatever else is asked for may throw a `NotKeptError`.
+   */
   content(entry: Entry, content: FileContent): void;
   /** Called instead of `content` for a wanted file that cannot be given; the rest of the layer is still walked. */
   unreadable?(entry: Entry, problem: string): void;
@@ -30,6 +34,9 @@ export interface LayerVisitor {
 
 /** What is wanted of a file: nothing, its start to judge it by, or all of it. */
 export type Interest = 'nothing' | 'head' | 'content';
+
+/** What is wanted of a file whose start was seen: nothing, all of it, or these parts, in any order. */
+export type Wanted = 'nothing' | 'content' | readonly FilePartWanted[];
 
 /** Makes of stored bytes what it wants, and of the plain archive the digest that is like the one given, if any. */
 export type Unpack = (stored: AsyncIterator<Buffer>, hashLike: Digest | null) => Promise<Digest | null>;

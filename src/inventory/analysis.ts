@@ -6,7 +6,8 @@ import { type LayerAnalysis, type NamesOf, ownName } from './layer-analysis.ts';
 
 /**
  * Reads a layer once and keeps what catalogers made of it, what it hides of lower layers, and its links. Where
- * evidence is a hard link to a file that no cataloger asked for, the layer is read a second time for these files.
+ * evidence is a hard link to a file that no cataloger asked for, or too little was kept of a program, the layer is read
+ * a second time for these files.
  *
  * @param more catalogers beside the usual ones; what they find may not be cached
  * @throws {ImageError} what walking the layer throws; then nothing of it may be used
@@ -20,6 +21,8 @@ export async function analyseLayer(
   // In a plain folder a file named `.wh.x` is just that.
   const collector = new EvidenceCollector(layer.diffId ?? 'the folder', namesOf, layer.diffId !== null, more);
   await layer.walk(collector);
+  const secondLook = collector.secondLook();
+  if (secondLook !== null) await layer.walk(secondLook);
   const wanted = collector.wantedHardLinks();
   if (wanted.length > 0) {
     const reader = new HardLinkReader(wanted, collector.hardLinks);

@@ -1,4 +1,13 @@
-import { type Entry, type FileContent, HeldContent, type Interest, type LayerVisitor } from '../image/index.ts';
+import {
+  type Entry,
+  type FileContent,
+  type FilePartWanted,
+  HeldContent,
+  type Interest,
+  type LayerVisitor,
+  NotKeptError,
+  type Wanted,
+} from '../image/index.ts';
 import { compareText, limits } from '../model/index.ts';
 import { PLACES } from './analyser.ts';
 import { CatalogerIndex } from './cataloger-index.ts';
@@ -32,6 +41,8 @@ export class EvidenceCollector implements LayerVisitor {
   /** Small evidence, for hard links to it that may come: installers link the files of their stores. */
   readonly #kept = new Map<string, Buffer>();
   #keptBytes = 0;
+  /** Files of which a cataloger wanted more than was kept, and hard links to them. */
+  readonly #incomplete = new Set<string>();
   #packages = 0;
 
   /**
@@ -64,14 +75,14 @@ export class EvidenceCollector implements LayerVisitor {
     return 'nothing';
   }
 
-  head({ path, size }: Entry, bytes: Buffer): boolean {
+  head({ path, size }: Entry, bytes: Buffer): Wanted {
     let claims = NO_CLAIMS;
     for (const cataloger of RECOGNISERS) {
       if (cataloger.recognises?.(bytes, path, size) === true) claims = [...claims, { cataloger, as: path }];
     }
-    if (claims.length === 0) return false;
+    if (claims.length === 0) return 'nothing';
     this.#addEvidence({ path, sequence: this.#tree.sequence, claims, isHardLink: false, results: [] });
-    return true;
+    return partsOf(claims, bytes, size) ?? 'content';
   }
 
   content(entry: Entry, content: FileContent): void {
@@ -80,6 +91,11 @@ export class EvidenceCollector implements LayerVisitor {
     this.#keep(entry.path, content);
     for (const { cataloger, as } of evidence.claims) {
       const result = catalog(cataloger, as, content);
+      if (result === null) {
+        evidence.results.length = 0;
+        this.#incomplete.add(entry.path);
+        return;
+      }
       this.#packages += result.packages.length;
       if (this.#packages > limits.packages) {
         throw new InventoryError(
@@ -91,6 +107,24 @@ export class EvidenceCollector implements LayerVisitor {
       for (const owned of result.owned) this.#owned.add(evidence.path, evidence.sequence, owned);
       evidence.results.push({ path: evidence.path, as, ...withoutOwned(result) });
     }
+  }
+
+  /** Whoever goes along on a second walk for files of which not enough was kept; null where there are none. */
+  secondLook(): LayerVisitor | null {
+    const wanted = this.#incomplete;
+    if (wanted.size === 0) return null;
+    return {
+      wants: (entry) => {
+        if (!wanted.has(entry.path)) return 'nothing';
+        if (entry.kind === 'hardlink') this.#copyResults(entry);
+        return entry.kind === 'file' ? 'content' : 'nothing';
+      },
+      content: (entry, content) => {
+        const evidence = this.#evidence.get(entry.path);
+        if (evidence !== undefined) evidence.results.length = 0;
+        this.content(entry, content);
+      },
+    };
   }
 
   /** A wanted file, or a folder or entry of a plain folder of which nothing can be known: it may hold packages. */
@@ -161,9 +195,17 @@ export class EvidenceCollector implements LayerVisitor {
       this.#addEvidence({ path, sequence, claims, isHardLink: kept === undefined, results: [] });
       if (kept !== undefined) this.content(link, new HeldContent(kept));
     } else if (target?.claims.some(({ cataloger }) => cataloger.recognises !== undefined)) {
-      const results = target.results.map((result) => ({ ...result, path, as: path }));
-      this.#addEvidence({ path, sequence, claims: target.claims, isHardLink: false, results });
+      this.#addEvidence({ path, sequence, claims: target.claims, isHardLink: false, results: [] });
+      this.#copyResults(link);
     } else this.#evidence.delete(path);
+  }
+
+  /** Of a hard link to what was wanted by what it is. */
+  #copyResults({ path, linkTarget }: Entry): void {
+    const [evidence, target] = [this.#evidence.get(path), this.#evidence.get(linkTarget)];
+    if (evidence === undefined || target === undefined) return;
+    evidence.results.splice(0, Infinity, ...target.results.map((result) => ({ ...result, path, as: path })));
+    if (this.#incomplete.has(linkTarget)) this.#incomplete.add(path);
   }
 
   #keep(path: string, content: FileContent): void {
@@ -252,11 +294,26 @@ const WAYS: ReadonlySet<string> = new Set(
   PLACES.flatMap((place) => place.split('/').map((_, level, names) => names.slice(0, level + 1).join('/'))),
 );
 
-/** Whatever a cataloger trips over in one hostile file is that file's problem, not the scan's. */
-function catalog(cataloger: Cataloger, as: string, content: FileContent): CatalogedFile {
+/** Null for all of it: where only one of them wants that. */
+function partsOf(claims: readonly Claim[], head: Buffer, size: number): readonly FilePartWanted[] | null {
+  const parts: FilePartWanted[] = [];
+  for (const { cataloger } of claims) {
+    const read = cataloger.reads?.(head, size) ?? null;
+    if (read === null) return null;
+    parts.push(...read);
+  }
+  return parts;
+}
+
+/**
+ * Whatever a cataloger trips over in one hostile file is that file's problem, not the scan's.
+ * @returns null where more of the content is needed than was kept
+ */
+function catalog(cataloger: Cataloger, as: string, content: FileContent): CatalogedFile | null {
   try {
     return cataloger.catalog(new ContentFile(as, content));
   } catch (error) {
+    if (error instanceof NotKeptError) return null;
     return cataloged({ problems: [error instanceof Error ? error.message : String(error)] });
   }
 }

@@ -1,4 +1,4 @@
-import { type GoBuildInfo, isPacked, mayBeGo, readGoBuildInfo } from '../executables/index.ts';
+import { type GoBuildInfo, isPacked, mayBeGo, partsOfProgram, readGoBuildInfo } from '../executables/index.ts';
 import { versionFromBuild } from './go-version.ts';
 import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } from './types.ts';
 import { isWord } from './word.ts';
@@ -22,6 +22,7 @@ export const goBinary: Cataloger = {
   endings: [],
   wants: () => false,
   recognises: (head, path) => mayBeGo(head, path) || isPacked(head),
+  reads: partsOfProgram,
   catalog: readGoBinary,
 };
 

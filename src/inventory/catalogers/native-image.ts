@@ -5,6 +5,7 @@ import {
   type Executable,
   ExecutableError,
   mayBeNativeImage,
+  partsOfProgram,
   readExecutable,
   symbolAddresses,
 } from '../executables/index.ts';
@@ -29,6 +30,7 @@ export const nativeImage: Cataloger = {
   endings: [],
   wants: () => false,
   recognises: mayBeNativeImage,
+  reads: partsOfProgram,
   catalog: readNativeImage,
 };
 

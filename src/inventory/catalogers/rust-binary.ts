@@ -1,4 +1,4 @@
-import { inflate, mayHoldRust, readExecutable } from '../executables/index.ts';
+import { inflate, mayHoldRust, partsOfProgram, readExecutable } from '../executables/index.ts';
 import { MAX_RUST_DEPENDENCIES } from '../executables/limits.ts';
 import { isObject, parseJson } from './json-manifest.ts';
 import { type CatalogedPackage, type Cataloger, cataloged, type EvidenceFile } from './types.ts';
@@ -22,6 +22,7 @@ export const rustBinary: Cataloger = {
   endings: [],
   wants: () => false,
   recognises: (head, path) => mayHoldRust(head, path),
+  reads: partsOfProgram,
   catalog: readRustBinary,
 };
 

@@ -1,3 +1,4 @@
+import type { FilePartWanted } from '../../image/index.ts';
 import type { Distro, Package, PackageType } from '../../model/index.ts';
 
 /**
@@ -31,6 +32,11 @@ export interface Cataloger {
    * is all of it, in bytes.
    */
   recognises?(head: Buffer, path: string, size: number): boolean;
+  /**
+   * Which parts of a file that was recognised it reads, of which the others need not be kept; null for all of it, as
+   * where this is left out. What is missing after all costs that the layer is read once more.
+   */
+  reads?(head: Buffer, size: number): readonly FilePartWanted[] | null;
   /** Where the names of folders say all that is known: nothing needs to be read to tell a package. */
   readonly folders?: PackageFoldersIn;
   /** Synchronous; the file can be read until it returns. */

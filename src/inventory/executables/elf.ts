@@ -50,11 +50,14 @@ export interface ElfSegment extends Stretch {
 export const ET_EXEC = 2;
 export const ET_DYN = 3;
 export const PT_LOAD = 1;
+export const PT_DYNAMIC = 2;
 export const PT_INTERP = 3;
 export const PT_NOTE = 4;
 
-const EXECUTABLE = 1;
-const WRITABLE = 2;
+/** Bits of p_flags. */
+export const EXECUTABLE = 1;
+export const WRITABLE = 2;
+
 const ELF_HEADER_BYTES = 64;
 const SHT_NOBITS = 8;
 
@@ -110,13 +113,22 @@ export function readSegments(file: Pick<FileContent, 'read'>, header: ElfHeader)
   });
 }
 
-interface ElfSection extends Stretch {
+/** The section headers, of which each is read when it is asked for. */
+export interface ElfSections {
+  readonly count: number;
+  /** Which one has the names of all. */
+  readonly names: number;
+  at(index: number): ElfSection;
+}
+
+export interface ElfSection extends Stretch {
+  /** Where its name is among the names. */
   readonly name: number;
   readonly type: number;
 }
 
-/** Looks through the section headers. https://gabi.xinuos.com/elf/03-sheader.html */
-function findSection(file: FileContent, header: ElfHeader, name: string): Stretch | null {
+/** Null for a program without them. https://gabi.xinuos.com/elf/03-sheader.html */
+export function readSections(file: Pick<FileContent, 'read'>, header: ElfHeader): ElfSections | null {
   const { isBigEndian, addressBytes, sections } = header;
   const entryBytes = addressBytes === 8 ? 64 : 40;
   if (sections.offset === 0) return null;
@@ -130,24 +142,34 @@ function findSection(file: FileContent, header: ElfHeader, name: string): Stretc
   const names = header.names === 0xffff ? first.u32(sizeAt + addressBytes) : header.names;
   if (count > MAX_SECTIONS) throw new ExecutableError(`has ${count} sections, more than ${MAX_SECTIONS}`);
   const fields = read(sections.offset, count);
-  const sectionAt = (index: number): ElfSection => {
-    const at = index * entryBytes;
-    const wide = addressBytes === 8;
-    return {
-      name: fields.u32(at),
-      type: fields.u32(at + 4),
-      address: fields.word(at + (wide ? 16 : 12), addressBytes),
-      offset: fields.word(at + (wide ? 24 : 16), addressBytes),
-      size: fields.word(at + (wide ? 32 : 20), addressBytes),
-    };
-  };
   if (names >= count) return null;
-  const table = sectionAt(names);
+  return {
+    count,
+    names,
+    at: (index) => {
+      const at = index * entryBytes;
+      const wide = addressBytes === 8;
+      return {
+        name: fields.u32(at),
+        type: fields.u32(at + 4),
+        address: fields.word(at + (wide ? 16 : 12), addressBytes),
+        offset: fields.word(at + (wide ? 24 : 16), addressBytes),
+        size: fields.word(at + (wide ? 32 : 20), addressBytes),
+      };
+    },
+  };
+}
+
+/** Looks through the section headers. */
+function findSection(file: FileContent, header: ElfHeader, name: string): Stretch | null {
+  const sections = readSections(file, header);
+  if (sections === null) return null;
+  const table = sections.at(sections.names);
   if (table.size > MAX_SECTION_NAMES) throw new ExecutableError('has a table of section names that is too large');
   const texts = file.read(table.offset, table.offset + table.size);
   const wanted = Buffer.from(`${name}\0`, 'latin1');
-  for (let index = 0; index < count; index++) {
-    const section = sectionAt(index);
+  for (let index = 0; index < sections.count; index++) {
+    const section = sections.at(index);
     if (section.type !== SHT_NOBITS && texts.subarray(section.name, section.name + wanted.length).equals(wanted)) {
       return section;
     }

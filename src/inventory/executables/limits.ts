@@ -24,6 +24,12 @@ export const MAX_GO_MODULE_INFO = 4 * 1024 * 1024;
 /** Bytes of a Rust program's dependency list, unpacked; a thousand make 100 KiB, and its own reader stops at 8 MiB. */
 export const MAX_RUST_DEPENDENCIES = 8 * 1024 * 1024;
 
+/** Of a program smaller than this all is kept while it is looked at, which costs nothing. */
+export const MIN_PARTLY_READ = 512 * 1024;
+
+/** The start of a program with what is linked at runtime, of which large compilers have 2.4 MB. */
+export const MAX_PROGRAM_START = 8 * 1024 * 1024;
+
 /** Where the loaded part of a program must end for it to hold Rust's standard library; the smallest have 250 KiB. */
 export const MIN_RUST_PROGRAM = 200 * 1024;
 

@@ -71,7 +71,7 @@ function readTar(bytes: Buffer): number {
   let read = 0;
   const reader = new TarReader({
     member: ({ isSparse, size }) => (isSparse && size > 1_000_000 ? 'nothing' : size > 10_000_000 ? 'head' : 'content'),
-    head: () => false,
+    head: () => 'content',
     content: (_, content) => {
       read += content.read(0, content.size).length;
     },
