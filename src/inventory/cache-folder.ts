@@ -1,16 +1,21 @@
 import type { Dirent } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isRunning } from '../model/index.ts';
 import { InventoryError } from './errors.ts';
 
-/** What the layer cache takes up. Bytes are of the entries' contents. */
+/** What the layer cache takes up. */
 export interface CacheUsage {
   /** Where the entries are. */
   readonly folder: string;
+  /** Of layers. */
   readonly entries: number;
+  /** Of the contents of all entries, those of what images come to included. */
   readonly bytes: number;
 }
+
+/** How the names of entries begin that are not a layer's, but of what all layers of an image come to. */
+export const IMAGE_ENTRY = 'image-';
 
 /** How exactly the last use of an entry is known. */
 export const USE_MILLISECONDS = 3_600_000;
@@ -32,7 +37,9 @@ export async function cacheUsage(cache: string): Promise<CacheUsage> {
   const files = await listFiles(folder).catch((error) => {
     throw unusable(folder, 'read', error);
   });
-  return sum(folder, files.filter(isWhole));
+  const entries = files.filter(isWhole);
+  const layers = entries.filter(({ file }) => !basename(file).startsWith(IMAGE_ENTRY));
+  return { folder, entries: layers.length, bytes: sum(entries) };
 }
 
 /**
@@ -63,7 +70,7 @@ export async function makeRoom(cache: string, limit: number, now: number): Promi
   // What a clock that was ahead has marked goes first: else it would never be the one used longest ago.
   const isAhead = ({ lastUse }: CacheEntry) => Number(lastUse > now + USE_MILLISECONDS);
   const kept = files.filter(isWhole).sort((a, b) => isAhead(b) - isAhead(a) || a.lastUse - b.lastUse);
-  let { bytes } = sum('', kept);
+  let bytes = sum(kept);
   if (bytes <= limit) return;
   for (const entry of kept) {
     if (bytes <= limit * CUT_TO) break;
@@ -89,8 +96,8 @@ function isAbandoned({ file, lastUse }: CacheEntry, now: number): boolean {
   return Math.abs(now - lastUse) > (isRunning(Number(writer)) ? ABANDONED_MILLISECONDS : UNSEEN_MILLISECONDS);
 }
 
-function sum(folder: string, entries: readonly CacheEntry[]): CacheUsage {
-  return { folder, entries: entries.length, bytes: entries.reduce((total, { bytes }) => total + bytes, 0) };
+function sum(entries: readonly CacheEntry[]): number {
+  return entries.reduce((total, { bytes }) => total + bytes, 0);
 }
 
 async function listFiles(folder: string): Promise<readonly CacheEntry[]> {

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { Digest } from '../model/index.ts';
 import {
   DamagedEntry,
@@ -9,12 +8,13 @@ import {
   decodeOwnership,
   decodePaths,
   decodeSymlinks,
-  ENTRY_VERSION,
   type EntryPart,
   encodeEntry,
   partBytes,
 } from './cache-entry.ts';
-import { layersFolder, makeRoom, USE_MILLISECONDS } from './cache-folder.ts';
+import { IMAGE_ENTRY, USE_MILLISECONDS } from './cache-folder.ts';
+import { EntryFolder } from './entry-folder.ts';
+import { encodeInventories, FOLD_VERSION, type FoldedImage, readInventories } from './inventory-entry.ts';
 import type { LayerAnalysis } from './layer-analysis.ts';
 
 /** What an analysis is filed under. */
@@ -25,10 +25,20 @@ export interface LayerKey {
   readonly variant: string;
 }
 
-/** Analyses of layers, kept from one scan to the next and shared among scans that run at once. */
+/** What an image's inventories depend on. */
+export interface ImageKey {
+  /** From the bottom up: what each layer's bytes are verified by, and its diff ID, which the inventories name. */
+  readonly layers: readonly (readonly [digest: Digest, diffId: Digest])[];
+  /** What else the analyses of the layers depend on; empty for nothing. */
+  readonly variant: string;
+}
+
+/** Analyses of layers and what they come to, kept from one scan to the next and shared among scans that run at once. */
 export interface LayerCache {
   /** The kept analysis, or the one that `analyse` makes, which is then kept. Fails only as `analyse` fails. */
   analysis(key: LayerKey, analyse: () => Promise<LayerAnalysis>): Promise<LayerAnalysis>;
+  /** The kept inventories of an image, or those that `fold` makes, which are then kept. Fails only as `fold` fails. */
+  inventories(key: ImageKey, fold: () => Promise<FoldedImage>): Promise<FoldedImage>;
 }
 
 /** Entries are some MB for a layer of a whole system, so that a thousand such layers fit. */
@@ -46,29 +56,20 @@ export function openLayerCache(
   onWarning: (sentence: string) => void = () => {},
   limit: number = DEFAULT_CACHE_BYTES,
 ): LayerCache {
-  return new FolderCache(folder, onWarning, limit);
+  return new FolderCache(new EntryFolder(folder, onWarning, limit));
 }
 
 class FolderCache implements LayerCache {
-  readonly #cache: string;
-  /** Of the entries that this version reads and writes. */
-  readonly #folder: string;
-  readonly #onWarning: (sentence: string) => void;
-  readonly #limit: number;
-  /** Bytes that were written since room was last made; at the start unknown to be few. */
-  #unchecked = Number.POSITIVE_INFINITY;
+  readonly #entries: EntryFolder;
   readonly #running = new Map<string, Promise<LayerAnalysis>>();
-  #hasWarned = false;
 
-  constructor(cache: string, onWarning: (sentence: string) => void, limit: number) {
-    this.#cache = cache;
-    this.#folder = join(layersFolder(cache), ENTRY_VERSION);
-    this.#onWarning = onWarning;
-    this.#limit = limit;
+  constructor(entries: EntryFolder) {
+    this.#entries = entries;
   }
 
-  async analysis(key: LayerKey, analyse: () => Promise<LayerAnalysis>): Promise<LayerAnalysis> {
-    const file = this.#fileOf(key);
+  async analysis({ digest, variant }: LayerKey, analyse: () => Promise<LayerAnalysis>): Promise<LayerAnalysis> {
+    const name = digest.replace(':', '-');
+    const file = this.#entries.fileOf(variant === '' ? name : `${name}-${variant}`);
     const running = this.#running.get(file);
     // When another image's copy of the layer turns out damaged, ours may still be sound.
     if (running !== undefined) return running.catch(analyse);
@@ -77,34 +78,27 @@ class FolderCache implements LayerCache {
     return found;
   }
 
-  async #keptOrAnalysed(file: string, analyse: () => Promise<LayerAnalysis>): Promise<LayerAnalysis> {
-    return (await this.#read(file, analyse)) ?? this.#analyseAndKeep(file, analyse);
-  }
-
-  async #analyseAndKeep(file: string, analyse: () => Promise<LayerAnalysis>): Promise<LayerAnalysis> {
-    const analysis = await analyse();
-    const aside = `${file}.${process.pid}.${randomUUID()}.part`;
+  async inventories(key: ImageKey, fold: () => Promise<FoldedImage>): Promise<FoldedImage> {
+    const digest = createHash('sha256')
+      .update(JSON.stringify([FOLD_VERSION, key.layers, key.variant]))
+      .digest('hex');
+    const file = this.#entries.fileOf(`${IMAGE_ENTRY}${digest}`);
     try {
-      const entry = await encodeEntry(analysis);
-      await write(entry, aside, file).catch((error: unknown) => {
-        // Somebody has cleared the cache between two of the steps.
-        if (isMissing(error)) return write(entry, aside, file);
-        throw error;
-      });
-      await this.#makeRoomFor(entry.length);
+      return readInventories(file);
     } catch (error) {
-      this.#warn(error);
-      await rm(aside, { force: true }).catch(() => {});
+      await this.#entries.drop(file, error);
     }
-    return analysis;
+    const folded = await fold();
+    await this.#entries.keep(file, () => encodeInventories(folded));
+    return folded;
   }
 
-  /** Looks at the whole folder once a process, and then whenever a good part of the limit was written. */
-  async #makeRoomFor(written: number): Promise<void> {
-    this.#unchecked += written;
-    if (this.#unchecked < this.#limit / 16) return;
-    this.#unchecked = 0;
-    await makeRoom(this.#cache, this.#limit, Date.now());
+  async #keptOrAnalysed(file: string, analyse: () => Promise<LayerAnalysis>): Promise<LayerAnalysis> {
+    const kept = await this.#read(file, analyse);
+    if (kept !== null) return kept;
+    const analysis = await analyse();
+    await this.#entries.keep(file, () => encodeEntry(analysis));
+    return analysis;
   }
 
   /** Null where there is no entry that can be used. */
@@ -113,7 +107,7 @@ class FolderCache implements LayerCache {
       const { head, evidence, paths } = await readFirstParts(file);
       const later = async <Part>(part: EntryPart, decode: (bytes: Buffer) => Part, or: () => Promise<Part>) =>
         readPart(file, part).then(decode, async (error) => {
-          await this.#drop(file, error);
+          await this.#entries.drop(file, error);
           return or();
         });
       return {
@@ -123,54 +117,10 @@ class FolderCache implements LayerCache {
         ownership: () => later(head.ownership, decodeOwnership, async () => (await analyse()).ownership()),
       };
     } catch (error) {
-      await this.#drop(file, error);
+      await this.#entries.drop(file, error);
       return null;
     }
   }
-
-  async #drop(file: string, error: unknown): Promise<void> {
-    if (isMissing(error)) return;
-    if (!(error instanceof DamagedEntry)) this.#warn(error);
-    await rm(file, { force: true, recursive: true }).catch(() => {});
-  }
-
-  #warn(error: unknown): void {
-    if (this.#hasWarned) return;
-    this.#hasWarned = true;
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#onWarning(`${this.#folder}: the layer cache cannot be used (${reason}); the scan goes on without it`);
-  }
-
-  #fileOf({ digest, variant }: LayerKey): string {
-    const name = digest.replace(':', '-');
-    const hex = name.slice(name.indexOf('-') + 1);
-    return join(this.#folder, hex.slice(0, 2), variant === '' ? name : `${name}-${variant}`);
-  }
-}
-
-async function write(entry: Buffer, aside: string, file: string): Promise<void> {
-  await makeFolder(dirname(file));
-  await writeFile(aside, entry);
-  await rename(aside, file);
-}
-
-/** With its parents. Node's own way (`recursive`) never ends where the parent is there and takes none, as in `/proc`. */
-async function makeFolder(folder: string): Promise<void> {
-  const made = (): Promise<boolean> =>
-    mkdir(folder).then(
-      () => true,
-      (error: unknown) => {
-        const code = error instanceof Error && 'code' in error ? error.code : '';
-        if (code === 'EEXIST') return true;
-        if (code === 'ENOENT') return false;
-        throw error;
-      },
-    );
-  if (await made()) return;
-  await makeFolder(dirname(folder));
-  await mkdir(folder).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-  });
 }
 
 /** Enough for the head and the first two parts of most layers. */
@@ -206,8 +156,4 @@ async function readPart(file: string, part: EntryPart): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(part.length);
   const { bytesRead } = await handle.read(bytes, 0, part.length, part.start);
   return partBytes(bytes.subarray(0, bytesRead), part.start, part);
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import type { Image, Layer } from '../image/index.ts';
 import { changedLimits, type Distro, type Inventory, isDistroType, type Warning } from '../model/index.ts';
-import type { LayerCache } from './cache.ts';
+import type { ImageKey, LayerCache } from './cache.ts';
 import { decodeEntry } from './cache-entry.ts';
 import { isSbomFile } from './catalogers/sbom-path.ts';
 import type { Cataloger } from './catalogers/types.ts';
 import { foldPackages, type VisibleEvidence, withOwners } from './fold.ts';
 import { ImageLayers } from './image-layers.ts';
+import type { FoldedImage, FoldedInventory } from './inventory-entry.ts';
 import { type LayerAnalysis, type NamesOf, ownName } from './layer-analysis.ts';
 import { findLinkedEvidence, type Redirect, redirectedNames } from './linked-evidence.ts';
 import { findOwners } from './owners.ts';
@@ -23,12 +24,13 @@ export interface CatalogOptions {
   readonly threads?: number;
   /** Whether lock files count, in a plain folder that holds sources; those in an image say nothing of what is installed. */
   readonly lockFiles?: boolean;
-  /** Told after each layer. */
+  /** Told after each layer that is looked at: of none where what they come to is in the cache. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
 /**
- * Everything installed in an image: each layer analysed (or taken from the cache), then folded, top over bottom.
+ * Everything installed in an image: each layer analysed (or taken from the cache), then folded, top over bottom; or what
+ * that came to before, out of the cache.
  *
  * @throws {ImageError} when a layer cannot be read whole and verified
  * @throws {InventoryError} when a layer is over a limit
@@ -46,6 +48,23 @@ export interface ImageWitnesses {
 
 /** As `catalogImage`, with what SBOMs inside the image say beside it. */
 export async function catalogWitnesses(image: Image, options: CatalogOptions): Promise<ImageWitnesses> {
+  const key = options.cache === null ? null : keyOf(image.layers);
+  const fold = () => foldImage(image, options);
+  const { scanned, filed } = await (key === null ? fold() : (options.cache?.inventories(key, fold) ?? fold()));
+  return { scanned: { image: image.facts, ...scanned }, filed: filed && { image: image.facts, ...filed } };
+}
+
+/** Null for an image that is not made of archives: a plain folder may be another the next time. */
+function keyOf(layers: readonly Layer[]): ImageKey | null {
+  const keys: ImageKey['layers'][number][] = [];
+  for (const { archive, diffId } of layers) {
+    if (archive === null || diffId === null) return null;
+    keys.push([archive.digest, diffId]);
+  }
+  return { layers: keys, variant: variantOf([]) };
+}
+
+async function foldImage(image: Image, options: CatalogOptions): Promise<FoldedImage> {
   await using threads = new AnalysisThreads(options.threads);
   const analyses = await analyseLayers(image.layers, options, threads);
   const layers = new ImageLayers(analyses);
@@ -67,17 +86,17 @@ export async function catalogWitnesses(image: Image, options: CatalogOptions): P
     : await findOwners(layers, placed, folded.packages);
   const warnings = [...folded.warnings, ...unfollowedLinks(linked.unfollowed)];
   return {
-    scanned: withOwners(image.facts, { ...folded, warnings }, ownerOf),
-    filed: sbomFiles.length === 0 ? null : filedInventory(image, sbomFiles, folded.distro),
+    scanned: withOwners({ ...folded, warnings }, ownerOf),
+    filed: sbomFiles.length === 0 ? null : filedInventory(sbomFiles, folded.distro),
   };
 }
 
 /** What SBOMs inside an image say, as one of its inventories. Without os-release their own word tells the distribution. */
-function filedInventory(image: Image, files: readonly VisibleEvidence[], distro: Distro | null): Inventory {
+function filedInventory(files: readonly VisibleEvidence[], distro: Distro | null): FoldedInventory {
   const told = distro ?? files.map(({ record }) => record.distro).find((one) => one !== null) ?? null;
   const { packages, warnings } = foldPackages(files, told);
   const sbom = { format: 'SPDX', digest: '', subject: '', by: 'file', predicateType: '', verified: null } as const;
-  return { image: image.facts, distro: told, packages, sboms: [{ ...sbom, packages: packages.length }], warnings };
+  return { distro: told, packages, sboms: [{ ...sbom, packages: packages.length }], warnings };
 }
 
 /** Layers that are the same are analysed once; who has done its share helps with what the others have not begun. */

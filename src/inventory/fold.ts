@@ -2,8 +2,6 @@ import {
   compareText,
   type Distro,
   type Hash,
-  type ImageFacts,
-  type Inventory,
   isDistroType,
   type Location,
   type Package,
@@ -13,6 +11,7 @@ import {
 import { OS_RELEASE_PLACES } from './catalogers/os-release.ts';
 import type { CatalogedPackage } from './catalogers/types.ts';
 import { packageUrlIn } from './distro-package-url.ts';
+import type { FoldedInventory } from './inventory-entry.ts';
 import type { EvidenceRecord } from './layer-analysis.ts';
 import { areSameHashes } from './stated-hashes.ts';
 
@@ -69,17 +68,8 @@ export function foldPackages(evidence: readonly VisibleEvidence[], known: Distro
  * Puts the owners on: a package all of whose evidence belongs to one other package is owned by it (Matching 6).
  * What is of no ecosystem and known by its programs alone is a package only where no other brought these programs.
  */
-export function withOwners(
-  image: ImageFacts,
-  { distro, packages, warnings }: FoldedPackages,
-  ownerOf: OwnerOf,
-): Inventory {
-  return {
-    image,
-    distro,
-    packages: packages.flatMap((one) => withOwner(one, ownerOf)),
-    warnings,
-  };
+export function withOwners({ distro, packages, warnings }: FoldedPackages, ownerOf: OwnerOf): FoldedInventory {
+  return { distro, packages: packages.flatMap((one) => withOwner(one, ownerOf)), warnings };
 }
 
 function withOwner(one: Package, ownerOf: OwnerOf): readonly Package[] {
