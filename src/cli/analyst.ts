@@ -8,6 +8,8 @@ import type { Session } from './session.ts';
 
 /** Scans images with one database. */
 export interface Analyst extends Disposable {
+  /** Looks at several images side by side before they are scanned. */
+  lookAhead(references: readonly string[]): Promise<void>;
   /** @param asOf judges by what was known then; null by all that is known. */
   scan(reference: string, asOf: Seconds | null): Promise<JudgedSide>;
 }
@@ -28,6 +30,7 @@ export function openAnalyst(session: Session, options: ImageOptions, here: SaidH
   // One for each day asked of, so that what two images share is judged once.
   const matchers = new Map<Seconds | null, Matcher>();
   return {
+    lookAhead: (references) => cataloguer.lookAhead(references),
     async scan(reference, asOf) {
       const { inventory, ...attached } = await cataloguer.look(reference);
       const said: Said = { ...here, ...attached };

@@ -1,5 +1,11 @@
-import { type Image, openImage } from '../image/index.ts';
-import { catalogWitnesses, openLayerCache, type SignatureCheck } from '../inventory/index.ts';
+import { type Image, type ImageProgress, openImage } from '../image/index.ts';
+import {
+  catalogTogether,
+  catalogWitnesses,
+  type ImageWitnesses,
+  openLayerCache,
+  type SignatureCheck,
+} from '../inventory/index.ts';
 import { type Inventory, UsageError, type VexDocument } from '../model/index.ts';
 import { registryOptions } from './registries.ts';
 import { checkOf, type SbomChoice, witnessesOf } from './sbom-options.ts';
@@ -9,6 +15,8 @@ import type { Session } from './session.ts';
 export interface Cataloguer {
   /** An image as the command line names it. Asked twice, it answers from memory. */
   look(reference: string): Promise<Sight>;
+  /** Looks at several images side by side, where the files of all must be read, so that `look` answers from memory. */
+  lookAhead(references: readonly string[]): Promise<void>;
 }
 
 /** What is installed in an image, and what is said by who published it. */
@@ -38,34 +46,64 @@ export function createCataloguer(
   const warn = (sentence: string) => messages.note(`fixedin: warning: ${sentence}`);
   const registries = registryOptions(settings, warn);
   const cache = openLayerCache(settings.cacheFolder, warn, settings.cacheBytes);
-  const known = new Map<string, Promise<Sight>>();
+  const known = new Map<string, Sight>();
 
-  const look = async (reference: string): Promise<Sight> => {
-    if (reference.startsWith(SBOM)) {
-      if (lockFiles) throw noSources(reference);
-      const { readSbomFile } = await import('./document-file.ts');
-      const inventory = await readSbomFile(reference.slice(SBOM.length), reference);
-      return asksVex ? { inventory, attached: [] } : { inventory };
-    }
+  const lookAtSbom = async (reference: string): Promise<Sight> => {
+    if (lockFiles) throw noSources(reference);
+    const { readSbomFile } = await import('./document-file.ts');
+    const inventory = await readSbomFile(reference.slice(SBOM.length), reference);
+    return asksVex ? { inventory, attached: [] } : { inventory };
+  };
+  const open = async (reference: string, onProgress: ImageProgress): Promise<Image> => {
+    const image = await openImage(reference, { platform, ...registries, progress: onProgress });
+    if (!lockFiles || image.layers.every(({ archive }) => archive === null)) return image;
+    await image[Symbol.asyncDispose]();
+    throw noSources(reference);
+  };
+  const sightOf = async (image: Image, read: () => Promise<ImageWitnesses>): Promise<Sight> => {
+    const inventory = await witnesses(image, read);
+    return asksVex ? await withVex(image, inventory, await check()) : { inventory };
+  };
+  const lookAtImage = async (reference: string): Promise<Sight> => {
     const layers = new LayerProgress();
     try {
-      await using image = await openImage(reference, {
-        platform,
-        ...registries,
-        progress: (event) => progress.update(`reading ${reference}`, ...layers.after(event)),
-      });
-      if (lockFiles && image.layers.some(({ archive }) => archive !== null)) throw noSources(reference);
-      const inventory = await witnesses(image, () => catalogWitnesses(image, { cache, lockFiles }));
-      return asksVex ? await withVex(image, inventory, await check()) : { inventory };
+      await using image = await open(reference, (event) =>
+        progress.update(`reading ${reference}`, ...layers.after(reference, event)),
+      );
+      return await sightOf(image, () => catalogWitnesses(image, { cache, lockFiles }));
     } finally {
       progress.clear();
     }
   };
+
   return {
-    look(reference) {
-      const sight = known.get(reference) ?? look(reference);
+    async look(reference) {
+      const sight =
+        known.get(reference) ?? (await (reference.startsWith(SBOM) ? lookAtSbom(reference) : lookAtImage(reference)));
       known.set(reference, sight);
       return sight;
+    },
+    async lookAhead(references) {
+      const named = [...new Set(references)].filter((reference) => !reference.startsWith(SBOM));
+      // Where what was published is believed, it may not come to reading files.
+      if (named.length < 2 || (choice.sbom !== undefined && choice.sbom !== 'scan')) return;
+      const layers = new LayerProgress();
+      const what = `reading ${named.join(' and ')}`;
+      try {
+        await using opened = new AsyncDisposableStack();
+        const images: Image[] = [];
+        for (const reference of named) {
+          const image = await open(reference, (event) => progress.update(what, ...layers.after(reference, event)));
+          images.push(opened.use(image));
+        }
+        const read = await catalogTogether(images, { cache, lockFiles });
+        for (const [position, reference] of named.entries()) {
+          const [image, seen] = [images[position], read[position]];
+          if (image !== undefined && seen !== undefined) known.set(reference, await sightOf(image, async () => seen));
+        }
+      } finally {
+        progress.clear();
+      }
     },
   };
 }
@@ -86,10 +124,13 @@ const SBOM = 'sbom:';
 
 /** Adds up the bytes of layers that are read side by side. */
 class LayerProgress {
-  readonly #layers = new Map<number, { readonly read: number; readonly total: number }>();
+  readonly #layers = new Map<string, { readonly read: number; readonly total: number }>();
 
-  after({ layer, read, total }: { layer: number; read: number; total: number }): [done: number, total: number] {
-    this.#layers.set(layer, { read, total });
+  after(
+    reference: string,
+    { layer, read, total }: { readonly layer: number; readonly read: number; readonly total: number },
+  ): [done: number, total: number] {
+    this.#layers.set(`${layer} ${reference}`, { read, total });
     let sum = 0;
     let whole = 0;
     for (const known of this.#layers.values()) {

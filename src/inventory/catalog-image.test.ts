@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type Entry, HeldContent, type Image, type Layer, type LayerArchive } from '../image/index.ts';
 import { type Digest, NO_RUN_CONFIG, parseDigest } from '../model/index.ts';
 import { openLayerCache } from './cache.ts';
-import { catalogImage } from './catalog-image.ts';
+import { catalogImage, catalogTogether } from './catalog-image.ts';
 import { apkDatabase, temporaryFolder } from './made-image.fixture.ts';
 
 const DATABASE = 'lib/apk/db/installed';
@@ -27,6 +27,20 @@ describe('cataloging', () => {
     await Promise.all([catalogImage(imageOf(shared), { cache }), catalogImage(imageOf(shared), { cache })]);
     await catalogImage(imageOf(new CountingLayer('b'), shared), { cache: openLayerCache(folder.path) });
     expect(shared.walks).toBe(1);
+  });
+
+  test('of several images reads all layers side by side, and what they share once', async () => {
+    const gauge = { now: 0, most: 0 };
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => () => new CountingLayer(name, gauge));
+    if (!(a && b && c && d)) throw new Error('four layers');
+    const [shared, own, others] = [a(), b(), [c(), d()]];
+    const images = [imageOf(shared, own), imageOf(...others, shared), imageOf(own, own)];
+    const together = await catalogTogether(images, { cache: null, concurrency: 3 });
+    expect([shared, own, ...others].map(({ walks }) => walks)).toEqual([1, 1, 1, 1]);
+    expect(gauge.most).toBe(3);
+    const alone = await Promise.all(images.map((image) => catalogImage(image, { cache: null })));
+    expect(together.map(({ scanned }) => scanned)).toEqual(alone);
+    expect(alone.map(({ packages }) => packages.map(({ name }) => name).join())).toEqual(['b', 'a', 'b']);
   });
 
   test('reads several layers at once, and no more than asked', async () => {

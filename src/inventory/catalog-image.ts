@@ -66,7 +66,36 @@ function keyOf(layers: readonly Layer[]): ImageKey | null {
 
 async function foldImage(image: Image, options: CatalogOptions): Promise<FoldedImage> {
   await using threads = new AnalysisThreads(options.threads);
-  const analyses = await analyseLayers(image.layers, options, threads);
+  return foldImage(image, await analyseLayers(image.layers, options, threads), options, threads);
+}
+
+/**
+ * The same of several images, in their order: a layer that they share is analysed once, and all layers are dealt out at
+ * once, so that no thread waits for the end of another image.
+ */
+export async function catalogTogether(
+  images: readonly Image[],
+  options: CatalogOptions,
+): Promise<readonly ImageWitnesses[]> {
+  await using threads = new AnalysisThreads(options.threads);
+  const analyses = await analyseLayers(
+    images.flatMap(({ layers }) => layers),
+    options,
+    threads,
+  );
+  const witnesses: ImageWitnesses[] = [];
+  for (const image of images) {
+    witnesses.push(await foldImage(image, analyses.splice(0, image.layers.length), options, threads));
+  }
+  return witnesses;
+}
+
+async function foldImage(
+  image: Image,
+  analyses: readonly LayerAnalysis[],
+  options: CatalogOptions,
+  threads: AnalysisThreads,
+): Promise<ImageWitnesses> {
   const layers = new ImageLayers(analyses);
   const linked = await findLinkedEvidence(layers, analyses.length, (position, redirects) =>
     analyse(layerAt(image, position), options, threads, redirects),

@@ -13,7 +13,13 @@ export { signatureCheck } from './attached/signature-check.ts';
 export type { SignatureCheck, SignerPolicy } from './attached/signer-policy.ts';
 export { DEFAULT_CACHE_BYTES, type LayerCache, openLayerCache } from './cache.ts';
 export { type CacheUsage, cacheUsage, clearCache } from './cache-folder.ts';
-export { type CatalogOptions, catalogImage, catalogWitnesses, type ImageWitnesses } from './catalog-image.ts';
+export {
+  type CatalogOptions,
+  catalogImage,
+  catalogTogether,
+  catalogWitnesses,
+  type ImageWitnesses,
+} from './catalog-image.ts';
 export { isChiselManifest } from './catalogers/chisel.ts';
 export { parseDocument, unpacked } from './documents/parse.ts';
 export { type ReadDocument, readDocument } from './documents/read-document.ts';

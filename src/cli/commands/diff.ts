@@ -68,6 +68,7 @@ export function define(command: Command, finish: Finish): void {
       const session = await openSession(options);
       const said = await readSaid(session, options);
       using analyst = openAnalyst(session, options, said);
+      await analyst.lookAhead([from, to]);
       const before = await analyst.scan(from, options.fromAsOf ?? options.asOf ?? null);
       const after = await analyst.scan(to, options.toAsOf ?? options.asOf ?? null);
       session.messages.warnings([...before.scan.warnings, ...after.scan.warnings]);
