@@ -37,8 +37,10 @@ export interface ImageKey {
 export interface LayerCache {
   /** The kept analysis, or the one that `analyse` makes, which is then kept. Fails only as `analyse` fails. */
   analysis(key: LayerKey, analyse: () => Promise<LayerAnalysis>): Promise<LayerAnalysis>;
-  /** The kept inventories of an image, or those that `fold` makes, which are then kept. Fails only as `fold` fails. */
-  inventories(key: ImageKey, fold: () => Promise<FoldedImage>): Promise<FoldedImage>;
+  /** The kept inventories of an image; null where there are none that can be read. Never fails. */
+  inventories(key: ImageKey): Promise<FoldedImage | null>;
+  /** Keeps them. Never fails. */
+  keepInventories(key: ImageKey, inventories: FoldedImage): Promise<void>;
 }
 
 /** Entries are some MB for a layer of a whole system, so that a thousand such layers fit. */
@@ -78,19 +80,25 @@ class FolderCache implements LayerCache {
     return found;
   }
 
-  async inventories(key: ImageKey, fold: () => Promise<FoldedImage>): Promise<FoldedImage> {
-    const digest = createHash('sha256')
-      .update(JSON.stringify([FOLD_VERSION, key.layers, key.variant]))
-      .digest('hex');
-    const file = this.#entries.fileOf(`${IMAGE_ENTRY}${digest}`);
+  async inventories(key: ImageKey): Promise<FoldedImage | null> {
+    const file = this.#fileOfImage(key);
     try {
       return readInventories(file);
     } catch (error) {
       await this.#entries.drop(file, error);
+      return null;
     }
-    const folded = await fold();
-    await this.#entries.keep(file, () => encodeInventories(folded));
-    return folded;
+  }
+
+  async keepInventories(key: ImageKey, inventories: FoldedImage): Promise<void> {
+    await this.#entries.keep(this.#fileOfImage(key), () => encodeInventories(inventories));
+  }
+
+  #fileOfImage({ layers, variant }: ImageKey): string {
+    const digest = createHash('sha256')
+      .update(JSON.stringify([FOLD_VERSION, layers, variant]))
+      .digest('hex');
+    return this.#entries.fileOf(`${IMAGE_ENTRY}${digest}`);
   }
 
   async #keptOrAnalysed(file: string, analyse: () => Promise<LayerAnalysis>): Promise<LayerAnalysis> {

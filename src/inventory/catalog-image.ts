@@ -48,10 +48,35 @@ export interface ImageWitnesses {
 
 /** As `catalogImage`, with what SBOMs inside the image say beside it. */
 export async function catalogWitnesses(image: Image, options: CatalogOptions): Promise<ImageWitnesses> {
-  const key = options.cache === null ? null : keyOf(image.layers);
-  const fold = () => foldImage(image, options);
-  const { scanned, filed } = await (key === null ? fold() : (options.cache?.inventories(key, fold) ?? fold()));
-  return { scanned: { image: image.facts, ...scanned }, filed: filed && { image: image.facts, ...filed } };
+  const [witnesses] = await catalogTogether([image], options);
+  if (witnesses === undefined) throw new RangeError('of one image, one is cataloged');
+  return witnesses;
+}
+
+/**
+ * The same of several images, in their order: a layer that they share is analysed once, and all layers are dealt out at
+ * once, so that no thread waits for the end of another image.
+ */
+export async function catalogTogether(
+  images: readonly Image[],
+  options: CatalogOptions,
+): Promise<readonly ImageWitnesses[]> {
+  const kept = await Promise.all(images.map((image) => keptOf(image, options)));
+  const folded = await foldImages(
+    images.filter((_, position) => kept[position] === null),
+    options,
+  );
+  return images.flatMap((image, position) => {
+    const found = kept[position] ?? folded.shift();
+    if (found === undefined) return [];
+    const { scanned, filed } = found;
+    return [{ scanned: { image: image.facts, ...scanned }, filed: filed && { image: image.facts, ...filed } }];
+  });
+}
+
+async function keptOf({ layers }: Image, { cache }: CatalogOptions): Promise<FoldedImage | null> {
+  const key = cache === null ? null : keyOf(layers);
+  return key === null ? null : ((await cache?.inventories(key)) ?? null);
 }
 
 /** Null for an image that is not made of archives: a plain folder may be another the next time. */
@@ -64,30 +89,20 @@ function keyOf(layers: readonly Layer[]): ImageKey | null {
   return { layers: keys, variant: variantOf([]) };
 }
 
-async function foldImage(image: Image, options: CatalogOptions): Promise<FoldedImage> {
+/** Of images that nothing was kept of; what they come to is kept. */
+async function foldImages(images: readonly Image[], options: CatalogOptions): Promise<FoldedImage[]> {
+  if (images.length === 0) return [];
   await using threads = new AnalysisThreads(options.threads);
-  return foldImage(image, await analyseLayers(image.layers, options, threads), options, threads);
-}
-
-/**
- * The same of several images, in their order: a layer that they share is analysed once, and all layers are dealt out at
- * once, so that no thread waits for the end of another image.
- */
-export async function catalogTogether(
-  images: readonly Image[],
-  options: CatalogOptions,
-): Promise<readonly ImageWitnesses[]> {
-  await using threads = new AnalysisThreads(options.threads);
-  const analyses = await analyseLayers(
-    images.flatMap(({ layers }) => layers),
-    options,
-    threads,
-  );
-  const witnesses: ImageWitnesses[] = [];
+  const layers = images.flatMap((image) => image.layers);
+  const analyses = await analyseLayers(layers, options, threads);
+  const folded: FoldedImage[] = [];
   for (const image of images) {
-    witnesses.push(await foldImage(image, analyses.splice(0, image.layers.length), options, threads));
+    const found = await foldImage(image, analyses.splice(0, image.layers.length), options, threads);
+    const key = keyOf(image.layers);
+    if (key !== null) await options.cache?.keepInventories(key, found);
+    folded.push(found);
   }
-  return witnesses;
+  return folded;
 }
 
 async function foldImage(
@@ -95,7 +110,7 @@ async function foldImage(
   analyses: readonly LayerAnalysis[],
   options: CatalogOptions,
   threads: AnalysisThreads,
-): Promise<ImageWitnesses> {
+): Promise<FoldedImage> {
   const layers = new ImageLayers(analyses);
   const linked = await findLinkedEvidence(layers, analyses.length, (position, redirects) =>
     analyse(layerAt(image, position), options, threads, redirects),
