@@ -43,6 +43,8 @@ export default defineConfig([
       scan: 'src/scan/index.ts',
       // Likewise: src/database/reading/reading-threads.ts starts it.
       'reading-thread': 'src/database/reading/reading-thread.ts',
+      // Likewise: src/database/writing/write-substrings.ts starts it.
+      'substring-thread': 'src/database/writing/substring-thread.ts',
       // Another thread's: src/server/uploads/upload-desk.ts starts it.
       'upload-thread': 'src/server/uploads/upload-thread.ts',
       version: 'src/version/index.ts',

@@ -9,6 +9,7 @@ import type { Seconds } from '../model/index.ts';
 import { writeAbout } from './about.ts';
 import { smallYoungGeneration } from './arrays/young-generation.ts';
 import { type FeedInput, FeedReading } from './reading/read-feeds.ts';
+import { readingThreads } from './reading/reading-threads.ts';
 import { createSchema, SCHEMA_VERSION, sealSchema } from './schema.ts';
 import type { DatabaseInfo } from './types.ts';
 import { asWriteError, replaceFile } from './updating/replace-file.ts';
@@ -16,6 +17,7 @@ import { removeAbandoned, temporaryBeside } from './updating/temporary.ts';
 import { Collector } from './writing/collect.ts';
 import { SourceTallies } from './writing/source-tally.ts';
 import { writeCollected } from './writing/write.ts';
+import type { WritingThreads } from './writing/write-substrings.ts';
 
 /** How far a build has come. `total` is 0 where the size of an input is not known. */
 export type BuildProgress =
@@ -41,7 +43,10 @@ export interface BuildOptions {
   readonly now: Seconds;
   readonly onProgress?: (progress: BuildProgress) => void;
   readonly signal?: AbortSignal;
-  /** How many threads read the feeds; by default one a core where they are large. The file is the same with any number. */
+  /**
+   * How many threads read the feeds, and write with this one's help; by default one a core where there is much to do. The
+   * file is the same with any number.
+   */
   readonly threads?: number;
 }
 
@@ -87,7 +92,7 @@ async function fill(file: string, options: BuildOptions): Promise<DatabaseInfo> 
     const records = await collect(collector, tallies, options);
     options.onProgress?.({ stage: 'joining', records });
     await collector.finish();
-    const counts = writeCollected(database, collector);
+    const counts = await writeCollected(database, collector, writingThreads(options));
     options.onProgress?.({ stage: 'writing', records });
     sealSchema(database);
     const identity = await contentHash(file);
@@ -115,6 +120,11 @@ async function fill(file: string, options: BuildOptions): Promise<DatabaseInfo> 
  */
 function sortIn(database: DatabaseSync, folder: string): void {
   database.exec(`PRAGMA temp_store_directory = '${folder.replaceAll("'", "''")}'`);
+}
+
+/** One fewer than read, for this one writes too. */
+function writingThreads({ threads, signal }: BuildOptions): WritingThreads {
+  return { helpers: Math.max(0, (threads ?? readingThreads()) - 1), always: threads !== undefined, signal };
 }
 
 /** Advisories before what is said of their vulnerabilities, so that it is known which of those matter. */

@@ -32,8 +32,21 @@ export function bufferApart(length: number): Buffer<ArrayBuffer> {
 }
 
 function roomFor(bytes: number): ArrayBuffer {
-  return new ArrayBuffer(bytes < LARGE_BYTES ? bytes : Math.max(bytes, APART_BYTES));
+  return new ArrayBuffer(withRoom(bytes));
 }
+
+function withRoom(bytes: number): number {
+  return bytes < LARGE_BYTES ? bytes : Math.max(bytes, APART_BYTES);
+}
+
+/** The same that several threads can read. They are given back by the garbage collector alone. */
+export const shared = {
+  bytes: (length: number) => new Uint8Array(new SharedArrayBuffer(withRoom(length)), 0, length),
+  int32s: (length: number) =>
+    new Int32Array(new SharedArrayBuffer(withRoom(length * Int32Array.BYTES_PER_ELEMENT)), 0, length),
+  uint32s: (length: number) =>
+    new Uint32Array(new SharedArrayBuffer(withRoom(length * Uint32Array.BYTES_PER_ELEMENT)), 0, length),
+} as const;
 
 /**
  * Many small pieces of memory, one after the other, that are given back together.

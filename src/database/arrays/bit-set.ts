@@ -4,9 +4,14 @@ export class BitSet {
   /** Signed, for V8 then never makes an object of one. */
   readonly #words: Int32Array;
 
-  constructor(size: number, words = new Int32Array((size + 31) >>> 5)) {
+  constructor(size: number, words: Int32Array = new Int32Array(wordsFor(size))) {
     this.size = size;
     this.#words = words;
+  }
+
+  /** From which another thread can make the same set, where they are in memory that threads share. */
+  get words(): Int32Array {
+    return this.#words;
   }
 
   has(number: number): boolean {
@@ -92,6 +97,11 @@ export class BitSet {
     for (let word = 0; word < end >>> 5; word++) count += bitsIn(this.#words[word] ?? 0);
     return count;
   }
+}
+
+/** How many words a set of a size has. */
+export function wordsFor(size: number): number {
+  return (size + 31) >>> 5;
 }
 
 function bitsIn(word: number): number {

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import type { FeedFormat, InputPlace } from '../../feeds/index.ts';
 import { changedLimits } from '../../model/index.ts';
 import { withYoungGeneration } from '../arrays/young-generation.ts';
+import { MessageThread } from '../message-thread.ts';
 import type { Counted } from '../writing/statistics.ts';
 import { type FromReader, fromFailure, type ToReader } from './messages.ts';
 
@@ -72,10 +72,10 @@ export class ReadingThreads implements AsyncDisposable {
       const reader = this.#readers[thread];
       if (reader === undefined) return;
       for (let isTurnEnd = false; !isTurnEnd; ) {
-        const message = await reader.next();
+        const message = await reader.read();
         if (message.kind !== 'items') {
           // All have gone through as many turns; the others must have come to the end, too.
-          for (const other of this.#readers) if (other !== reader) await other.next();
+          for (const other of this.#readers) if (other !== reader) await other.read();
           return;
         }
         const { buffer, byteOffset, byteLength } = message.bytes;
@@ -91,7 +91,7 @@ export class ReadingThreads implements AsyncDisposable {
     for (const reader of this.#readers) reader.say({ kind: 'end' });
     const counted: Counted[] = [];
     for (const reader of this.#readers) {
-      const message = await reader.next();
+      const message = await reader.read();
       if (message.kind === 'ended') counted.push(message.counted);
     }
     await this[Symbol.asyncDispose]();
@@ -99,7 +99,7 @@ export class ReadingThreads implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#readers.map((reader) => reader.stop()));
+    await Promise.all(this.#readers.map((reader) => reader[Symbol.asyncDispose]()));
     this.#stop.abort();
   }
 }
@@ -111,50 +111,15 @@ const ENTRY = new URL(
 );
 
 /** One thread. */
-class Reader {
-  readonly #worker = new Worker(ENTRY, { workerData: changedLimits(), resourceLimits: YOUNG_HEAP });
-  /** Settles once it has a heap, or will never have one. */
-  readonly started = new Promise<void>((resolve) => {
-    for (const event of ['online', 'error', 'exit']) this.#worker.once(event, () => resolve());
-  });
-  readonly #inbox: FromReader[] = [];
-  #failure: { readonly reason: unknown } | null = null;
-  #wake: (() => void) | null = null;
-
+class Reader extends MessageThread<ToReader, FromReader> {
   constructor(ended: AbortSignal) {
-    const fail = (reason: unknown) => {
-      this.#failure ??= { reason };
-      this.#wake?.();
-    };
-    this.#worker.on('message', (message: FromReader) => {
-      this.#inbox.push(message);
-      this.#wake?.();
-    });
-    this.#worker.on('error', fail);
-    this.#worker.on('exit', () => fail(new Error('a thread that read feeds ended before it was done')));
-    if (ended.aborted) fail(ended.reason);
-    else ended.addEventListener('abort', () => fail(ended.reason), { once: true });
-  }
-
-  say(message: ToReader): void {
-    this.#worker.postMessage(message);
+    super(ENTRY, { workerData: changedLimits(), resourceLimits: YOUNG_HEAP }, ended);
   }
 
   /** @throws {FeedError} when the thread could not read a feed */
-  async next(): Promise<Exclude<FromReader, { kind: 'failed' }>> {
-    for (;;) {
-      const message = this.#inbox.shift();
-      if (message?.kind === 'failed') throw fromFailure(message.failure);
-      if (message !== undefined) return message;
-      if (this.#failure !== null) throw this.#failure.reason;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      this.#wake = null;
-    }
-  }
-
-  async stop(): Promise<void> {
-    await this.#worker.terminate();
+  async read(): Promise<Exclude<FromReader, { kind: 'failed' }>> {
+    const message = await this.next();
+    if (message.kind === 'failed') throw fromFailure(message.failure);
+    return message;
   }
 }

@@ -1,3 +1,4 @@
+import { giveBack } from '../arrays/give-back.ts';
 import { PackedReader, type PackedWriter } from '../packed/packed.ts';
 
 /** Stretches of terms that follow each other, ascending and apart: the first of each and one past its last, in turn. */
@@ -40,8 +41,13 @@ function joinUnsorted(starts: Int32Array, ends: Int32Array): TermRanges {
     sortedStarts[place] = start;
     sortedEnds[place] = key - start * MOST;
   }
-  return joined(sortedStarts, sortedEnds);
+  const ranges = joined(sortedStarts, sortedEnds);
+  if (keys.length > MANY) giveBack(keys, sortedStarts, sortedEnds);
+  return ranges;
 }
+
+/** Memory for as many is given back at once, for a build sorts them thousands of times. */
+const MANY = 4096;
 
 /** Terms are fewer: two of their numbers go into one of 53 bits. */
 const MOST = 2 ** 26;

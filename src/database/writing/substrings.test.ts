@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { visitSubstrings } from './substrings.ts';
-import { TermListWriter } from './term-list.ts';
+import { type Substring, Substrings } from './substrings.ts';
+import { type TermList, TermListWriter } from './term-list.ts';
+
+function visitSubstrings(list: TermList, visit: (substring: Substring) => boolean): void {
+  const substrings = new Substrings(list);
+  for (const share of substrings.shares()) substrings.visit(share, visit);
+}
 
 /** The terms of each text of 2 to `longest` bytes, the end of a term being a dot. */
 function expected(terms: readonly string[], longest: number): ReadonlyMap<string, readonly number[]> {

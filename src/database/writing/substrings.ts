@@ -3,7 +3,7 @@ import { joinRanges, type TermRanges } from '../search/term-ranges.ts';
 import { SharedBeginnings } from './shared-beginnings.ts';
 import type { TermList } from './term-list.ts';
 
-/** A text, and the terms that have it in them. */
+/** A text, and the terms that have it in them; all of it holds until the next. */
 export interface Substring {
   readonly bytes: Buffer;
   /** True when its last byte is the mark that ends each term, 0: it stands for terms that end with the rest. */
@@ -11,35 +11,70 @@ export interface Substring {
   readonly terms: TermRanges;
 }
 
+/** First bytes of texts, from one to another, which stand in few enough places to be gone through together. */
+export interface SubstringShare {
+  readonly first: number;
+  readonly end: number;
+}
+
 /**
- * Goes through the texts that stand in terms, from two bytes on, each before those that it begins and sorted by bytes;
- * `visit` says whether to go on to those that it begins.
+ * The texts that stand in terms, from two bytes on. What begins with other bytes has nothing to do with each other, so that
+ * several threads can each go through their shares.
  *
  * Sorted terms are the leaves of a tree in which each shares its beginning with those beside it. A text in a beginning is
  * looked at once, for the first term that has it there: the others are those that follow and share as much. So
  * `cve-2023-` costs next to nothing for each CVE.
  */
-export function visitSubstrings(list: TermList, visit: (substring: Substring) => boolean): void {
-  const terms: Terms = { ...list, beginnings: new SharedBeginnings(list.shared) };
-  const bytes = Buffer.alloc(LONGEST);
-  const found = new Found();
-  for (const [first, places] of placesOfBytes(terms)) {
-    bytes[0] = first;
-    descend(places, 1);
-    forget(places);
+export class Substrings {
+  readonly #terms: Terms;
+  readonly #counts: Int32Array;
+  readonly #bytes = Buffer.alloc(LONGEST);
+  readonly #found = new Found();
+
+  constructor(list: TermList) {
+    this.#terms = { ...list, beginnings: new SharedBeginnings(list.shared) };
+    this.#counts = countBytes(list);
   }
 
-  function descend(places: Places, length: number): void {
-    for (const { next, continued } of continuations(terms, found, places, length)) {
-      const isEnd = next === END;
-      bytes[length] = isEnd ? 0 : next;
-      const substring = {
-        bytes: bytes.subarray(0, length + 1),
-        isEnd,
-        terms: joinRanges(continued.term, continued.end),
-      };
-      if (visit(substring) && !isEnd && length + 1 < LONGEST) descend(continued, length + 1);
-      forget(continued);
+  /** In the order of the texts' bytes, the same in every thread. */
+  shares(): readonly SubstringShare[] {
+    const counts = this.#counts;
+    const shares: SubstringShare[] = [];
+    for (let first = 0; first < counts.length; ) {
+      let end = first + 1;
+      let together = counts[first] ?? 0;
+      while (end < counts.length && together + (counts[end] ?? 0) <= PLACES_AT_ONCE) together += counts[end++] ?? 0;
+      if (together > 0) shares.push({ first, end });
+      first = end;
+    }
+    return shares;
+  }
+
+  /**
+   * Goes through the texts of a share, each before those that it begins and sorted by bytes; `visit` says whether to go on
+   * to those that it begins.
+   */
+  visit({ first, end }: SubstringShare, visit: (substring: Substring) => boolean): void {
+    const bytes = this.#bytes;
+    const descend = (places: Places, length: number): void => {
+      for (const { next, continued } of continuations(this.#terms, this.#found, places, length)) {
+        const isEnd = next === END;
+        bytes[length] = isEnd ? 0 : next;
+        const substring = {
+          bytes: bytes.subarray(0, length + 1),
+          isEnd,
+          terms: joinRanges(continued.term, continued.end),
+        };
+        const goesOn = visit(substring);
+        forget(substring.terms);
+        if (goesOn && !isEnd && length + 1 < LONGEST) descend(continued, length + 1);
+        forget(continued.term, continued.at, continued.end);
+      }
+    };
+    for (const [byte, places] of gatherPlaces(this.#terms, this.#counts, first, end)) {
+      bytes[0] = byte;
+      descend(places, 1);
+      forget(places.term, places.at, places.end);
     }
   }
 }
@@ -66,8 +101,8 @@ function placesFor(count: number): Places {
 }
 
 /** At once where they are many, for millions are made one after the other. */
-function forget({ term, at, end }: Places): void {
-  if (term.length > MANY) giveBack(term, at, end);
+function forget(...arrays: readonly Int32Array[]): void {
+  if ((arrays[0]?.length ?? 0) > MANY) giveBack(...arrays);
 }
 
 const MANY = 4096;
@@ -85,22 +120,10 @@ function countBytes({ size, bytes, starts, shared }: TermList): Int32Array {
   return counts;
 }
 
-/** Where each byte stands, in the order of the bytes; as many bytes in one go as are not too many places. */
-function* placesOfBytes(terms: Terms): Generator<readonly [byte: number, places: Places]> {
-  const counts = countBytes(terms);
-  for (let first = 0; first < counts.length; ) {
-    let end = first + 1;
-    let together = counts[first] ?? 0;
-    while (end < counts.length && together + (counts[end] ?? 0) <= PLACES_AT_ONCE) together += counts[end++] ?? 0;
-    if (together > 0) yield* gatherPlaces(terms, counts, first, end);
-    first = end;
-  }
-}
-
 /** Twelve bytes each. */
-const PLACES_AT_ONCE = 1_500_000;
+const PLACES_AT_ONCE = 1_000_000;
 
-/** Those of the bytes from one to another. */
+/** Where each byte from one to another stands, in the order of the bytes. */
 function* gatherPlaces(
   { size, bytes, starts, shared, beginnings }: Terms,
   counts: Int32Array,

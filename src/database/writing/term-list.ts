@@ -1,8 +1,9 @@
-import { bufferApart, bytesApart, uint32sApart } from '../arrays/apart.ts';
-/** All terms, numbered in the order of their bytes, one after the other in a few arrays. */
+import { shared } from '../arrays/apart.ts';
+
+/** All terms, numbered in the order of their bytes, one after the other in a few arrays that threads can share. */
 export interface TermList {
   readonly size: number;
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   /** Where each starts, and one past the last. */
   readonly starts: Uint32Array;
   /** How many bytes each shares with the one before, at most 255. */
@@ -11,7 +12,7 @@ export interface TermList {
 
 /** Takes terms in their order, each once. */
 export class TermListWriter {
-  readonly #bytes: Buffer;
+  readonly #bytes: Uint8Array;
   readonly #starts: Uint32Array;
   readonly #shared: Uint8Array;
   #size = 0;
@@ -21,19 +22,19 @@ export class TermListWriter {
    * @param bytes and so many of all together
    */
   constructor(terms: number, bytes: number) {
-    this.#bytes = bufferApart(bytes);
-    this.#starts = uint32sApart(terms + 1);
-    this.#shared = bytesApart(terms);
+    this.#bytes = shared.bytes(bytes);
+    this.#starts = shared.uint32s(terms + 1);
+    this.#shared = shared.bytes(terms);
   }
 
   add(term: Buffer): void {
     const start = this.#starts[this.#size] ?? 0;
     const before = this.#starts[this.#size - 1] ?? 0;
     const most = Math.min(SHARED_MOST, start - before, term.length);
-    let shared = 0;
-    while (shared < most && this.#bytes[before + shared] === term[shared]) shared++;
-    term.copy(this.#bytes, start);
-    this.#shared[this.#size++] = shared;
+    let same = 0;
+    while (same < most && this.#bytes[before + same] === term[same]) same++;
+    this.#bytes.set(term, start);
+    this.#shared[this.#size++] = same;
     this.#starts[this.#size] = start + term.length;
   }
 

@@ -1,10 +1,9 @@
-import { int32sApart } from '../arrays/apart.ts';
-import { giveBack } from '../arrays/give-back.ts';
+import { shared } from '../arrays/apart.ts';
 import type { NumberLists } from '../arrays/number-lists.ts';
 
 /**
  * What each term is found in, one term after the other: the documents of what it is an id of, and the rows of packages
- * and components of that name.
+ * and components of that name. Threads can share it.
  */
 export interface TermPostings {
   readonly documents: Int32Array;
@@ -30,8 +29,8 @@ export class PostingColumn {
    * @param values how many numbers there are about
    */
   constructor(groups: number, values: number) {
-    this.#starts = int32sApart(groups + 1);
-    this.#values = int32sApart(values);
+    this.#starts = shared.int32s(groups + 1);
+    this.#values = shared.int32s(values);
   }
 
   get values(): Int32Array {
@@ -79,9 +78,8 @@ export class PostingColumn {
 
   #reserve(more: number): void {
     if (this.#length + more <= this.#values.length) return;
-    const larger = int32sApart(Math.ceil(1.25 * this.#values.length) + more);
+    const larger = shared.int32s(Math.ceil(1.25 * this.#values.length) + more);
     larger.set(this.#values);
-    giveBack(this.#values);
     this.#values = larger;
   }
 }

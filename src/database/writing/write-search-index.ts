@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { BitSet } from '../arrays/bit-set.ts';
+import { shared } from '../arrays/apart.ts';
+import { BitSet, wordsFor } from '../arrays/bit-set.ts';
 import { NumberLists } from '../arrays/number-lists.ts';
 import { SearchPartWriter } from '../search/search-parts.ts';
 import type { Collector } from './collect.ts';
 import { type DocumentOrder, orderDocuments } from './document-order.ts';
 import type { Vulnerabilities } from './write-vulnerabilities.ts';
 
-/** The rows that a search lists, and which of them a search of today passes over. */
+/** The rows that a search lists, and which of them a search of today passes over. Threads can share it. */
 export interface ListedRows {
   /** The first row of each document, and one past the last. */
   readonly starts: Int32Array;
@@ -50,7 +51,7 @@ export function writeSearchIndex(
     return statement(row) - collector.firstStatement(statements.advisory.at(statement(row)));
   });
   parts.numbers('row status', rows, (row) => statements.status.at(statement(row)));
-  const withdrawn = new BitSet(documents);
+  const withdrawn = new BitSet(documents, shared.int32s(wordsFor(documents)));
   for (let document = 0; document < documents; document++) {
     if (advisories.withdrawn.at(advisory(document)) >= 0) withdrawn.add(document);
   }
@@ -71,7 +72,7 @@ export function writeSearchIndex(
 }
 
 function startsOf({ count }: DocumentOrder): Int32Array {
-  const starts = new Int32Array(count.length + 1);
+  const starts = shared.int32s(count.length + 1);
   for (let document = 0; document < count.length; document++) {
     starts[document + 1] = (starts[document] ?? 0) + count.at(document);
   }

@@ -1,79 +1,92 @@
-import { hash } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
-import { PackedWriter } from '../packed/packed.ts';
-import { packBeginning } from '../search/beginnings.ts';
-import { GRAM } from '../search/grams.ts';
-import { TERMS_IN_BLOCK } from '../search/term-blocks.ts';
-import { packRanges, type TermRanges } from '../search/term-ranges.ts';
-import { BeginningFinder } from './beginning-finder.ts';
-import { type Substring, visitSubstrings } from './substrings.ts';
-import type { TermPostings } from './term-postings.ts';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
+import { shared } from '../arrays/apart.ts';
+import { MessageThread } from '../message-thread.ts';
+import { finderTables } from './beginning-finder.ts';
+import { type FromSubstringThread, type ShareRows, type SubstringWork, toWork } from './substring-messages.ts';
+import { readSubstrings, SubstringPacker } from './substring-packer.ts';
 import type { ListedRows } from './write-search-index.ts';
 import type { Terms } from './write-terms.ts';
 
-/**
- * Writes which terms have which three bytes, and what is found by texts that a search would take long to answer, since
- * they are in many terms: everybody types some of them on the way to something else.
- */
-export function writeSubstrings(database: DatabaseSync, { list, postings }: Terms, listed: ListedRows): void {
-  const insertGram = database.prepare('INSERT INTO gram (n, packed) VALUES (?, ?)');
-  const insertBeginning = database.prepare('INSERT INTO beginning (text, packed) VALUES (?, ?)');
-  const writer = new PackedWriter();
-  const begin = beginnings(postings, listed);
-  visitSubstrings(list, (substring) => {
-    const { bytes } = substring;
-    if (bytes.length === GRAM) {
-      packRanges(writer, substring.terms);
-      insertGram.run(bytes.readUIntBE(0, GRAM), writer.take());
-    }
-    const isLong = effort(substring.terms, postings) > EFFORT;
-    const text = isLong && !substring.isEnd ? textOf(substring) : null;
-    if (text !== null) insertBeginning.run(text, begin(substring.terms));
-    return bytes.length < GRAM || isLong;
-  });
+/** Who writes beside this thread. */
+export interface WritingThreads {
+  /** How many there may be. */
+  readonly helpers: number;
+  /** True to have them even where starting them takes as long as what they do. */
+  readonly always: boolean;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** A posting takes some ten nanoseconds, and a block of them that is read and gone through as long as thousands. */
-const EFFORT_OF_BLOCK = 2_000;
+/** Terms of fewer bytes have been gone through before a thread has started. */
+const TERMS_WITHIN = 6 * 1024 * 1024;
 
 /**
- * So much takes some four milliseconds. Half of it would be reached, at a million advisories, by any four characters of
- * ids that are made by chance, and to store those would take longer than all other texts.
+ * Writes which terms have which three bytes, and what is found by texts that are in many terms. Shares of both are packed by
+ * whoever is free, and written in their order.
  */
-const EFFORT = 400_000;
-
-/** How long it takes to gather what terms are found in, in postings. */
-function effort(ranges: TermRanges, { documentStarts, rowStarts }: TermPostings): number {
-  let [postings, blocks, last] = [0, 0, -1];
-  for (let at = 0; at < ranges.length; at += 2) {
-    const [start, end] = [ranges[at] ?? 0, ranges[at + 1] ?? 0];
-    postings += (documentStarts[end] ?? 0) - (documentStarts[start] ?? 0);
-    postings += (rowStarts[end] ?? 0) - (rowStarts[start] ?? 0);
-    const first = Math.max(last + 1, Math.floor(start / TERMS_IN_BLOCK));
-    last = Math.floor((end - 1) / TERMS_IN_BLOCK);
-    blocks += Math.max(0, last - first + 1);
+export async function writeSubstrings(
+  database: DatabaseSync,
+  { list, postings }: Terms,
+  listed: ListedRows,
+  { helpers, always, signal }: WritingThreads,
+): Promise<void> {
+  const source = { list, postings, listed, tables: finderTables(postings, listed) };
+  const next = shared.int32s(1);
+  const packer = new SubstringPacker(source);
+  const writer = new ShareWriter(database);
+  const stop = new AbortController();
+  const ended = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
+  await using threads = new AsyncDisposableStack();
+  threads.defer(() => stop.abort());
+  const count = always || list.bytes.length > TERMS_WITHIN ? Math.min(helpers, packer.shares - 1) : 0;
+  const helped = Promise.all(
+    Array.from({ length: count }, () => takeShares(threads.use(new Helper(toWork(source, next), ended)), writer)),
+  );
+  // What goes wrong in a thread is thrown when this one is through with its own.
+  helped.catch(() => {});
+  for (let share = Atomics.add(next, 0, 1); share < packer.shares; share = Atomics.add(next, 0, 1)) {
+    writer.take({ share, rows: packer.pack(share) });
+    await setImmediate();
   }
-  return postings + EFFORT_OF_BLOCK * blocks;
+  await helped;
 }
 
-/** Null for what nobody can look for: a part of a character, or what white space parts. */
-function textOf({ bytes }: Substring): string | null {
-  const text = bytes.toString();
-  return /[\s\uFFFD]/.test(text) ? null : text;
+class Helper extends MessageThread<never, FromSubstringThread> {
+  constructor(work: SubstringWork, ended: AbortSignal) {
+    super(ENTRY, { workerData: work }, ended);
+  }
 }
 
-/** Packs what terms are found in, once for the same terms: `cve-2`, `ve-2` and `e-2` are in the same. */
-function beginnings(postings: TermPostings, listed: ListedRows): (ranges: TermRanges) => Buffer {
-  const finder = new BeginningFinder(postings, listed);
-  const writer = new PackedWriter();
-  const known = new Map<string, Buffer>();
-  return (ranges) => {
-    const key = hash('sha256', new Uint8Array(ranges.buffer, ranges.byteOffset, ranges.byteLength), 'base64');
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    packBeginning(writer, finder.find(ranges));
-    const packed = writer.take();
-    known.set(key, packed);
-    return packed;
-  };
+async function takeShares(helper: Helper, writer: ShareWriter): Promise<void> {
+  for (let heard = await helper.next(); heard.kind !== 'ended'; heard = await helper.next()) writer.take(heard);
 }
+
+/** Writes shares in their order, whenever they come. */
+class ShareWriter {
+  readonly #insertGram: StatementSync;
+  readonly #insertBeginning: StatementSync;
+  readonly #waiting = new Map<number, Uint8Array>();
+  #next = 0;
+
+  constructor(database: DatabaseSync) {
+    this.#insertGram = database.prepare('INSERT INTO gram (n, packed) VALUES (?, ?)');
+    this.#insertBeginning = database.prepare('INSERT INTO beginning (text, packed) VALUES (?, ?)');
+  }
+
+  take({ share, rows }: ShareRows): void {
+    this.#waiting.set(share, rows);
+    for (let ready = this.#waiting.get(this.#next); ready !== undefined; ready = this.#waiting.get(this.#next)) {
+      readSubstrings(ready, {
+        gram: (bytes, packed) => this.#insertGram.run(bytes, packed),
+        beginning: (text, packed) => this.#insertBeginning.run(text, packed),
+      });
+      this.#waiting.delete(this.#next++);
+    }
+  }
+}
+
+/** The source runs as it is, and the bundler puts the thread's file beside the one that this comes to be in. */
+const ENTRY = new URL(
+  import.meta.url.endsWith('.ts') ? './substring-thread.ts' : './substring-thread.mjs',
+  import.meta.url,
+);

@@ -13,7 +13,7 @@ import type { DatabaseInfo } from '../types.ts';
 import type { Collector } from './collect.ts';
 import type { Identities } from './identity.ts';
 import { type ListedRows, writeSearchIndex } from './write-search-index.ts';
-import { writeSubstrings } from './write-substrings.ts';
+import { type WritingThreads, writeSubstrings } from './write-substrings.ts';
 import { type Terms, writeTerms } from './write-terms.ts';
 import { gatherVulnerabilities, type Vulnerabilities, writeVulnerabilities } from './write-vulnerabilities.ts';
 
@@ -22,12 +22,16 @@ import { gatherVulnerabilities, type Vulnerabilities, writeVulnerabilities } fro
  * their keys, so that equal input makes equal bytes. What a table needs is let go before the next one is made, which
  * empties the collector.
  */
-export function writeCollected(database: DatabaseSync, collector: Collector): DatabaseInfo['counts'] {
+export async function writeCollected(
+  database: DatabaseSync,
+  collector: Collector,
+  threads: WritingThreads,
+): Promise<DatabaseInfo['counts']> {
   const { advisories, packages, statements } = collector;
   const counts = { packages: packages.size, statements: statements.package.length };
   const own = advisories.id.length;
   const { terms, rows, vulnerabilities } = writeRecords(database, collector);
-  writeSubstrings(database, terms, rows);
+  await writeSubstrings(database, terms, rows, threads);
   return { advisories: own, vulnerabilities, ...counts };
 }
 
