@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Json, jsonPieces } from './json.ts';
+import { type Json, JsonList, jsonPieces } from './json.ts';
 
 const json = fc.letrec<{ json: Json }>((tie) => ({
   json: fc.oneof(
@@ -30,6 +30,23 @@ test('characters that JSON may carry raw, and a terminal obeys or hides, are esc
   const text = [...jsonPieces({ name: '\u001b[31m\u009b31m\u202e\u{e0041}' })].join('');
   expect(text).toBe('{\n  "name": "\\u001b[31m\\u009b31m\\u202e\\udb40\\udc41"\n}\n');
   expect(JSON.parse(text)).toEqual({ name: '\u001b[31m\u009b31m\u202e\u{e0041}' });
+});
+
+test('a list whose members are made as they are written is written as one that is there', () => {
+  fc.assert(
+    fc.property(fc.array(json, { maxLength: 80 }), fc.constantFrom(0, 31, 32, 33, 64), (some, more) => {
+      const items = [...some, ...Array(more).keys()];
+      const made: number[] = [];
+      const jsonOf = (position: number): Json => {
+        made.push(position);
+        return { is: items[position] ?? null };
+      };
+      const lazy = jsonPieces({ list: JsonList.of([...items.keys()], jsonOf), end: 1 });
+      const there = jsonPieces({ list: items.map((is) => ({ is: is ?? null })), end: 1 });
+      expect([...lazy].join('')).toBe([...there].join(''));
+      expect(made).toEqual([...items.keys()]);
+    }),
+  );
 });
 
 test('a list of any length is written in pieces', () => {

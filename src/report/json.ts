@@ -9,17 +9,39 @@ const MEMBERS_A_PIECE = 32;
 /** What JSON may carry raw and a terminal or an eye would not see; C0 controls are escaped by JSON itself. */
 const UNSEEN = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu;
 
+/** A list whose members are made when they are written: a long one is never in memory whole, and a collection finds little of it. */
+export class JsonList {
+  readonly length: number;
+  readonly #between: (start: number, end: number) => readonly Json[];
+
+  private constructor(length: number, between: (start: number, end: number) => readonly Json[]) {
+    this.length = length;
+    this.#between = between;
+  }
+
+  static of<T>(items: readonly T[], jsonOf: (item: T) => Json): JsonList {
+    return new JsonList(items.length, (start, end) => items.slice(start, end).map(jsonOf));
+  }
+
+  slice(start: number, end: number): readonly Json[] {
+    return this.#between(start, end);
+  }
+}
+
+/** A value, or an object with long lists. */
+export type JsonDocument = Json | { readonly [key: string]: Json | JsonList };
+
 /**
  * A JSON document as pieces of text, indented by two spaces and ended by a line end: a few members of a list are a piece,
  * so that a report of any length is written without ever being one string. Invisible characters are escaped.
  */
-export function* jsonPieces(value: Json): Generator<string> {
+export function* jsonPieces(value: JsonDocument): Generator<string> {
   yield* pieces(value, 0);
   yield '\n';
 }
 
 /** @param depth how many lists and objects the value is in */
-function* pieces(value: Json, depth: number): Generator<string> {
+function* pieces(value: JsonDocument | JsonList, depth: number): Generator<string> {
   const lineEnd = `\n${' '.repeat(depth * INDENT)}`;
   const inner = `\n${' '.repeat((depth + 1) * INDENT)}`;
   if (isList(value) && value.length > 0) {
@@ -38,7 +60,7 @@ function* pieces(value: Json, depth: number): Generator<string> {
     }
     yield `${lineEnd}}`;
   } else {
-    yield laidOut(value, depth);
+    yield isList(value) ? '[]' : isObject(value) ? '{}' : laidOut(value, depth);
   }
 }
 
@@ -76,10 +98,10 @@ function escaped(character: string): string {
     .join('');
 }
 
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
+function isList(value: JsonDocument | JsonList): value is readonly Json[] | JsonList {
+  return value instanceof JsonList || Array.isArray(value);
 }
 
-function isObject(value: Json): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isObject(value: JsonDocument | JsonList): value is { readonly [key: string]: Json | JsonList } {
+  return typeof value === 'object' && value !== null && !isList(value);
 }

@@ -13,7 +13,7 @@ import {
   type Verification,
   type Warning,
 } from '../model/index.ts';
-import { type Json, jsonPieces } from './json.ts';
+import { type Json, JsonList, jsonPieces } from './json.ts';
 import { tallyScan } from './tally.ts';
 
 const SCHEMA = 'https://fixedin.dev/schema/scan-1.json';
@@ -37,8 +37,8 @@ export function scanJson(scan: Scan): Iterable<string> {
     summary: summary(scan),
     ...(inventory.sboms === undefined ? {} : { sboms: inventory.sboms.map(publishedSbomJson) }),
     ...(scan.vex === undefined ? {} : { vex: scan.vex.map(publishedVexJson) }),
-    findings: scan.findings.map(findingOf),
-    suppressed: scan.suppressed.map(({ finding, reason }) => ({
+    findings: JsonList.of(scan.findings, findingOf),
+    suppressed: JsonList.of(scan.suppressed, ({ finding, reason }) => ({
       ...findingOf(finding),
       reason: reasonJson(reason),
     })),
