@@ -7,7 +7,6 @@ import {
   type Package,
   rate,
   type Seconds,
-  type SeverityRating,
 } from '../model/index.ts';
 import type { Considered, Decision } from './decision.ts';
 import type { Judged } from './package-judgement.ts';
@@ -23,7 +22,7 @@ export function findingOf(
   return {
     id: record.id,
     aliases: record.aliases,
-    ...rate(ratingsOf(pkg, considered, record)),
+    ...ratingOf(pkg, considered, record),
     kev: isKnownExploited(record, asOf),
     epss: epssOf(record, asOf),
     package: pkg,
@@ -59,17 +58,17 @@ function matchOf({ statement, lookup, verdict }: Considered): Match {
   };
 }
 
-/** A vendor's own ratings for its own packages, where there are any; else everybody's. docs/matching.md, 8. */
-export function ratingsOf(
+/** By a vendor's own ratings for its own packages, where there are any; else by everybody's. docs/matching.md, 8. */
+export function ratingOf(
   pkg: Package,
   considered: readonly Considered[],
   record: VulnerabilityRecord,
-): readonly SeverityRating[] {
+): ReturnType<typeof rate> {
   if (isDistroType(pkg.type)) {
-    const vendor = considered.flatMap(({ statement }) => statement.ratings);
-    if (rate(vendor).severity !== 'Unknown') return vendor;
+    const vendors = rate(considered.flatMap(({ statement }) => statement.ratings));
+    if (vendors.severity !== 'Unknown') return vendors;
   }
-  return record.ratings;
+  return rate(record.ratings);
 }
 
 /** True when CISA had listed it as exploited by the day asked for. */

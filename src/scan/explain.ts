@@ -6,13 +6,12 @@ import {
   type ImageFacts,
   type Inventory,
   type Package,
-  rate,
   type Seconds,
   type Severity,
   type SuppressionReason,
 } from '../model/index.ts';
 import type { Considered, Decision } from './decision.ts';
-import { epssOf, evidenceOf, findingOf, isKnownExploited, ratingsOf } from './evidence.ts';
+import { epssOf, evidenceOf, findingOf, isKnownExploited, ratingOf } from './evidence.ts';
 import { type Matcher, recordsOf } from './matcher.ts';
 import { settledByOwner } from './ownership.ts';
 import type { Judged } from './package-judgement.ts';
@@ -78,7 +77,6 @@ export function explainVulnerability(
     const judged = (matched.packages.get(pkg)?.judged ?? []).filter(({ vulnerability }) => wanted.has(vulnerability));
     return judged.map((one): PackageExplanation => {
       const owner = (pkg.owner === null ? undefined : byPurl.get(pkg.owner)) ?? null;
-      const ratings = ratingsOf(pkg, one.considered, one.record);
       const byOwner = owner && settledByOwner(one.vulnerability, owner, matched.packages.get(owner)?.judged ?? []);
       const { decision } = one;
       const settled: Settlement =
@@ -87,7 +85,7 @@ export function explainVulnerability(
           : { reason: byOwner, statement: null };
       return {
         package: pkg,
-        severity: rate(ratings).severity,
+        severity: ratingOf(pkg, one.considered, one.record).severity,
         decision: one.decision,
         statements: statementsOf(one, matcher.asOf),
         suppression: settled.reason,

@@ -12,13 +12,17 @@ export interface Heard {
   readonly statements: StatementList;
   /** By place; null for one that says nothing of the version, undefined for one that does not mean such a package. */
   readonly verdicts: readonly (Verdict | null | undefined)[];
+  /** The places of those by which the version is affected. */
+  readonly holding: readonly number[];
 }
 
 /** Judges the version that a lookup asks for by each statement; those that say the same (affected, no fix) are judged once. */
 export function hear(statements: StatementList, lookup: Lookup, pkg: Package, asOf: Seconds | null): Heard {
   const known = new Map<number, Verdict | null>();
   const verdicts: (Verdict | null | undefined)[] = [];
-  for (let place = 0; place < statements.length; place++) {
+  const holding: number[] = [];
+  const { length } = statements;
+  for (let place = 0; place < length; place++) {
     if (pkg.type === 'rpm' && !isMeant(statements, place, pkg)) {
       verdicts.push(undefined);
     } else if (asOf === null ? statements.isWithdrawn(place) : !standsAt(statements.at(place), asOf)) {
@@ -31,9 +35,14 @@ export function hear(statements: StatementList, lookup: Lookup, pkg: Package, as
         known.set(saying, verdict);
       }
       verdicts.push(verdict);
+      if (verdict !== null && holds(verdict)) holding.push(place);
     }
   }
-  return { lookup, statements, verdicts };
+  return { lookup, statements, verdicts, holding };
+}
+
+function holds(verdict: Verdict): boolean {
+  return verdict.kind === 'unresolved' || (verdict.kind === 'fixed' && verdict.affected);
 }
 
 /** Whether any statement means such a package, whatever version it has. */
@@ -42,16 +51,20 @@ export function isSpokenOf(statements: StatementList, pkg: Package): boolean {
   return false;
 }
 
+/** The places of those that say anything of the version. */
+export function placesSpeaking({ verdicts }: Heard): readonly number[] {
+  return verdicts.flatMap((verdict, place) => (verdict ? [place] : []));
+}
+
 /** What was heard at a place, as statements are decided by. */
 export function saidAt({ lookup, statements, verdicts }: Heard, place: number): Said {
   return { statement: statements.at(place), lookup, verdict: verdicts[place] ?? null };
 }
 
 /** The sources of those that say something of the version and have no time at all. */
-export function undatedSources({ statements, verdicts }: Heard): readonly string[] {
-  return verdicts.flatMap((verdict, place) => {
-    if (!verdict) return [];
-    const statement = statements.at(place);
+export function undatedSources(heard: Heard): readonly string[] {
+  return placesSpeaking(heard).flatMap((place) => {
+    const statement = heard.statements.at(place);
     return isUndated(statement) ? [statement.advisory.source] : [];
   });
 }

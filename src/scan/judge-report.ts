@@ -10,7 +10,7 @@ import {
   type Severity,
   type Status,
 } from '../model/index.ts';
-import { evidenceOf, ratingsOf } from './evidence.ts';
+import { evidenceOf, ratingOf } from './evidence.ts';
 import { withInferredOrigins } from './infer-origin.ts';
 import { type Matched, type Matcher, recordsOf } from './matcher.ts';
 import type { Judged } from './package-judgement.ts';
@@ -138,7 +138,7 @@ function ofJudged(reported: ReportedFinding, pkg: Package, judged: Judged, known
     answer: decision.outcome,
     id: record.id,
     aliases: record.aliases,
-    severity: rate(ratingsOf(pkg, considered, record)).severity,
+    severity: ratingOf(pkg, considered, record).severity,
     status: decision.outcome === 'affected' ? decision.status : decision.outcome,
     fixedIn: decision.outcome === 'not-affected' ? null : decision.fixedIn,
     since: verdict.since,

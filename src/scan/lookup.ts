@@ -5,9 +5,11 @@ import {
   distroEcosystems,
   isDistroType,
   languageEcosystems,
+  type NamedBy,
   namedBy,
   type Origin,
   type Package,
+  type PackageType,
 } from '../model/index.ts';
 import { upstreamInBitnami } from './upstream.ts';
 
@@ -32,22 +34,45 @@ export function lookupsOf(pkg: Package, distro: Distro | null): readonly Lookup[
 
 function distroLookups(pkg: Package, distro: Distro | null): readonly Lookup[] {
   if (distro === null) return [];
-  return distroEcosystems(distro, pkg.type).flatMap((ecosystem): Lookup[] => {
-    const own = lookup(pkg, ecosystem, pkg.name, 'package', { version: pkg.version, withoutEpoch: false });
+  return namedEcosystems(distro, pkg.type).flatMap(({ ecosystem, by }): Lookup[] => {
+    const own = () => lookup(pkg, ecosystem, pkg.name, 'package', { version: pkg.version, withoutEpoch: false });
     const { origin } = pkg;
-    const by = namedBy(ecosystem);
-    if (origin === null || by === 'package') return [own];
-    const source = lookup(pkg, ecosystem, origin.name, 'origin', sourceVersion(pkg, origin));
+    if (origin === null || by === 'package') return [own()];
     // A source of the same name is the same question; its version is the one that source advisories count in.
-    if (origin.name === pkg.name) return [{ ...source, by: 'package' }];
-    return by === 'source' ? [source] : [own, source];
+    const isOwn = origin.name === pkg.name;
+    const source = lookup(pkg, ecosystem, origin.name, isOwn ? 'package' : 'origin', sourceVersion(pkg, origin));
+    return isOwn || by === 'source' ? [source] : [own(), source];
   });
 }
 
+interface NamedEcosystem {
+  readonly ecosystem: string;
+  readonly by: NamedBy;
+}
+
+/** The same for all packages of a type in a distribution, and found out once. */
+function namedEcosystems(distro: Distro, type: PackageType): readonly NamedEcosystem[] {
+  const ofDistro = named.get(distro) ?? new Map<PackageType, readonly NamedEcosystem[]>();
+  named.set(distro, ofDistro);
+  const known = ofDistro.get(type);
+  if (known !== undefined) return known;
+  const found = distroEcosystems(distro, type).map((ecosystem) => ({ ecosystem, by: namedBy(ecosystem) }));
+  ofDistro.set(type, found);
+  return found;
+}
+
+const named = new WeakMap<Distro, Map<PackageType, readonly NamedEcosystem[]>>();
+
 type JudgedVersion = Pick<Lookup, 'version' | 'withoutEpoch'>;
 
-function lookup(pkg: Package, ecosystem: string, name: string, by: Lookup['by'], version: JudgedVersion): Lookup {
-  return { key: { ecosystem, name: canonicalName(pkg.type, name) }, by, ...version };
+function lookup(
+  { type }: Package,
+  ecosystem: string,
+  name: string,
+  by: Lookup['by'],
+  { version, withoutEpoch }: JudgedVersion,
+): Lookup {
+  return { key: { ecosystem, name: canonicalName(type, name) }, by, version, withoutEpoch };
 }
 
 /** An RPM says which file its source was, `perl-5.26.3-422.el8.src.rpm`; the source's epoch is its own where both are of one version. */

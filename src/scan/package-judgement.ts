@@ -1,10 +1,9 @@
 import type { AdvisoryIndex, VulnerabilityRecord } from '../database/index.ts';
 import { compareText, isExtendedMaintenance, type Package, type Seconds } from '../model/index.ts';
 import { bindArchitecture, type Considered, type Decision, decide, type Said } from './decision.ts';
-import { type Heard, saidAt } from './hear.ts';
+import { type Heard, placesSpeaking, saidAt } from './hear.ts';
 import type { Lookup } from './lookup.ts';
 import { withSettledFix } from './settled-fix.ts';
-import type { Verdict } from './verdict.ts';
 
 /** All that the database says of one vulnerability in one package, and what it comes to. */
 export interface Judged {
@@ -37,75 +36,65 @@ export class PackageJudgement {
     this.#index = index;
     this.#asOf = asOf;
     // No other vulnerability can come to "affected".
-    this.affected = this.#decideAll(holds).filter(isAffected);
+    this.affected = this.#decideAll(({ holding }) => holding).filter(isAffected);
   }
 
   /** Sorted by vulnerability id. */
   get judged(): readonly Judged[] {
-    this.#judged ??= this.#decideAll(() => true);
+    this.#judged ??= this.#decideAll(placesSpeaking);
     return this.#judged;
   }
 
-  /** The vulnerabilities of which any verdict is one that is `wanted`. */
-  #decideAll(wanted: (verdict: Verdict) => boolean): readonly Judged[] {
+  /** The vulnerabilities that are spoken of at any of these places. */
+  #decideAll(placesOf: (heard: Heard) => readonly number[]): readonly Judged[] {
     const judged: Judged[] = [];
-    for (const [vulnerability, said] of groupsOf(this.#heard, wanted)) {
-      const decided = this.#decide(said);
+    for (const [number, said] of groupsOf(this.#heard, placesOf)) {
+      const considered = bindArchitecture(bindMaintenance(said.filter(isConsidered)), this.#pkg);
+      const decided = decide(considered, this.#pkg.type);
       if (decided === null) continue;
-      const record = this.#index.vulnerability(vulnerability);
-      judged.push({ vulnerability: record.id, record, ...decided });
+      const decision = withSettledFix(decided, said, this.#pkg.type, this.#asOf);
+      const record = this.#index.vulnerability(number);
+      judged.push({ vulnerability: record.id, record, decision, considered });
     }
     return judged.length < 2 ? judged : judged.sort((a, b) => compareText(a.vulnerability, b.vulnerability));
-  }
-
-  #decide(said: readonly Said[]): Pick<Judged, 'decision' | 'considered'> | null {
-    const considered = bindArchitecture(bindMaintenance(said.filter(isConsidered)), this.#pkg);
-    const decided = decide(considered, this.#pkg.type);
-    if (decided === null) return null;
-    return { decision: withSettledFix(decided, said, this.#pkg.type, this.#asOf), considered };
   }
 }
 
 /**
- * Of the vulnerabilities of which any verdict is `wanted`, all that is said, by the vulnerability's number. One that speaks
- * of several is under each.
+ * All that is said of the vulnerabilities that are spoken of at these places, by their numbers. What speaks of several is
+ * under each.
  */
 function groupsOf(
   heard: readonly Heard[],
-  wanted: (verdict: Verdict) => boolean,
+  placesOf: (heard: Heard) => readonly number[],
 ): ReadonlyMap<number, readonly Said[]> {
   const groups = new Map<number, Said[]>();
-  for (const { statements, verdicts } of heard) {
-    for (let place = 0; place < verdicts.length; place++) {
-      const verdict = verdicts[place];
-      if (!verdict || !wanted(verdict)) continue;
-      for (const vulnerability of statements.vulnerabilities(place)) groups.set(vulnerability, []);
-    }
-  }
-  if (groups.size === 0) return groups;
   for (const one of heard) {
-    const { statements, verdicts } = one;
-    for (let place = 0; place < verdicts.length; place++) {
-      if (verdicts[place] === undefined) continue;
-      const only = statements.vulnerability(place);
-      if (only >= 0) {
-        groups.get(only)?.push(saidAt(one, place));
-        continue;
-      }
-      let said: Said | null = null;
-      for (const vulnerability of statements.vulnerabilities(place)) {
-        const group = groups.get(vulnerability);
-        if (group === undefined) continue;
-        said ??= saidAt(one, place);
-        group.push(said);
-      }
+    for (const place of placesOf(one)) {
+      const only = one.statements.vulnerability(place);
+      if (only >= 0) groups.set(only, []);
+      else for (const number of one.statements.vulnerabilities(place)) groups.set(number, []);
     }
   }
+  if (groups.size > 0) for (const one of heard) addAll(one, groups);
   return groups;
 }
 
-function holds(verdict: Verdict): boolean {
-  return verdict.kind === 'unresolved' || (verdict.kind === 'fixed' && verdict.affected);
+/** Adds what was heard to the groups that there are. */
+function addAll(heard: Heard, groups: ReadonlyMap<number, Said[]>): void {
+  const { statements, verdicts } = heard;
+  for (let place = 0; place < verdicts.length; place++) {
+    if (verdicts[place] === undefined) continue;
+    const only = statements.vulnerability(place);
+    if (only >= 0) {
+      groups.get(only)?.push(saidAt(heard, place));
+      continue;
+    }
+    const numbers = statements.vulnerabilities(place);
+    if (!numbers.some((number) => groups.has(number))) continue;
+    const said = saidAt(heard, place);
+    for (const number of numbers) groups.get(number)?.push(said);
+  }
 }
 
 function isConsidered(said: Said): said is Considered {

@@ -32,7 +32,7 @@ export function packJudgement(writer: PackedWriter, judgement: Judgement): void 
 export function unpackLatest(reader: PackedReader): Judgement {
   const whole = reader.fork();
   if (reader.number() !== TIMELINE) return unpackJudgement(whole);
-  return { kind: 'timeline', events: unpackEvents(reader).slice(-1) };
+  return { kind: 'timeline', events: reader.number() === 0 ? [] : [unpackEvent(reader, 0)] };
 }
 
 export function unpackJudgement(reader: PackedReader): Judgement {
@@ -73,10 +73,13 @@ const HAS_NOTE = 2;
 const HAS_JUSTIFICATION = 4;
 const HAS_DETECTION = 8;
 
+/** The last one first, for mostly no other is asked for. */
 function packEvents(writer: PackedWriter, events: readonly AdvisoryEvent[]): void {
   writer.number(events.length);
   let before = 0;
-  for (const event of events) {
+  for (let nth = 0; nth < events.length; nth++) {
+    const event = events.at(nth - 1);
+    if (event === undefined) continue;
     const { fixedVersion, note, justification, detection } = event;
     writer.signed(event.time - before);
     before = event.time;
@@ -98,22 +101,29 @@ function packEvents(writer: PackedWriter, events: readonly AdvisoryEvent[]): voi
 
 function unpackEvents(reader: PackedReader): readonly AdvisoryEvent[] {
   let before = 0;
-  return reader.list((): AdvisoryEvent => {
-    const time = before + reader.signed();
-    before = time;
-    const head = reader.number();
-    const flags = Math.floor(head / STATUSES.length);
-    const type = reader.number();
-    return {
-      time,
-      status: statusOf(head % STATUSES.length),
-      type: type === 0 ? reader.text() : (EVENT_TYPES[type - 1] ?? ''),
-      fixedVersion: flags & HAS_FIXED ? reader.text() : null,
-      note: flags & HAS_NOTE ? reader.text() : '',
-      justification: flags & HAS_JUSTIFICATION ? justificationOf(reader.number()) : null,
-      detection: flags & HAS_DETECTION ? unpackDetection(reader) : null,
-    };
+  const [last, ...others] = reader.list(() => {
+    const event = unpackEvent(reader, before);
+    before = event.time;
+    return event;
   });
+  return last === undefined ? others : [...others, last];
+}
+
+/** @param before the time of the one before it in the record */
+function unpackEvent(reader: PackedReader, before: number): AdvisoryEvent {
+  const time = before + reader.signed();
+  const head = reader.number();
+  const flags = Math.floor(head / STATUSES.length);
+  const type = reader.number();
+  return {
+    time,
+    status: statusOf(head % STATUSES.length),
+    type: type === 0 ? reader.text() : (EVENT_TYPES[type - 1] ?? ''),
+    fixedVersion: flags & HAS_FIXED ? reader.text() : null,
+    note: flags & HAS_NOTE ? reader.text() : '',
+    justification: flags & HAS_JUSTIFICATION ? justificationOf(reader.number()) : null,
+    detection: flags & HAS_DETECTION ? unpackDetection(reader) : null,
+  };
 }
 
 function packDetection(writer: PackedWriter, detection: Detection): void {

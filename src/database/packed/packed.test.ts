@@ -5,7 +5,7 @@ import { parseCvss, STATUSES } from '../../model/index.ts';
 import { Interner } from '../arrays/columns.ts';
 import { PackedReader, PackedWriter } from './packed.ts';
 import { packId, packIds, skipId, skipIds, unpackId, unpackIds } from './packed-id.ts';
-import { packJudgement, unpackJudgement } from './packed-judgement.ts';
+import { packJudgement, unpackJudgement, unpackLatest } from './packed-judgement.ts';
 import { packRatings, unpackRatings } from './packed-ratings.ts';
 import { VECTOR_FORMS, type VectorForm } from './packed-vector.ts';
 
@@ -150,6 +150,15 @@ describe('packed judgements and ratings', () => {
     fc.assert(
       fc.property(judgement, (given) => {
         expect(unpackJudgement(new PackedReader(packed(given)))).toEqual(given);
+      }),
+    );
+  });
+
+  it('tell the last event of a timeline alone, and everything else whole', () => {
+    fc.assert(
+      fc.property(judgement, (given) => {
+        const latest = given.kind === 'timeline' ? { ...given, events: given.events.slice(-1) } : given;
+        expect(unpackLatest(new PackedReader(packed(given)))).toEqual(latest);
       }),
     );
   });

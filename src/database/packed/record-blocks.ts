@@ -41,12 +41,10 @@ export class BlockWriter {
 export class BlockReader {
   readonly #select: StatementSync;
   readonly #table: BlockTable;
-  readonly #kept = new Map<number, Buffer>();
+  readonly #kept = new Map<number, Block>();
   /** The block that was asked for last, which mostly is asked for next. */
   #last = -1;
-  #block: Buffer = NO_BLOCK;
-  /** Where each of its records starts, and one past the last. */
-  #starts: readonly number[] = [];
+  #block: Block = NO_BLOCK;
 
   constructor(database: DatabaseSync, table: BlockTable) {
     this.#select = database.prepare(`SELECT packed FROM ${table} WHERE n = ?`);
@@ -56,31 +54,37 @@ export class BlockReader {
   /** A reader of one record. */
   get(number: number): PackedReader {
     const place = number % RECORDS_IN_BLOCK;
-    const block = (number - place) / RECORDS_IN_BLOCK;
-    if (block !== this.#last) {
-      const bytes = this.#kept.get(block) ?? this.#read(block);
-      this.#starts = startsIn(bytes);
-      this.#block = bytes;
-      this.#last = block;
+    const nth = (number - place) / RECORDS_IN_BLOCK;
+    if (nth !== this.#last) {
+      this.#block = this.#kept.get(nth) ?? this.#read(nth);
+      this.#last = nth;
     }
-    const [start, end] = [this.#starts[place], this.#starts[place + 1]];
+    const { bytes, starts } = this.#block;
+    const [start, end] = [starts[place], starts[place + 1]];
     if (start === undefined || end === undefined) {
       throw new RangeError(`the database has no ${this.#table} ${number} where one is named`);
     }
-    return new PackedReader(this.#block, start, end);
+    return new PackedReader(bytes, start, end);
   }
 
-  #read(number: number): Buffer {
-    const packed = this.#select.get(number)?.['packed'];
+  #read(nth: number): Block {
+    const packed = this.#select.get(nth)?.['packed'];
     if (!(packed instanceof Uint8Array)) return NO_BLOCK;
-    const block = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+    const bytes = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
+    const block = { bytes, starts: startsIn(bytes) };
     if (this.#kept.size >= BLOCKS_KEPT_LIMIT) this.#kept.clear();
-    this.#kept.set(number, block);
+    this.#kept.set(nth, block);
     return block;
   }
 }
 
-const NO_BLOCK: Buffer = Buffer.of(0);
+interface Block {
+  readonly bytes: Buffer;
+  /** Where each of its records starts, and one past the last. */
+  readonly starts: readonly number[];
+}
+
+const NO_BLOCK: Block = { bytes: Buffer.of(0), starts: [] };
 
 /** The lengths of all records stand before the first. */
 function startsIn(block: Buffer): readonly number[] {

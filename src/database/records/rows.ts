@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Judgement, SeverityRating } from '../../model/index.ts';
 import type { About } from '../about.ts';
-import { tellingDamage } from '../damage.ts';
+import { damageOf, tellingDamage } from '../damage.ts';
 import { CACHE_ENTRIES_LIMIT } from '../limits.ts';
 import { PackedReader } from '../packed/packed.ts';
 import { unpackJudgement, unpackLatest } from '../packed/packed-judgement.ts';
@@ -48,30 +48,29 @@ export class Rows {
   /** @throws {DatabaseError} from every one of its functions, when `file` is damaged. */
   constructor(database: DatabaseSync, about: About, file: string) {
     const whole = tellingDamage(file);
+    const kept = <Key, T>(read: (key: Key) => T) => keeping(file, read);
     const select = (sql: string) => database.prepare(sql);
     this.#bounds = about.architectures.map(boundsOf);
     const texts: AdvisoryTexts = { sources: about.sources, urls: about.urls.map(urlTemplate), file };
     const advisories = new BlockReader(database, 'advisory');
     const judgements = new BlockReader(database, 'judgement');
     const prose = new ProseReader(database);
-    this.advisory = keeping(whole((number: number) => new StoredAdvisory(advisories.get(number), texts)));
-    this.judgement = keeping(whole((number: number) => unpackJudgement(judgements.get(number))));
-    this.latest = keeping(whole((number: number) => unpackLatest(judgements.get(number))));
+    this.advisory = kept((number: number) => new StoredAdvisory(advisories.get(number), texts));
+    this.judgement = kept((number: number) => unpackJudgement(judgements.get(number)));
+    this.latest = kept((number: number) => unpackLatest(judgements.get(number)));
     this.prose = whole((number: number) => prose.get(number));
     const rating = select('SELECT packed FROM rating WHERE n = ?');
-    this.ratings = keeping(
-      whole((number: number) =>
-        unpackRatings(new PackedReader(bytesOf(rowOf(rating, number)['packed'])), about.labels),
-      ),
+    this.ratings = kept((number: number) =>
+      unpackRatings(new PackedReader(bytesOf(rowOf(rating, number)['packed'])), about.labels),
     );
     const ofPackage = select('SELECT ecosystem, name FROM package WHERE n = ?');
     const facts = about.ecosystems.map(ecosystemFacts);
-    this.package = keeping(whole((number: number) => unpackPackage(rowOf(ofPackage, number), facts)));
+    this.package = kept((number: number) => unpackPackage(rowOf(ofPackage, number), facts));
     const vulnerabilities = new BlockReader(database, 'vulnerability');
     const told: VulnerabilityTexts = { labels: about.labels, file, prose: this.prose };
-    this.vulnerability = keeping(whole((number: number) => new StoredVulnerability(vulnerabilities.get(number), told)));
+    this.vulnerability = kept((number: number) => new StoredVulnerability(vulnerabilities.get(number), told));
     this.#terms = new TermReader(database);
-    this.name = keeping(whole((id: string) => this.#named(this.#terms.find(id))));
+    this.name = kept((id: string) => this.#named(this.#terms.find(id)));
     const ecosystems = new Map(about.ecosystems.map((ecosystem, number) => [ecosystem, number]));
     const statements = select('SELECT packed FROM package WHERE ecosystem = ? AND name = ?');
     this.statementsOf = whole((key: PackageKey) => {
@@ -138,16 +137,20 @@ function ascending(numbers: readonly number[]): readonly number[] {
 
 type Row = NonNullable<ReturnType<StatementSync['get']>>;
 
-/** A reader that keeps what it has read, up to a limit. */
-function keeping<Key, T>(read: (key: Key) => T): (key: Key) => T {
+/** A reader that keeps what it has read, up to a limit, and tells of damage in the file. */
+function keeping<Key, T>(file: string, read: (key: Key) => T): (key: Key) => T {
   const kept = new Map<Key, T>();
   return (key) => {
     const known = kept.get(key);
     if (known !== undefined) return known;
-    const value = read(key);
-    if (kept.size >= CACHE_ENTRIES_LIMIT) kept.clear();
-    kept.set(key, value);
-    return value;
+    try {
+      const value = read(key);
+      if (kept.size >= CACHE_ENTRIES_LIMIT) kept.clear();
+      kept.set(key, value);
+      return value;
+    } catch (cause) {
+      throw damageOf(file, cause);
+    }
   };
 }
 

@@ -99,7 +99,10 @@ export class StoredStatement implements Statement {
   }
 
   get judgement(): Judgement {
-    return this.#parts.judgement(this.#columns.judgement(this.#place));
+    const number = this.#columns.judgement(this.#place);
+    // What was judged by is there already, and only of a timeline a part of it.
+    const latest = this.#parts.latest(number);
+    return latest.kind === 'timeline' ? this.#parts.judgement(number) : latest;
   }
 
   get ratings(): readonly SeverityRating[] {

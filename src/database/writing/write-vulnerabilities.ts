@@ -80,7 +80,6 @@ export function writeVulnerabilities(
       writer,
       Array.from(identities.aliases(idNumber), (alias) => identities.id(alias)),
     );
-    packRatings(writer, ratings, collector.labels);
     writer.number(kev ? 1 : 0);
     if (kev)
       writer
@@ -90,6 +89,7 @@ export function writeVulnerabilities(
         .text(kev.name);
     writer.number(epss ? 1 : 0);
     if (epss) writer.number(parts(epss.probability)).number(parts(epss.percentile)).optional(epss.date);
+    packRatings(writer, ratings, collector.labels);
     writer.optional(nvd?.published ?? firstPublished(collector, advisories));
     writer.optional(nvd?.prose ?? bestProse(collector, advisories));
     writer.ascending(advisories);
