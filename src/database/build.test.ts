@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { zipOf } from '../../test/support/zip-archive.ts';
 import type { FeedItem } from '../feeds/index.ts';
 import { buildDatabase } from './build.ts';
 import { DatabaseError } from './errors.ts';
@@ -192,6 +193,22 @@ describe('what goes in comes out', async () => {
   });
 });
 
+it.each([
+  ['its id', 'https://example.org/ALSA-2023:5849/x'],
+  ['its id as a part of a URL', 'https://example.org/ALSA-2023%3A5849/x'],
+  ['both', 'https://example.org/ALSA-2023%3A5849#ALSA-2023:5849'],
+  ['neither', 'https://example.org/odd'],
+  ['what stands for one', 'https://example.org/\u0001ALSA-2023%3A5849'],
+  ['what stands for the other', 'https://example.org/\u0000ALSA-2023:5849'],
+  ['nothing', ''],
+])("an advisory's URL comes back as it was, with %s in it", async (_, url) => {
+  const out = fresh();
+  const item = advisory(PYPI, { id: 'ALSA-2023:5849', url, affected: [affected('PyPI', 'zope', before('2.0'))] });
+  await buildDatabase({ from: [[item]], out, now: NOW });
+  using database = openDatabase(out);
+  expect(database.statements([{ ecosystem: 'PyPI', name: 'zope' }])[0]?.[0]?.advisory.url).toBe(url);
+});
+
 it('the same input makes the same bytes', async () => {
   const [one, other] = [fresh(), fresh()];
   await buildDatabase({ from: [ITEMS], out: one, now: NOW });
@@ -245,17 +262,34 @@ it('a folder that cannot be written to is told in one line', async () => {
   );
 });
 
-it('a killed build leaves the old database, and the next one cleans up after it', { timeout: 30_000 }, async () => {
-  const out = fresh();
-  await buildDatabase({ from: [ITEMS], out, now: NOW });
-  const old = readFileSync(out);
-  const child = fork(path.join(import.meta.dirname, 'endless-build.fixture.ts'), [out], { stdio: 'ignore' });
-  await once(child, 'message');
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-  expect(readFileSync(out).equals(old)).toBe(true);
-  const left = readdirSync(path.dirname(out)).filter((name) => name.endsWith('.tmp'));
-  expect(left).toHaveLength(1);
-  await buildDatabase({ from: [ITEMS], out, now: NOW });
-  expect(readdirSync(path.dirname(out))).toEqual(['test.db']);
+describe.each([
+  ['that joins records', []],
+  ['whose threads read', [manyRecords()]],
+])('a build %s', (_, feed) => {
+  it('that is killed leaves the old database, and the next one cleans up after it', { timeout: 30_000 }, async () => {
+    const out = fresh();
+    await buildDatabase({ from: [ITEMS], out, now: NOW });
+    const old = readFileSync(out);
+    const child = fork(path.join(import.meta.dirname, 'endless-build.fixture.ts'), [out, ...feed], { stdio: 'ignore' });
+    await once(child, 'message');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(readFileSync(out).equals(old)).toBe(true);
+    const left = readdirSync(path.dirname(out)).filter((name) => name.endsWith('.tmp'));
+    expect(left).toHaveLength(1);
+    await buildDatabase({ from: [ITEMS], out, now: NOW });
+    expect(readdirSync(path.dirname(out))).toEqual(['test.db']);
+  });
 });
+
+/** A zip of more records than threads read ahead of the one that takes them. */
+function manyRecords(): string {
+  const record = (nth: number) => ({
+    ...{ id: `PYSEC-2020-${nth}`, modified: '2024-01-02T03:04:05Z' },
+    affected: [{ package: { ecosystem: 'PyPI', name: `package-${nth}` }, versions: [`1.${nth}`] }],
+  });
+  const zip = path.join(folder, 'many.zip');
+  const files = Array.from({ length: 3_000 }, (_, nth) => [`${nth}.json`, JSON.stringify(record(nth))]);
+  writeFileSync(zip, zipOf(Object.fromEntries(files)));
+  return zip;
+}

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { FeedItem } from '../feeds/index.ts';
 import type { Seconds } from '../model/index.ts';
 import { writeAbout } from './about.ts';
-import { smallYoungGeneration } from './arrays/young-generation.ts';
+import { smallHeaps } from './arrays/small-heaps.ts';
 import { type FeedInput, FeedReading } from './reading/read-feeds.ts';
 import { readingThreads } from './reading/reading-threads.ts';
 import { createSchema, SCHEMA_VERSION, sealSchema } from './schema.ts';
@@ -66,7 +66,7 @@ export interface BuildReport {
 export async function buildDatabase(options: BuildOptions): Promise<BuildReport> {
   const { out } = options;
   const temporary = temporaryBeside(out);
-  using _young = smallYoungGeneration();
+  using _heaps = smallHeaps();
   try {
     await mkdir(path.dirname(out), { recursive: true });
     await removeAbandoned(out);

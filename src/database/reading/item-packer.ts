@@ -8,11 +8,12 @@ import {
   type Judgement,
   type SeverityRating,
   STATUSES,
+  urlPart,
 } from '../../model/index.ts';
 import { ByteTable } from '../arrays/byte-table.ts';
 import { Interner } from '../arrays/columns.ts';
 import { IDS_PER_RECORD_LIMIT } from '../limits.ts';
-import { ID_IN_URL } from '../packed/id-in-url.ts';
+import { ID_IN_URL, PART_IN_URL } from '../packed/id-in-url.ts';
 import { DIGEST_BYTES, PackedWriter } from '../packed/packed.ts';
 import { packJudgement } from '../packed/packed-judgement.ts';
 import { packRatings } from '../packed/packed-ratings.ts';
@@ -148,13 +149,10 @@ export class ItemPacker implements NamedSources, FeedWitness {
   }
 
   #url({ id, url }: Advisory): void {
-    const at = url.indexOf(id);
-    if (url !== '' && (at < 0 || url.includes(ID_IN_URL))) {
-      this.#writer.number(1).text(url);
-      return;
-    }
-    this.#writer.number(0);
-    this.#known(this.#urls, url === '' ? '' : url.slice(0, at) + ID_IN_URL + url.slice(at + id.length));
+    const template = templateOf(url, id);
+    this.#writer.number(template === null ? 1 : 0);
+    if (template === null) this.#writer.text(url);
+    else this.#known(this.#urls, template);
   }
 
   #addStatement(advisory: Advisory, affected: AffectedPackage): void {
@@ -222,6 +220,17 @@ export class ItemPacker implements NamedSources, FeedWitness {
     this.#writer.number(number < next ? number + 1 : 0);
     if (number === next) this.#writer.text(text);
   }
+}
+
+/** A URL with a mark in the place of the id; null for an odd one. */
+function templateOf(url: string, id: string): string | null {
+  if (url === '') return url;
+  if (url.includes(ID_IN_URL) || url.includes(PART_IN_URL)) return null;
+  const at = url.indexOf(id);
+  if (at >= 0) return url.slice(0, at) + ID_IN_URL + url.slice(at + id.length);
+  const part = urlPart(id);
+  const partAt = url.indexOf(part);
+  return partAt < 0 ? null : url.slice(0, partAt) + PART_IN_URL + url.slice(partAt + part.length);
 }
 
 function boundTo({ architecture, module }: AffectedPackage): string {

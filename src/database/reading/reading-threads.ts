@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { FeedFormat, InputPlace } from '../../feeds/index.ts';
 import { changedLimits } from '../../model/index.ts';
-import { withYoungGeneration } from '../arrays/young-generation.ts';
+import { withYoungGeneration } from '../arrays/small-heaps.ts';
 import { MessageThread } from '../message-thread.ts';
 import type { Counted } from '../writing/statistics.ts';
 import { type FromReader, fromFailure, type ToReader } from './messages.ts';

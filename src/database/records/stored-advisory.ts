@@ -1,6 +1,6 @@
-import type { Seconds } from '../../model/index.ts';
+import { type Seconds, urlPart } from '../../model/index.ts';
 import { damageOf } from '../damage.ts';
-import { ID_IN_URL } from '../packed/id-in-url.ts';
+import { ID_IN_URL, PART_IN_URL } from '../packed/id-in-url.ts';
 import type { PackedReader } from '../packed/packed.ts';
 import { skipId, skipIds, unpackId, unpackIds } from '../packed/packed-id.ts';
 import type { AdvisoryHeader } from '../types.ts';
@@ -20,13 +20,25 @@ export interface AdvisoryTexts {
   readonly file: string;
 }
 
-/** A URL before and behind the advisory's id; the second is null where the id is not in it. */
-export type UrlTemplate = readonly [before: string, behind: string | null];
+/** A URL before and behind the advisory's id, and how that is written in it: as it is, as a part of a URL, or not at all. */
+export interface UrlTemplate {
+  readonly before: string;
+  readonly id: 'as-is' | 'part' | 'none';
+  readonly behind: string;
+}
 
 export function urlTemplate(url: string): UrlTemplate {
-  const at = url.indexOf(ID_IN_URL);
-  return at < 0 ? [url, null] : [url.slice(0, at), url.slice(at + ID_IN_URL.length)];
+  for (const [mark, id] of MARKS) {
+    const at = url.indexOf(mark);
+    if (at >= 0) return { before: url.slice(0, at), id, behind: url.slice(at + mark.length) };
+  }
+  return { before: url, id: 'none', behind: '' };
 }
+
+const MARKS = [
+  [ID_IN_URL, 'as-is'],
+  [PART_IN_URL, 'part'],
+] as const;
 
 interface Body {
   readonly prose: number;
@@ -80,8 +92,10 @@ export class StoredAdvisory implements AdvisoryHeader {
 
   get url(): string {
     if (this.#template === null) return this.#telling(() => this.#reader.at(this.#behindHead).text());
-    const [before, behind] = this.#texts.urls[this.#template] ?? ['', null];
-    return behind === null ? before : before + this.id + behind;
+    const template = this.#texts.urls[this.#template];
+    if (template === undefined) return '';
+    const { before, id, behind } = template;
+    return id === 'none' ? before : before + (id === 'part' ? urlPart(this.id) : this.id) + behind;
   }
 
   /** The ids of the vulnerabilities that it stands for. */
