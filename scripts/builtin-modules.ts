@@ -8,19 +8,38 @@ export function builtinModules() {
     name: 'builtin-modules',
     renderChunk(code: string): string {
       return code.replace(IMPORT, (_, whole: string | undefined, named: string | undefined, module: string) => {
-        const loaded =
-          LATE.includes(module) && named === undefined
-            ? `new Proxy({}, {get: (_, name) => process.getBuiltinModule("${module}")[name]})`
-            : `process.getBuiltinModule("${module}")`;
-        const parts = named === undefined ? [] : [`{${named.replaceAll(' as ', ': ')}} = ${whole ?? loaded}`];
-        return `const ${[...(whole === undefined ? [] : [`${whole} = ${loaded}`]), ...parts].join(', ')};`;
+        const loaded = `process.getBuiltinModule("${module}")`;
+        const isLate = LATE.includes(module);
+        const parts = whole === undefined ? [] : [`${whole} = ${isLate ? late(loaded) : loaded}`];
+        if (named !== undefined)
+          parts.push(...(isLate ? lateFunctions(named, loaded) : [together(named, whole ?? loaded)]));
+        return `const ${parts.join(', ')};`;
       });
     },
   };
 }
 
-/** What commander has for subcommands that are programs of their own, of which there are none; two milliseconds. */
-const LATE = ['node:child_process'];
+/**
+ * Loaded when one of their functions is called. `node:child_process`: commander has it for subcommands that are programs of
+ * their own, of which there are none. `node:fs/promises`: a warm scan reads few files, on its own thread. Two milliseconds each.
+ */
+const LATE = ['node:child_process', 'node:fs/promises'];
+
+function late(loaded: string): string {
+  return `new Proxy({}, {get: (_, name) => ${loaded}[name]})`;
+}
+
+/** @param named `a, b as c` */
+function lateFunctions(named: string, loaded: string): string[] {
+  return named.split(',').map((one) => {
+    const [name = '', as = name] = one.trim().split(' as ');
+    return `${as} = (...given) => ${loaded}.${name}(...given)`;
+  });
+}
+
+function together(named: string, loaded: string): string {
+  return `{${named.replaceAll(' as ', ': ')}} = ${loaded}`;
+}
 
 /** As the bundler writes it, a line each: `import whole, { a, b as c } from "node:fs";`. */
 const IMPORT = /^import (?:([\w$]+)(?:, | (?=from)))?(?:\{([^}]*)\} )?from "(node:[\w/]+)";$/gm;

@@ -14,7 +14,7 @@ import type { Entry, Image, Interest, Layer, LayerVisitor } from './types.ts';
  * @throws {ImageError} `not-found`, `unreadable`, `not-an-image`
  */
 export async function openDirectory(folder: string, reference: string): Promise<Image> {
-  await expectFolder(folder, reference);
+  expectFolder(folder, reference);
   return {
     facts: { reference, digest: null, platform: '', created: null, layers: [], config: NO_RUN_CONFIG },
     layers: [new FolderLayer(folder, reference)],

@@ -6,6 +6,9 @@ const CHUNK_BYTES = 1024 * 1024;
 /** What is read on the thread that needs it: little enough to be in the core's own cache still when it is needed. */
 const SMALL_CHUNK_BYTES = 256 * 1024;
 
+/** Manifests and configurations: to wait for these takes less than to start the threads that would read them. */
+const SMALL_FILE_BYTES = 64 * 1024;
+
 /** A part of a file that is open. Descriptors are the process's, so that each of its threads can read by them. */
 export interface FilePart {
   readonly descriptor: number;
@@ -21,17 +24,25 @@ export class FileBytes implements AsyncIterable<Buffer> {
   readonly #isOwn: boolean;
   readonly #start: number;
   readonly #size: number;
+  readonly #readSmall: (() => Buffer) | null;
 
-  private constructor(open: () => Promise<FileHandle>, isOwn: boolean, start: number, size: number) {
+  private constructor(
+    open: () => Promise<FileHandle>,
+    isOwn: boolean,
+    start: number,
+    size: number,
+    readSmall: (() => Buffer) | null = null,
+  ) {
     this.#open = open;
     this.#isOwn = isOwn;
     this.#start = start;
     this.#size = size;
+    this.#readSmall = readSmall;
   }
 
-  /** A whole file, which is opened when it is read. */
-  static whole(open: () => Promise<FileHandle>, size: number): FileBytes {
-    return new FileBytes(open, true, 0, size);
+  /** A whole file, which is opened when it is read. @param readSmall reads one of a few KB at once, for this thread */
+  static whole(open: () => Promise<FileHandle>, size: number, readSmall: () => Buffer): FileBytes {
+    return new FileBytes(open, true, 0, size, size > SMALL_FILE_BYTES ? null : readSmall);
   }
 
   /** `size` bytes from `start`, or as many as there are. The handle stays open. */
@@ -53,6 +64,10 @@ export class FileBytes implements AsyncIterable<Buffer> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    if (this.#readSmall !== null) {
+      yield this.#readSmall();
+      return;
+    }
     const handle = await this.#open();
     try {
       for (let read = 0; read < this.#size; ) {

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { access, type FileHandle, open, stat } from 'node:fs/promises';
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type LimitName, limits } from '../model/index.ts';
 import { ImageError } from './errors.ts';
@@ -39,7 +39,11 @@ export async function readSmallFile(
   return Buffer.concat(chunks);
 }
 
-/** The files of a real folder. Only paths that this product made (never ones read from an image) may be asked of it. */
+/**
+ * The files of a real folder, of which all but large contents is asked on this thread: in a start of the command line the
+ * first question that a thread of the pool answers takes two milliseconds, and on this one a tenth of one. Only paths that this
+ * product made (never ones read from an image) may be asked of it.
+ */
 export class FolderFiles implements ImageFiles {
   readonly #folder: string;
 
@@ -48,14 +52,21 @@ export class FolderFiles implements ImageFiles {
   }
 
   async has(path: string): Promise<boolean> {
-    return (await fileSize(join(this.#folder, path))) !== null;
+    return fileSize(join(this.#folder, path)) !== null;
   }
 
   async open(path: string): Promise<ImageFile | null> {
     const place = join(this.#folder, path);
-    const size = await fileSize(place);
+    const size = fileSize(place);
     if (size === null) return null;
-    return { size, bytes: FileBytes.whole(() => openFile(place, place), size) };
+    return {
+      size,
+      bytes: FileBytes.whole(
+        () => openFile(place, place),
+        size,
+        () => readSmall(place, size),
+      ),
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}
@@ -65,25 +76,46 @@ export class FolderFiles implements ImageFiles {
  * Checks that a folder is there and may be listed.
  * @throws {ImageError} `not-found`, `unreadable`, `not-an-image`
  */
-export async function expectFolder(folder: string, subject: string): Promise<void> {
+export function expectFolder(folder: string, subject: string): void {
   try {
-    const facts = await stat(folder);
+    const facts = statSync(folder);
     if (!facts.isDirectory()) throw new ImageError('not-an-image', subject, 'is no folder');
-    await access(folder, constants.R_OK);
+    accessSync(folder, constants.R_OK);
   } catch (error) {
     throw fileError(error, subject);
   }
 }
 
 /** Null where there is no regular file; opening a pipe would wait for ever. */
-async function fileSize(place: string): Promise<number | null> {
+function fileSize(place: string): number | null {
   try {
-    const facts = await stat(place);
+    const facts = statSync(place);
     return facts.isFile() ? facts.size : null;
   } catch {
     return null;
   }
 }
+
+/** The first `size` bytes of a file, or as many as there are. */
+function readSmall(place: string, size: number): Buffer {
+  let descriptor = -1;
+  try {
+    descriptor = openSync(place, READ);
+    const buffer = Buffer.allocUnsafeSlow(size);
+    let read = 0;
+    for (let more = -1; more !== 0 && read < size; read += more) {
+      more = readSync(descriptor, buffer, read, size - read, read);
+    }
+    return buffer.subarray(0, read);
+  } catch (error) {
+    throw fileError(error, place);
+  } finally {
+    if (descriptor >= 0) closeSync(descriptor);
+  }
+}
+
+/** Never waiting for a pipe. */
+const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Opens a file to read, never waiting for a pipe.
@@ -91,7 +123,7 @@ async function fileSize(place: string): Promise<number | null> {
  */
 export async function openFile(place: string, subject: string): Promise<FileHandle> {
   try {
-    return await open(place, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    return await open(place, READ);
   } catch (error) {
     throw fileError(error, subject);
   }

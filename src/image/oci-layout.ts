@@ -20,7 +20,7 @@ export async function openOciLayout(
   reference: string,
   options: ManifestImageOptions,
 ): Promise<Image> {
-  await expectFolder(folder, reference);
+  expectFolder(folder, reference);
   return openLayoutFiles(new FolderFiles(folder), choice, reference, options);
 }
 

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 import { openArchive } from './archive-files.ts';
 import { openDirectory } from './directory.ts';
 import { openDockerArchive, openDockerFiles } from './docker-archive.ts';
@@ -28,11 +28,11 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
     case 'registry':
       return openInRegistry(rest, options);
     case 'oci-layout':
-      return openOciLayout(...(await pathAndChoice(rest)), reference, options);
+      return openOciLayout(...pathAndChoice(rest), reference, options);
     case 'oci-archive':
-      return openOciArchive(...(await pathAndChoice(rest)), reference, options);
+      return openOciArchive(...pathAndChoice(rest), reference, options);
     case 'docker-archive':
-      return openDockerArchive(...(await pathAndChoice(rest)), reference, options);
+      return openDockerArchive(...pathAndChoice(rest), reference, options);
     case 'dir':
       return openDirectory(rest, reference);
     case 'docker': {
@@ -41,7 +41,7 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
       return openEngineImage(rest, reference, options);
     }
   }
-  const local = await kindOfPath(reference);
+  const local = kindOfPath(reference);
   if (local === 'folder') return openFolder(reference, options);
   if (local === 'file') return openFile(reference, options);
   if (FOREIGN_SCHEMES.includes(scheme) || reference.includes('://')) throw unknownSource(reference, scheme);
@@ -91,19 +91,19 @@ async function openFile(file: string, options: OpenOptions): Promise<Image> {
 }
 
 /** Splits `PATH:CHOICE` or `PATH@DIGEST` at the last place where what stands before it exists, for paths may have both. */
-async function pathAndChoice(text: string): Promise<readonly [path: string, choice: string]> {
-  if ((await kindOfPath(text)) !== null) return [text, ''];
+function pathAndChoice(text: string): readonly [path: string, choice: string] {
+  if (kindOfPath(text) !== null) return [text, ''];
   for (let at = text.length - 1; at > 0; at -= 1) {
     if (text[at] !== ':' && text[at] !== '@') continue;
     const path = text.slice(0, at);
-    if ((await kindOfPath(path)) !== null) return [path, text.slice(at + 1)];
+    if (kindOfPath(path) !== null) return [path, text.slice(at + 1)];
   }
   return [text, ''];
 }
 
-async function kindOfPath(path: string): Promise<'file' | 'folder' | null> {
+function kindOfPath(path: string): 'file' | 'folder' | null {
   try {
-    const facts = await stat(path);
+    const facts = statSync(path);
     return facts.isDirectory() ? 'folder' : 'file';
   } catch {
     return null;
