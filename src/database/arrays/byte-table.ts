@@ -55,6 +55,17 @@ export class ByteTable {
     return piece.subarray(place, place + lengthAt(piece, start & (PIECE_BYTES - 1)));
   }
 
+  /** Copies the bytes of a number, which makes no view of them. @returns how many there are; −1, and nothing is copied, where there is no room for them */
+  copy(number: number, target: Uint8Array): number {
+    const start = this.#starts[number] ?? 0;
+    const piece = this.#pieces[start >>> PIECE_BITS] ?? NOTHING;
+    const at = start & (PIECE_BYTES - 1);
+    const length = lengthAt(piece, at);
+    if (length > target.length) return -1;
+    for (let place = 0; place < length; place++) target[place] = piece[at + LENGTH_BYTES + place] ?? 0;
+    return length;
+  }
+
   /** One of the bytes of a number; −1 past their end. */
   byte(number: number, place: number): number {
     const start = this.#starts[number] ?? 0;

@@ -38,6 +38,11 @@ export class TextTable {
     return this.#bytes.at(number);
   }
 
+  /** The same copied; −1 where there is no room for it. */
+  copy(number: number, target: Uint8Array): number {
+    return this.#bytes.copy(number, target);
+  }
+
   /** A byte of the text in UTF-8; −1 past its end. */
   byte(number: number, place: number): number {
     return this.#bytes.byte(number, place);

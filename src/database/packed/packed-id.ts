@@ -20,6 +20,9 @@ const CHARACTERS = Buffer.from('23456789cfghjmpqrvwx');
 const GROUPED = /^([A-Z]+)-([2-9cfghjmpqrvwx]{4})-([2-9cfghjmpqrvwx]{4})-([2-9cfghjmpqrvwx]{4})$/;
 /** Characters that are one number: half of an id. */
 const HALF = 6;
+const HYPHEN = 0x2d;
+/** Where they are in `-xxxx-xxxx-xxxx`. */
+const PLACES = [1, 2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14];
 
 /** `GO-2023-2102`, `ALSA-2023:5849`: what stands before the year, and what between that and the number. */
 const NUMBERED_FAMILIES = [
@@ -32,6 +35,76 @@ export function packId(writer: PackedWriter, id: string): void {
   if (packDated(writer, id) || packGroups(writer, id)) return;
   writer.number(TEXT).text(id);
 }
+
+/**
+ * The same of the two forms that most ids have, in UTF-8, for a build packs millions: no text is made of them.
+ * @returns false, and nothing is written, for any other
+ */
+export function packUsualId(writer: PackedWriter, bytes: Uint8Array, length: number): boolean {
+  return packCve(writer, bytes, length) || packGroupsIn(writer, bytes, length);
+}
+
+function packCve(writer: PackedWriter, bytes: Uint8Array, length: number): boolean {
+  if (length < CVE_BYTES.least || length > CVE_BYTES.most || !startsWith(bytes, CVE_START) || bytes[8] !== HYPHEN)
+    return false;
+  const year = wholeNumber(bytes, CVE_START.length, 8) - FIRST_YEAR;
+  const number = wholeNumber(bytes, 9, length);
+  const isPadded = length > CVE_BYTES.least && bytes[9] === ZERO;
+  if (year < 0 || year >= MOST_YEAR || number < 0 || isPadded) return false;
+  writer.number(CVE + year).number(number);
+  return true;
+}
+
+const CVE_START = Buffer.from('CVE-');
+
+/** With four digits of a number, and with nine. */
+const CVE_BYTES = { least: 13, most: 18 } as const;
+
+/** 2099, beyond which `DATED` takes none for a year. */
+const MOST_YEAR = 2100 - FIRST_YEAR;
+
+function packGroupsIn(writer: PackedWriter, bytes: Uint8Array, length: number): boolean {
+  const family = GROUP_STARTS.findIndex((start) => length === start.length + 14 && startsWith(bytes, start));
+  const start = GROUP_STARTS[family]?.length;
+  if (start === undefined || bytes[start + 4] !== HYPHEN || bytes[start + 9] !== HYPHEN) return false;
+  const [first, second] = [halfIn(bytes, start - 1, 0), halfIn(bytes, start - 1, HALF)];
+  if (first < 0 || second < 0) return false;
+  writer.number(GROUPS).number(family).number(first).number(second);
+  return true;
+}
+
+const GROUP_STARTS = GROUP_FAMILIES.map((family) => Buffer.from(`${family}-`));
+
+/** −1 where a character is none of the twenty. */
+function halfIn(bytes: Uint8Array, start: number, from: number): number {
+  let half = 0;
+  for (let nth = from; nth < from + HALF; nth++) {
+    const character = CHARACTER_AT[bytes[start + (PLACES[nth] ?? 0)] ?? 0] ?? -1;
+    if (character < 0) return -1;
+    half = half * CHARACTERS.length + character;
+  }
+  return half;
+}
+
+const CHARACTER_AT = Int8Array.from({ length: 256 }, (_, byte) => CHARACTERS.indexOf(byte));
+
+function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  for (let at = 0; at < start.length; at++) if (bytes[at] !== start[at]) return false;
+  return true;
+}
+
+/** −1 where a byte is no digit. */
+function wholeNumber(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    value = 10 * value + digit;
+  }
+  return value;
+}
+
+const ZERO = 0x30;
 
 export function unpackId(reader: PackedReader): string {
   const form = reader.number();
@@ -127,11 +200,8 @@ function packGroups(writer: PackedWriter, id: string): boolean {
   return true;
 }
 
-const HYPHEN = 0x2d;
 /** `-xxxx-xxxx-xxxx`, overwritten by each id. */
 const groups = Buffer.alloc(15, HYPHEN);
-/** The places of the characters in it, and of the halves' last ones. */
-const PLACES = [1, 2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14];
 
 function groupsOf(family: number, first: number, second: number): string {
   writeHalf(first, HALF - 1);

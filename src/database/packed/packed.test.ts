@@ -4,7 +4,7 @@ import type { AdvisoryEvent, Judgement, Justification } from '../../model/index.
 import { parseCvss, STATUSES } from '../../model/index.ts';
 import { Interner } from '../arrays/columns.ts';
 import { PackedReader, PackedWriter } from './packed.ts';
-import { packId, packIds, skipId, skipIds, unpackId, unpackIds } from './packed-id.ts';
+import { packId, packIds, packUsualId, skipId, skipIds, unpackId, unpackIds } from './packed-id.ts';
 import { packJudgement, unpackJudgement, unpackLatest } from './packed-judgement.ts';
 import { packRatings, unpackRatings } from './packed-ratings.ts';
 import { VECTOR_FORMS, type VectorForm } from './packed-vector.ts';
@@ -108,6 +108,30 @@ describe('packed ids', () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it('of usual forms are packed alike without a text of them', () => {
+    const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 3, maxLength: 11 });
+    const cve = fc.tuple(
+      fc.constantFrom('CVE', 'CVe', 'BIT'),
+      fc.constantFrom('2023', '1989', '2099', '2100', '202'),
+      digits,
+    );
+    const four = fc.string({ unit: fc.constantFrom(...'2cx9cfr1'), minLength: 4, maxLength: 4 });
+    const grouped = fc.tuple(fc.constantFrom('GHSA', 'CGA', 'MINI', 'ECHO', 'GHS', 'ABC'), four, four, four);
+    let usual = 0;
+    fc.assert(
+      fc.property(fc.oneof(cve, grouped), fc.constantFrom('', '-', 'x'), (parts, more) => {
+        const id = parts.join('-') + more;
+        const [writer, other] = [new PackedWriter(), new PackedWriter()];
+        const isUsual = packUsualId(writer, Buffer.from(`${id}9`), id.length);
+        packId(other, id);
+        if (isUsual) usual++;
+        expect(writer.take()).toEqual(isUsual ? other.take() : Buffer.alloc(0));
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(usual).toBeGreaterThan(20);
   });
 
   it('of no known form are damage', () => {

@@ -4,6 +4,8 @@ import { NumberColumn } from '../arrays/columns.ts';
 import { giveBack } from '../arrays/give-back.ts';
 import { NumberLists } from '../arrays/number-lists.ts';
 import { TextTable } from '../arrays/text-table.ts';
+import type { PackedWriter } from '../packed/packed.ts';
+import { packId, packUsualId } from '../packed/packed-id.ts';
 import { inDisplayOrder, Meanings } from './meanings.ts';
 
 /** The part of an advisory that says which vulnerability it is about. */
@@ -28,6 +30,8 @@ export interface Identities {
   /** −1 for an id that nobody named. */
   number(id: string): number;
   id(number: number): string;
+  /** Packs the id of a number, as `packId` packs its text. */
+  pack(writer: PackedWriter, number: number): void;
   /** The vulnerabilities (as the ids that people know) that any id means, in display order. */
   meaning(number: number): readonly number[];
   /** True for the id of a vendor's advisory, which is a name of what it means only where there is no other. */
@@ -146,6 +150,10 @@ export class IdentityGraph {
       size,
       number: (text) => this.#ids.find(text),
       id,
+      pack: (writer, number) => {
+        const length = this.#ids.copy(number, usual);
+        if (!packUsualId(writer, usual, length)) packId(writer, id(number));
+      },
       meaning: (number) => meanings.of(number),
       isAdvisory: (number) => isAdvisory[number] === 1,
       aliases: (vulnerability) => names.list(vulnerability),
@@ -224,6 +232,9 @@ export class IdentityGraph {
     meanings.setPrepared();
   }
 }
+
+/** Room for an id of a usual form. */
+const usual = Buffer.alloc(64);
 
 /** Ids with no CVE among them: all that are joined are one vulnerability. */
 function nameTheRest(

@@ -4,7 +4,6 @@ import { bytesApart, int32sApart } from '../arrays/apart.ts';
 import { sortByBytes } from '../arrays/byte-order.ts';
 import { NumberLists } from '../arrays/number-lists.ts';
 import { PackedWriter } from '../packed/packed.ts';
-import { packId, packIds } from '../packed/packed-id.ts';
 import { packRatings } from '../packed/packed-ratings.ts';
 import { BlockWriter } from '../packed/record-blocks.ts';
 import { EPSS_PARTS } from '../schema.ts';
@@ -75,11 +74,10 @@ export function writeVulnerabilities(
     const { kev, epss, nvd } = collector.enriched.get(id) ?? {};
     const { ratings, severity } = put(advisories, nvd?.ratings ?? 0);
     vulnerabilities.severity[number] = SEVERITIES.indexOf(severity);
-    packId(writer, id);
-    packIds(
-      writer,
-      Array.from(identities.aliases(idNumber), (alias) => identities.id(alias)),
-    );
+    identities.pack(writer, idNumber);
+    const aliases = identities.aliases(idNumber);
+    writer.number(aliases.length);
+    for (const alias of aliases) identities.pack(writer, alias);
     writer.number(kev ? 1 : 0);
     if (kev)
       writer

@@ -5,7 +5,6 @@ import { giveBack } from '../arrays/give-back.ts';
 import { NumberLists } from '../arrays/number-lists.ts';
 import { ALIASES_STORED_LIMIT } from '../limits.ts';
 import { PackedWriter } from '../packed/packed.ts';
-import { packId, packIds } from '../packed/packed-id.ts';
 import { packStatements, SEVERAL } from '../packed/packed-statements.ts';
 import { BlockWriter } from '../packed/record-blocks.ts';
 import { ownsItsPackages } from '../records/statement-severity.ts';
@@ -70,7 +69,7 @@ function writeAdvisories(
   const aliases = new PackedWriter();
   for (let number = 0; number < advisories.id.length; number++) {
     const id = advisories.id.at(number);
-    packId(writer, identities.id(id));
+    identities.pack(writer, id);
     writer.number(advisories.source.at(number));
     for (const time of [advisories.published, advisories.modified, advisories.withdrawn]) {
       writer.number(time.at(number) + 1);
@@ -79,10 +78,8 @@ function writeAdvisories(
     writer.number(advisories.url.at(number) + 1);
     if (odd !== undefined) writer.text(odd);
     const meaning = identities.meaning(id);
-    packIds(
-      writer,
-      meaning.map((meant) => identities.id(meant)),
-    );
+    writer.number(meaning.length);
+    for (const meant of meaning) identities.pack(writer, meant);
     packAliases(aliases, identities, id);
     writer.bytes(aliases.written());
     aliases.clear();
@@ -103,6 +100,21 @@ function writeAdvisories(
 /** All names of what an advisory stands for but its own and the first's; nothing where they are too many (records/list-item.ts). */
 function packAliases(writer: PackedWriter, identities: Identities, id: number): void {
   const [first, ...others] = identities.meaning(id);
+  const aliases = first === undefined || others.length > 0 ? null : identities.aliases(first);
+  // Most have a few names of the one that they stand for, each once.
+  if (aliases !== null && aliases.length <= ALIASES_STORED_LIMIT) packAllBut(writer, identities, aliases, id);
+  else packAliasesOfMany(writer, identities, id);
+}
+
+function packAllBut(writer: PackedWriter, identities: Identities, ids: Int32Array, without: number): void {
+  let count = 0;
+  for (const id of ids) if (id !== without) count++;
+  writer.number(count);
+  for (const id of ids) if (id !== without) identities.pack(writer, id);
+}
+
+function packAliasesOfMany(writer: PackedWriter, identities: Identities, id: number): void {
+  const [first, ...others] = identities.meaning(id);
   const names = new Set(others);
   for (const meant of identities.meaning(id)) {
     const aliases = identities.aliases(meant);
@@ -111,10 +123,8 @@ function packAliases(writer: PackedWriter, identities: Identities, id: number): 
   }
   names.delete(id);
   if (first !== undefined) names.delete(first);
-  packIds(
-    writer,
-    Array.from(names, (name) => identities.id(name)),
-  );
+  writer.number(names.size);
+  for (const name of names) identities.pack(writer, name);
 }
 
 function writePackages(
