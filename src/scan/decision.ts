@@ -48,7 +48,7 @@ export function decide(considered: readonly Considered[], type: PackageType): De
   if (unresolved) return { outcome: 'affected', status: unresolved.status, fixedIn: null, by: unresolved.by };
   if (fixed?.affected) return { outcome: 'affected', status: 'affected', fixedIn: fixed.version, by: fixed.by };
   if (fixed) return { outcome: 'fixed', fixedIn: fixed.version, by: fixed.by };
-  const [first] = ordered;
+  const first = ordered[0];
   return first ? { outcome: 'not-affected', by: first } : null;
 }
 

@@ -19,10 +19,12 @@ export function findingOf(
   asOf: Seconds | null,
 ): Finding {
   const { decision, considered, record } = judged;
+  const { severity, cvss } = ratingOf(pkg, considered, record);
   return {
     id: record.id,
     aliases: record.aliases,
-    ...ratingOf(pkg, considered, record),
+    severity,
+    cvss,
     kev: isKnownExploited(record, asOf),
     epss: epssOf(record, asOf),
     package: pkg,

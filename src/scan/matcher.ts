@@ -62,32 +62,42 @@ interface JudgedPackage {
   readonly isUnversioned: boolean;
 }
 
+/** A lookup, and all that the verdicts on it depend on. */
+interface Asked {
+  readonly lookup: Lookup;
+  readonly key: string;
+}
+
 /** What is asked about a package. */
 interface Question {
   readonly pkg: Package;
-  readonly lookups: readonly Lookup[];
+  readonly lookups: readonly Asked[];
   /** All that the judgement depends on: binary packages of one source mostly have the same. */
   readonly key: string;
 }
 
 function questionOf(pkg: Package, distro: Distro | null): Question {
-  const lookups = lookupsOf(pkg, distro);
-  let key = pkg.architecture;
-  for (const lookup of lookups) key += `\n${keyOf(pkg, lookup)}`;
-  return { pkg, lookups, key };
+  let all = pkg.architecture;
+  const lookups = lookupsOf(pkg, distro).map((lookup) => {
+    const key = keyOf(pkg, lookup);
+    all += `\n${key}`;
+    return { lookup, key };
+  });
+  return { pkg, lookups, key: all };
 }
 
-/** All that the verdicts on a lookup depend on. The version tells of an RPM whether it was built in a module. */
+/** The version tells of an RPM whether it was built in a module. */
 function keyOf({ type, module, version: own }: Package, { key, by, version, withoutEpoch }: Lookup): string {
   const name = `${type}\n${key.ecosystem}\n${key.name}\n${by}\n${version}`;
   return type === 'rpm' ? `${name}\n${withoutEpoch}\n${module ?? ''}\n${own}` : name;
 }
 
+type Hearing = (pkg: Package, asked: Asked) => Heard;
+
 /** Packages of one origin mostly have names of their own, and what is said of the origin is the same for all of them. */
-function hearingOnce(index: AdvisoryIndex, asOf: Seconds | null): (pkg: Package, lookup: Lookup) => Heard {
+function hearingOnce(index: AdvisoryIndex, asOf: Seconds | null): Hearing {
   const known = new Map<string, Heard>();
-  return (pkg, lookup) => {
-    const key = keyOf(pkg, lookup);
+  return (pkg, { lookup, key }) => {
     const before = known.get(key);
     if (before !== undefined) return before;
     const heard = hear(index.statementsOn(lookup.key), lookup, pkg, asOf);
@@ -98,16 +108,17 @@ function hearingOnce(index: AdvisoryIndex, asOf: Seconds | null): (pkg: Package,
 
 function judgePackage(
   pkg: Package,
-  lookups: readonly Lookup[],
-  hearOnce: (pkg: Package, lookup: Lookup) => Heard,
+  lookups: readonly Asked[],
+  hearOnce: Hearing,
   index: AdvisoryIndex,
   asOf: Seconds | null,
 ): JudgedPackage {
   const heard: Heard[] = [];
   let isUnversioned = false;
-  for (const lookup of lookups) {
-    if (isComparable(pkg.type, lookup.version)) heard.push(hearOnce(pkg, lookup));
-    else isUnversioned ||= isSpokenOf(index.statementsOn(lookup.key), pkg);
+  for (const asked of lookups) {
+    const { key, version } = asked.lookup;
+    if (isComparable(pkg.type, version)) heard.push(hearOnce(pkg, asked));
+    else isUnversioned ||= isSpokenOf(index.statementsOn(key), pkg);
   }
   return {
     judgement: new PackageJudgement(pkg, heard, index, asOf),

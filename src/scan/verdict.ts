@@ -112,7 +112,7 @@ function judgeRanges(
   version: string,
 ): Verdict | null {
   const { ranges, versions, unfixed } = judgement;
-  const [only] = ranges;
+  const only = ranges[0];
   if (only && ranges.length === 1 && versions.length === 0) return judgeRange(only, unfixed, type, version);
   if (ranges.length > 0 && versions.length === 0 && ranges.every((range) => range.fixed === '0')) {
     return { kind: 'not-affected', justification: null, since: null, note: '' };

@@ -28,16 +28,19 @@ export function packJudgement(writer: PackedWriter, judgement: Judgement): void 
   }
 }
 
-/** The same, but of a timeline the last event alone, which decides by all that is known: most have several, with notes. */
+/** Of a timeline the last event alone, which decides by all that is known: most have several, with notes. */
 export function unpackLatest(reader: PackedReader): Judgement {
-  const whole = reader.fork();
-  if (reader.number() !== TIMELINE) return unpackJudgement(whole);
+  const kind = reader.number();
+  if (kind !== TIMELINE) return unpackUndated(kind, reader);
   return { kind: 'timeline', events: reader.number() === 0 ? [] : [unpackEvent(reader, 0)] };
 }
 
 export function unpackJudgement(reader: PackedReader): Judgement {
   const kind = reader.number();
-  if (kind === TIMELINE) return { kind: 'timeline', events: unpackEvents(reader) };
+  return kind === TIMELINE ? { kind: 'timeline', events: unpackEvents(reader) } : unpackUndated(kind, reader);
+}
+
+function unpackUndated(kind: number, reader: PackedReader): Judgement {
   if (kind === NOT_AFFECTED) {
     return { kind: 'not-affected', justification: justificationOf(reader.number()), note: reader.text() };
   }

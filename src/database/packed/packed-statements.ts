@@ -128,7 +128,11 @@ function unpack(packed: Uint8Array): Int32Array {
   const count = number();
   if (count * LEAST_BYTES > packed.length) throw new RangeError('the statements about a package are too few');
   const numbers = new Int32Array(count * FIELDS);
-  let [advisory, judgement, architecture, ratings, vulnerability] = [0, 0, 0, 0, 0];
+  let advisory = 0;
+  let judgement = 0;
+  let architecture = 0;
+  let ratings = 0;
+  let vulnerability = 0;
   for (let start = 0; start < numbers.length; start += FIELDS) {
     const flags = number();
     advisory += signed();

@@ -60,7 +60,8 @@ export class BlockReader {
       this.#last = nth;
     }
     const { bytes, starts } = this.#block;
-    const [start, end] = [starts[place], starts[place + 1]];
+    const start = starts[place];
+    const end = starts[place + 1];
     if (start === undefined || end === undefined) {
       throw new RangeError(`the database has no ${this.#table} ${number} where one is named`);
     }

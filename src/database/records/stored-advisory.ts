@@ -168,7 +168,8 @@ export class StoredAdvisory implements AdvisoryHeader {
       const count = this.#atIds().number();
       const reader = this.#atAliases();
       reader.skipText();
-      const [prose, ratings] = [reader.number(), reader.number()];
+      const prose = reader.number();
+      const ratings = reader.number();
       const several: number[] = [];
       for (let left = count === 1 ? 0 : count; left > 0; left--) several.push(reader.number());
       return { prose, ratings, several, statements: reader };
