@@ -15,6 +15,10 @@ export function bytesApart(length: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(roomFor(length), 0, length);
 }
 
+export function uint16sApart(length: number): Uint16Array<ArrayBuffer> {
+  return new Uint16Array(roomFor(length * Uint16Array.BYTES_PER_ELEMENT), 0, length);
+}
+
 export function int32sApart(length: number): Int32Array<ArrayBuffer> {
   return new Int32Array(roomFor(length * Int32Array.BYTES_PER_ELEMENT), 0, length);
 }

@@ -1,19 +1,46 @@
+import { int32sApart, realsApart } from '../arrays/apart.ts';
 import { giveBack } from '../arrays/give-back.ts';
 import { PackedReader, type PackedWriter } from '../packed/packed.ts';
 
 /** Stretches of terms that follow each other, ascending and apart: the first of each and one past its last, in turn. */
 export type TermRanges = Int32Array;
 
-/** Sorts stretches by their starts and joins those that touch. */
-export function joinRanges(starts: Int32Array, ends: Int32Array): TermRanges {
-  return isAscending(starts) ? joined(starts, ends) : joinUnsorted(starts, ends);
+/** Memory in which one list of stretches is made after the other. */
+export class RangeRoom {
+  #ranges: Int32Array = new Int32Array(0);
+  #keys: Float64Array = new Float64Array(0);
+
+  /** Of any content. */
+  ranges(length: number): Int32Array {
+    if (length > this.#ranges.length) {
+      giveBack(this.#ranges);
+      this.#ranges = int32sApart(length + (length >> 1));
+    }
+    return this.#ranges;
+  }
+
+  keys(length: number): Float64Array {
+    if (length > this.#keys.length) {
+      giveBack(this.#keys);
+      this.#keys = realsApart(length + (length >> 1));
+    }
+    return this.#keys.subarray(0, length);
+  }
 }
 
-function joined(starts: Int32Array, ends: Int32Array): TermRanges {
+/**
+ * Sorts stretches by their starts and joins those that touch.
+ * @param room in which they are made, and hold until the next; of their own without one
+ */
+export function joinRanges(starts: Int32Array, ends: Int32Array, room?: RangeRoom): TermRanges {
+  // Most are apart from all others, and memory for as many as there are is soon gone through.
+  const ranges = room?.ranges(2 * starts.length) ?? new Int32Array(2 * starts.length);
+  return isAscending(starts) ? joined(starts, ends, ranges) : joinUnsorted(starts, ends, ranges, room);
+}
+
+function joined(starts: Int32Array, ends: Int32Array, ranges: Int32Array): TermRanges {
   let length = 0;
   let last = -1;
-  // Most are apart from all others, and memory for as many as there are is soon gone through.
-  const ranges = new Int32Array(2 * starts.length);
   for (let place = 0; place < starts.length; place++) {
     const start = starts[place] ?? 0;
     const end = ends[place] ?? 0;
@@ -30,24 +57,24 @@ function joined(starts: Int32Array, ends: Int32Array): TermRanges {
 }
 
 /** A start and its end make one number, by which typed arrays sort without comparing two by two. */
-function joinUnsorted(starts: Int32Array, ends: Int32Array): TermRanges {
-  const keys = new Float64Array(starts.length);
+function joinUnsorted(starts: Int32Array, ends: Int32Array, ranges: Int32Array, room?: RangeRoom): TermRanges {
+  const keys = room?.keys(starts.length) ?? new Float64Array(starts.length);
   for (let place = 0; place < keys.length; place++) keys[place] = (starts[place] ?? 0) * MOST + (ends[place] ?? 0);
   keys.sort();
-  const [sortedStarts, sortedEnds] = [new Int32Array(keys.length), new Int32Array(keys.length)];
-  for (let place = 0; place < keys.length; place++) {
-    const key = keys[place] ?? 0;
+  let length = 0;
+  let last = -1;
+  for (const key of keys) {
     const start = Math.floor(key / MOST);
-    sortedStarts[place] = start;
-    sortedEnds[place] = key - start * MOST;
+    const end = key - start * MOST;
+    if (start > last) {
+      ranges[length++] = start;
+      ranges[length++] = end;
+    } else if (end > last) ranges[length - 1] = end;
+    else continue;
+    last = end;
   }
-  const ranges = joined(sortedStarts, sortedEnds);
-  if (keys.length > MANY) giveBack(keys, sortedStarts, sortedEnds);
-  return ranges;
+  return ranges.subarray(0, length);
 }
-
-/** Memory for as many is given back at once, for a build sorts them thousands of times. */
-const MANY = 4096;
 
 /** Terms are fewer: two of their numbers go into one of 53 bits. */
 const MOST = 2 ** 26;

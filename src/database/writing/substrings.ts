@@ -1,5 +1,6 @@
+import { int32sApart, uint16sApart } from '../arrays/apart.ts';
 import { giveBack } from '../arrays/give-back.ts';
-import { joinRanges, type TermRanges } from '../search/term-ranges.ts';
+import { joinRanges, RangeRoom, type TermRanges } from '../search/term-ranges.ts';
 import { SharedBeginnings } from './shared-beginnings.ts';
 import type { TermList } from './term-list.ts';
 
@@ -30,6 +31,7 @@ export class Substrings {
   readonly #counts: Int32Array;
   readonly #bytes = Buffer.alloc(LONGEST);
   readonly #found = new Found();
+  readonly #room = new RangeRoom();
 
   constructor(list: TermList) {
     this.#terms = { ...list, beginnings: new SharedBeginnings(list.shared) };
@@ -57,24 +59,23 @@ export class Substrings {
   visit({ first, end }: SubstringShare, visit: (substring: Substring) => boolean): void {
     const bytes = this.#bytes;
     const descend = (places: Places, length: number): void => {
-      for (const { next, continued } of continuations(this.#terms, this.#found, places, length)) {
+      const { all, memory } = continuations(this.#terms, this.#found, places, length);
+      for (const { next, continued } of all) {
         const isEnd = next === END;
         bytes[length] = isEnd ? 0 : next;
         const substring = {
           bytes: bytes.subarray(0, length + 1),
           isEnd,
-          terms: joinRanges(continued.term, continued.end),
+          terms: joinRanges(continued.term, continued.end, this.#room),
         };
-        const goesOn = visit(substring);
-        forget(substring.terms);
-        if (goesOn && !isEnd && length + 1 < LONGEST) descend(continued, length + 1);
-        forget(continued.term, continued.at, continued.end);
+        if (visit(substring) && !isEnd && length + 1 < LONGEST) descend(continued, length + 1);
       }
+      giveBack(memory);
     };
     for (const [byte, places] of gatherPlaces(this.#terms, this.#counts, first, end)) {
       bytes[0] = byte;
       descend(places, 1);
-      forget(places.term, places.at, places.end);
+      giveBack(places.term, places.at, places.end);
     }
   }
 }
@@ -97,15 +98,8 @@ interface Places {
 }
 
 function placesFor(count: number): Places {
-  return { term: new Int32Array(count), at: new Int32Array(count), end: new Int32Array(count) };
+  return { term: int32sApart(count), at: int32sApart(count), end: int32sApart(count) };
 }
-
-/** At once where they are many, for millions are made one after the other. */
-function forget(...arrays: readonly Int32Array[]): void {
-  if ((arrays[0]?.length ?? 0) > MANY) giveBack(...arrays);
-}
-
-const MANY = 4096;
 
 /** How often each byte stands in terms, but for beginnings that they share with the one before. */
 function countBytes({ size, bytes, starts, shared }: TermList): Int32Array {
@@ -155,17 +149,28 @@ interface Continuation {
   readonly continued: Places;
 }
 
-/** The places of a text of some length by what follows in each: its end, and then bytes ascending. */
-function continuations(terms: Terms, found: Found, places: Places, length: number): readonly Continuation[] {
+/**
+ * The places of a text of some length by what follows in each: its end, and then bytes ascending. All of them are in one
+ * piece of memory, which is given back at once: millions of small ones were fifty megabytes of rubbish in each thread.
+ */
+function continuations(
+  terms: Terms,
+  found: Found,
+  places: Places,
+  length: number,
+): { readonly all: readonly Continuation[]; readonly memory: Int32Array } {
   findContinuations(terms, found, places, length);
   const { counts } = found;
   const all: Continuation[] = [];
   const into: (Places | undefined)[] = [];
-  for (let place = 0; place <= END; place++) {
+  const memory = int32sApart(3 * found.length);
+  for (let [place, start] = [0, 0]; place <= END; place++) {
     const next = place === 0 ? END : place - 1;
     const count = counts[next] ?? 0;
     if (count === 0) continue;
-    const continued = placesFor(count);
+    const column = (nth: number) => memory.subarray(start + nth * count, start + (nth + 1) * count);
+    const continued = { term: column(0), at: column(1), end: column(2) };
+    start += 3 * count;
     into[next] = continued;
     all.push({ next, continued });
     counts[next] = 0;
@@ -181,7 +186,7 @@ function continuations(terms: Terms, found: Found, places: Places, length: numbe
     counts[next] = to + 1;
   }
   counts.fill(0);
-  return all;
+  return { all, memory };
 }
 
 /** A place that shares its beginning with others goes on in as many ways as those do. */
@@ -203,10 +208,10 @@ function findContinuations({ bytes, starts, beginnings }: Terms, found: Found, p
 
 /** Continuations as they are found, in memory that is used again and again. */
 class Found {
-  next = new Uint16Array(1024);
-  term = new Int32Array(1024);
-  at = new Int32Array(1024);
-  end = new Int32Array(1024);
+  next: Uint16Array = new Uint16Array(1024);
+  term: Int32Array = new Int32Array(1024);
+  at: Int32Array = new Int32Array(1024);
+  end: Int32Array = new Int32Array(1024);
   length = 0;
   /** Of each byte, and of END. */
   readonly counts = new Int32Array(END + 1);
@@ -224,10 +229,10 @@ class Found {
   #grow(): void {
     const { next, term, at, end } = this;
     const larger = 2 * next.length;
-    this.next = new Uint16Array(larger);
-    this.term = new Int32Array(larger);
-    this.at = new Int32Array(larger);
-    this.end = new Int32Array(larger);
+    this.next = uint16sApart(larger);
+    this.term = int32sApart(larger);
+    this.at = int32sApart(larger);
+    this.end = int32sApart(larger);
     this.next.set(next);
     this.term.set(term);
     this.at.set(at);
