@@ -74,6 +74,12 @@ export class ByteTable {
     return place < lengthAt(piece, at) ? (piece[at + LENGTH_BYTES + place] ?? 0) : -1;
   }
 
+  /** Gives the memory back by which numbers are found: nothing may be added or looked for after it. */
+  seal(): void {
+    giveBack(this.#slots);
+    this.#slots = new Int32Array(0);
+  }
+
   /** Gives the memory back; the table is empty after it. */
   clear(): void {
     this.#memory.clear();

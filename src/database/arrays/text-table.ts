@@ -48,6 +48,11 @@ export class TextTable {
     return this.#bytes.byte(number, place);
   }
 
+  /** Gives the memory back by which numbers are found: nothing may be added or looked for after it. */
+  seal(): void {
+    this.#bytes.seal();
+  }
+
   /** Gives the memory back; the table is empty after it. */
   clear(): void {
     this.#bytes.clear();

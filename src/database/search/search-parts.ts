@@ -40,12 +40,17 @@ export class SearchPartWriter {
   }
 
   #write(part: NumberPart, writer: PackedWriter): void {
-    const params = { [constants.ZSTD_c_compressionLevel]: LEVEL };
-    this.#insert.run(part, zstdCompressSync(writer.written(), { params }));
+    this.#insert.run(part, zstdCompressSync(writer.written(), { params: PARAMETERS }));
   }
 }
 
-const LEVEL = 9;
+/** Tables for the megabytes that a column has: of itself, zstd takes forty megabytes for them at this level. */
+const PARAMETERS = {
+  [constants.ZSTD_c_compressionLevel]: 9,
+  [constants.ZSTD_c_windowLog]: 21,
+  [constants.ZSTD_c_hashLog]: 18,
+  [constants.ZSTD_c_chainLog]: 18,
+};
 
 /** Reads one part after the other, so that no more than one is in memory twice. */
 export class SearchPartReader {

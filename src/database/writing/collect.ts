@@ -163,6 +163,8 @@ export class Collector {
 
   /** Gives back the memory of what only the records' own tables need, once those are written. */
   forgetRecords(): void {
+    this.identity.forgetNumbers();
+    for (const texts of [this.packages, this.components]) texts.seal();
     const { advisories, statements } = this;
     const { modified, url, oddUrls, prose, summaryLength, detailsLength, ratings } = advisories;
     for (const column of [modified, url, oddUrls, prose, summaryLength, detailsLength, ratings]) column.clear();

@@ -117,7 +117,7 @@ function sortedParts(collector: Collector, parts: Parts): Int32Array {
   keys.sort();
   const sorted = int32sApart(count);
   for (let place = 0; place < count; place++) sorted[place] = byId[(keys[place] ?? 0) % count] ?? 0;
-  giveBack(byId, times, keys);
+  giveBack(byId, times, later, keys);
   return sorted;
 }
 
@@ -138,9 +138,9 @@ function distinctDescending(times: Float64Array): Float64Array {
   const sorted = realsApart(times.length);
   sorted.set(times);
   sorted.sort().reverse();
-  const distinct = sorted.filter((time, place) => time !== sorted[place - 1]);
-  giveBack(sorted);
-  return distinct;
+  let kept = 0;
+  for (const time of sorted) if (kept === 0 || sorted[kept - 1] !== time) sorted[kept++] = time;
+  return sorted.subarray(0, kept);
 }
 
 /** The place of a number among others that descend. */

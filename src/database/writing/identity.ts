@@ -115,6 +115,11 @@ export class IdentityGraph {
     return this.#ids.byteLength;
   }
 
+  /** Forgets the numbers of ids, whose texts can still be asked for. */
+  forgetNumbers(): void {
+    this.#ids.seal();
+  }
+
   /** Forgets all ids' texts, after which only numbers can be asked about. */
   forgetTexts(): void {
     this.#ids.clear();
