@@ -8,10 +8,17 @@ let workers = 0;
 
 /** Ends the process at Ctrl-C: at once, but for work that asked to be told; at a second Ctrl-C whatever runs. */
 export function exitOnInterrupt(): void {
-  process.once('SIGINT', () => {
-    if (workers === 0) process.exit(INTERRUPTED);
-    process.once('SIGINT', () => process.exit(INTERRUPTED));
-  });
+  process.once('SIGINT', interrupted);
+}
+
+/** From here on Ctrl-C ends the process as it ends any, for who waits in a system call hears nothing. */
+export function endAtInterrupt(): void {
+  process.off('SIGINT', interrupted);
+}
+
+function interrupted(): void {
+  if (workers === 0) process.exit(INTERRUPTED);
+  process.once('SIGINT', () => process.exit(INTERRUPTED));
 }
 
 /**

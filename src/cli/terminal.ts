@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import type { TextStyle } from '../report/index.ts';
 
 /**
@@ -10,6 +11,11 @@ export function textStyle(
   env: NodeJS.ProcessEnv = process.env,
 ): TextStyle {
   return { width: widthOf(stdout, env), colour: hasColour(stdout, env) };
+}
+
+/** Opens stdout only where it may be one. */
+export function isTerminal(): boolean {
+  return fstatSync(1).isCharacterDevice() && process.stdout.isTTY;
 }
 
 function widthOf(stdout: NodeJS.WriteStream, env: NodeJS.ProcessEnv): number | null {

@@ -71,6 +71,16 @@ describe('results', () => {
     expect({ code, lines: Number(stdout) }).toEqual({ code: 0, lines: 20_004 });
   });
 
+  test('Ctrl-C is heard while nobody takes them', async () => {
+    const sbom = `${PROGRAM} sbom oci-layout:large:1 -o json`;
+    const { stdout } = await bash(`
+      ${sbom} >all.json; mkfifo untaken; touch taken; (head -c 100000 >taken; exec sleep 600) <untaken & reader=$!
+      ${sbom} >untaken & writer=$!
+      until [ "$(stat -c %s taken)" = 100000 ]; do sleep 0.05; done
+      kill -INT $writer; wait $writer; echo $?; kill $reader`);
+    expect(stdout).toBe('130\n');
+  });
+
   test.each([
     '--help',
     '--version',

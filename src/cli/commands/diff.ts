@@ -21,7 +21,7 @@ import { addSbomOptions, type SbomChoice } from '../sbom-options.ts';
 import { openSession } from '../session.ts';
 import type { CommonOptions } from '../settings.ts';
 import { readTemplate, refuseIdleTemplate, templateOption } from '../template-file.ts';
-import { textStyle } from '../terminal.ts';
+import { isTerminal, textStyle } from '../terminal.ts';
 
 const FORMATS = ['json', 'table', 'markdown', 'html', 'template'] as const;
 
@@ -62,7 +62,7 @@ export function define(command: Command, finish: Finish): void {
     .addHelpText('after', EXAMPLES)
     .action(async (from: string, to: string, _options: DiffCommandOptions, self: Command) => {
       const options = self.optsWithGlobals<DiffCommandOptions>();
-      const format = options.output ?? (process.stdout.isTTY ? 'table' : 'json');
+      const format = options.output ?? (isTerminal() ? 'table' : 'json');
       refuseIdleTemplate(format, options.template);
       const conditions = options.failOn === undefined ? [] : parseFailOn(options.failOn, true);
       const session = await openSession(options);
