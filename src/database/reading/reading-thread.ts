@@ -29,7 +29,7 @@ port.on('message', (message: ToReader) => {
 const BYTES_TOGETHER = 256 * 1024;
 
 /** Batches that may wait to be taken: enough that neither thread waits for the other while turns differ in length. */
-const BATCHES_AHEAD = 24;
+const BATCHES_AHEAD = 16;
 
 const packer = new ItemPacker();
 let progress: Extract<FromReader, { kind: 'items' }>['progress'] = null;

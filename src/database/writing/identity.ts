@@ -38,6 +38,8 @@ export interface Identities {
   isAdvisory(number: number): boolean;
   /** The other ids of a vulnerability, in display order, without those of vendors' advisories; a view that must not be changed. */
   aliases(vulnerability: number): Int32Array;
+  /** Gives their memory back; they may not be asked for after it. */
+  forgetAliases(): void;
 }
 
 /**
@@ -162,6 +164,7 @@ export class IdentityGraph {
       meaning: (number) => meanings.of(number),
       isAdvisory: (number) => isAdvisory[number] === 1,
       aliases: (vulnerability) => names.list(vulnerability),
+      forgetAliases: () => names.clear(),
     };
   }
 

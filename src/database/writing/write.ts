@@ -46,6 +46,7 @@ function writeRecords(
   writePackages(database, collector, vulnerabilities);
   const severities = severitiesOfStatements(collector, identities, vulnerabilities);
   collector.forgetRecords();
+  identities.forgetAliases();
   const listed = writeSearchIndex(database, collector, { vulnerabilities, severities });
   giveBack(severities, vulnerabilities.severity, vulnerabilities.ofAdvisory);
   collector.forgetRows();
