@@ -1,4 +1,4 @@
-import { compareIds } from '../../model/index.ts';
+import { sortIds } from '../../model/index.ts';
 import { int32sApart } from '../arrays/apart.ts';
 
 /** Several vulnerabilities that an id means, in display order once `settle` has been called. */
@@ -87,9 +87,10 @@ export class Meanings {
   }
 }
 
-/** Sorts ids' numbers by the ids, as they are shown. */
+/** Sorts ids' numbers, each there once, by the ids, as they are shown. */
 export function inDisplayOrder(numbers: number[], id: (number: number) => string): number[] {
   if (numbers.length < 2) return numbers;
-  const ids = new Map(numbers.map((number) => [number, id(number)]));
-  return numbers.sort((a, b) => compareIds(ids.get(a) ?? '', ids.get(b) ?? ''));
+  const numberOf = new Map(numbers.map((number) => [id(number), number]));
+  for (const [place, one] of sortIds(numberOf.keys()).entries()) numbers[place] = numberOf.get(one) ?? 0;
+  return numbers;
 }
