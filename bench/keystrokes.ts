@@ -7,6 +7,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { askPackage } from './asked-package.ts';
 import { Chance } from './made-chance.ts';
 
 /** In seconds, and bytes. */
@@ -52,9 +53,9 @@ const residentBytes = process.memoryUsage.rss();
 
 using other = openDatabase(file);
 const keys = items.map((item) => ({ ecosystem: item.package.ecosystem, name: item.package.name }));
-for (const key of keys) database.statements([key]);
+for (const key of keys) askPackage(database, key);
 const looked = performance.now();
-for (const key of keys) other.statements([key]);
+for (const key of keys) askPackage(other, key);
 const lookupSeconds = seconds(looked) / keys.length;
 
 if (paths !== undefined) writeFileSync(paths, addresses());

@@ -5,6 +5,7 @@
  */
 import { readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { askPackage } from './asked-package.ts';
 
 /** In seconds each. */
 export interface LookupTimes {
@@ -49,14 +50,7 @@ process.stdout.write(JSON.stringify(times));
 
 function lookUpAll(from: ReturnType<typeof openDatabase>): void {
   let statements = 0;
-  for (const key of keys) {
-    const found = from.statementsOn(key);
-    for (let place = 0; place < found.length; place++) {
-      // What a scan reads of each to judge a version by it: no more is unpacked than is asked for.
-      const isOfAny = found.vulnerabilities(place).length > 0;
-      if (!found.isWithdrawn(place) && isOfAny && found.latest(place).kind !== 'not-affected') statements++;
-    }
-  }
+  for (const key of keys) statements += askPackage(from, key);
   if (statements === 0) throw new Error(`${file}: says nothing of the ${keys.length} packages in ${advisories}`);
 }
 
