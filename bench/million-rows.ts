@@ -28,6 +28,7 @@ export const MILLION_ROWS = [
   'million-keystroke',
   'million-keystroke-p99',
   'million-lookup',
+  'million-statement',
   'million-memory',
 ] as const;
 
@@ -73,6 +74,7 @@ export async function measureMillion({ product, work, wanted, say }: MillionSett
     row('million-keystroke', 'keystroke typed before, median', asked.median, 'seconds', {}),
     row('million-keystroke-p99', 'the same, 99 in 100', asked.p99, 'seconds', SEARCH),
     row('million-lookup', 'lookup of a package', asked.lookupSeconds, 'seconds', {}),
+    row('million-statement', 'reading of a statement', asked.statementSeconds, 'seconds', {}),
     row('million-memory', 'memory of the process that searches', asked.residentBytes, 'bytes', {}),
   ];
   return rows.filter(({ name }) => wanted(name));
