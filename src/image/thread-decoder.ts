@@ -25,8 +25,8 @@ interface NativeHandle {
   onerror(message: string, errno: number, code: string): void;
 }
 
-/** More than a core's own cache holds; but what each chunk costs on its way weighs more than what is read once again. */
-const OUTPUT_BYTES = 1024 * 1024;
+/** Little enough to lie in a core's own cache still when it is read; much less, and what each piece costs on its way weighs more. */
+const OUTPUT_BYTES = 512 * 1024;
 /** zlib's Z_NO_FLUSH and zstd's ZSTD_e_continue. */
 const GO_ON = 0;
 const NOTHING = Buffer.alloc(0);
