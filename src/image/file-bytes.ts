@@ -63,6 +63,21 @@ export class FileBytes implements AsyncIterable<Buffer> {
     };
   }
 
+  /** Its first and its last bytes: `length` of each, or as many as there are. */
+  async ends(length: number): Promise<{ readonly first: Buffer; readonly last: Buffer }> {
+    const wanted = Math.min(length, this.#size);
+    const handle = await this.#open();
+    try {
+      const at = async (start: number) => {
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(wanted), 0, wanted, this.#start + start);
+        return buffer.subarray(0, bytesRead);
+      };
+      return { first: await at(0), last: await at(this.#size - wanted) };
+    } finally {
+      if (this.#isOwn) await handle.close();
+    }
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
     if (this.#readSmall !== null) {
       yield this.#readSmall();

@@ -3,6 +3,7 @@ import { ArchiveError, namedError } from './archive-error.ts';
 import type { DecoderChoice } from './decompression.ts';
 import { ImageError } from './errors.ts';
 import { readHere } from './file-bytes.ts';
+import { END_BYTES, statedPlainSize } from './stated-size.ts';
 import { type LayerBlob, StoredBytes } from './stored-bytes.ts';
 import type { ArchiveInFile, Layer, LayerArchive, LayerVisitor, LentArchive, Unpack } from './types.ts';
 import { unpack } from './unpack.ts';
@@ -85,6 +86,13 @@ export class BlobLayer implements Layer, LayerArchive {
       tell: this.#tell,
       [Symbol.asyncDispose]: () => part[Symbol.asyncDispose](),
     };
+  }
+
+  async statedPlainSize(): Promise<number | null> {
+    const bytes = await this.#blob.file?.();
+    if (bytes === undefined) return null;
+    const { first, last } = await bytes.ends(END_BYTES);
+    return statedPlainSize(first, last, this.size);
   }
 }
 

@@ -57,6 +57,12 @@ export interface LayerArchive {
   read(unpack: Unpack): Promise<void>;
   /** Where it lies, for a thread that is to read and verify it by itself (`layerInFile`); null where it is no file. */
   lend(): Promise<LentArchive | null>;
+  /**
+   * How many bytes it says to unpack to, where it is a file, in which that is soon looked up; else null. Not verified: to
+   * plan by.
+   * @throws {ImageError} where it cannot be opened
+   */
+  statedPlainSize?(): Promise<number | null>;
 }
 
 /** The archive of a layer in an open file: plain data, which may be sent to another thread of this process. */

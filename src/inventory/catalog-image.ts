@@ -10,6 +10,7 @@ import { foldPackages, type VisibleEvidence, withOwners } from './fold.ts';
 import { ImageLayers } from './image-layers.ts';
 import type { FoldedImage, FoldedInventory } from './inventory-entry.ts';
 import { type LayerAnalysis, type NamesOf, ownName } from './layer-analysis.ts';
+import { effortOf } from './layer-effort.ts';
 import { findLinkedEvidence, type Redirect, redirectedNames } from './linked-evidence.ts';
 import { findOwners } from './owners.ts';
 import { dealOut } from './shares.ts';
@@ -92,7 +93,7 @@ function keyOf(layers: readonly Layer[]): ImageKey | null {
 /** Of images that nothing was kept of; what they come to is kept. */
 async function foldImages(images: readonly Image[], options: CatalogOptions): Promise<FoldedImage[]> {
   if (images.length === 0) return [];
-  await using threads = new AnalysisThreads(options.threads);
+  using threads = new AnalysisThreads(options.threads);
   const layers = images.flatMap((image) => image.layers);
   const analyses = await analyseLayers(layers, options, threads);
   const folded: FoldedImage[] = [];
@@ -113,7 +114,7 @@ async function foldImage(
 ): Promise<FoldedImage> {
   const layers = new ImageLayers(analyses);
   const linked = await findLinkedEvidence(layers, analyses.length, (position, redirects) =>
-    analyse(layerAt(image, position), options, threads, redirects),
+    analyse(layerAt(image, position), { redirects, readBy: 'this-one' }, options, threads),
   );
   const placed = [...layers.placed(), ...linked.analyses];
   const visible = placed.flatMap(({ layer, analysis }) =>
@@ -153,51 +154,58 @@ async function analyseLayers(
   const analyses = new Map<number, LayerAnalysis>();
   const readBy = tasks.length > 1 ? 'the-thread' : 'this-one';
   const workers = Math.max(1, options.concurrency ?? Math.min(Math.max(availableParallelism(), 2), 4));
-  const shares = dealOut(
-    tasks.map((positions) => sizeOf(layers, positions)),
-    workers,
-  ).map((share) => [...share]);
+  const efforts = await Promise.all(tasks.map(([first = -1]) => effortOf(layers[first], tasks.length > workers)));
+  const shares = dealOut(efforts, workers).map((share) => [...share]);
+  const underWay: Promise<void>[] = [];
   const worker = async (share: number[]) => {
     const next = () => share.shift() ?? shares.find(({ length }) => length > 0)?.pop();
     for (let task = next(); task !== undefined; task = next()) {
       const positions = tasks[task] ?? [];
       const layer = layers[positions[0] ?? -1];
       if (layer === undefined) continue;
-      const analysis = await analyse(layer, options, threads, [], readBy);
-      for (const position of positions) analyses.set(position, analysis);
-      options.onProgress?.({ done: analyses.size, total: layers.length });
+      const { promise: unpacked, resolve: onUnpacked } = Promise.withResolvers<void>();
+      const known = analyse(layer, { redirects: [], readBy, onUnpacked }, options, threads).then((analysis) => {
+        for (const position of positions) analyses.set(position, analysis);
+        options.onProgress?.({ done: analyses.size, total: layers.length });
+      });
+      underWay.push(known);
+      // A thread goes on with the next layer while what it found in this one is read and kept.
+      await Promise.race([unpacked, known]);
     }
   };
-  const outcomes = await Promise.allSettled(shares.map(worker));
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  await Promise.allSettled(shares.map(worker));
+  for (const outcome of await Promise.allSettled(underWay)) if (outcome.status === 'rejected') throw outcome.reason;
   return [...analyses].sort(([a], [b]) => a - b).map(([, analysis]) => analysis);
 }
 
-/** Analyses one layer, whole or for what redirects name alone, by way of the cache where both have one. */
+/** How a layer is to be analysed. */
+interface Asked {
+  /** Whose names alone are looked for; none for all that is in the layer. */
+  readonly redirects: readonly Redirect[];
+  readonly readBy: AnalysisTask['readBy'];
+  /** Told when a thread is through with it, and so free, before what it found is read and kept. */
+  readonly onUnpacked?: () => void;
+}
+
+/** Analyses one layer, by way of the cache where both have one. */
 async function analyse(
   layer: Layer,
+  { redirects, readBy, onUnpacked }: Asked,
   { cache, threads: threadCount, lockFiles = false }: CatalogOptions,
   threads: AnalysisThreads,
-  redirects: readonly Redirect[],
-  readBy: AnalysisTask['readBy'] = 'this-one',
 ): Promise<LayerAnalysis> {
   const { archive, diffId, size } = layer;
   const namesOf = redirects.length === 0 ? ownName : redirectedNames(redirects);
   // A plain folder is never cached, so it may be looked at in more than one way.
   if (archive === null) return analyseHere(layer, namesOf, lockFiles ? await loadLockFiles() : []);
   const isSmall = size > 0 && size < SMALL_LAYER_BYTES;
-  const run = async () =>
-    isSmall || threadCount === 0
-      ? analyseHere(layer, namesOf)
-      : decodeEntry(
-          await threads.analyse({
-            archive,
-            diffId,
-            size,
-            redirects: redirects.length === 0 ? null : redirects,
-            readBy,
-          }),
-        );
+  const run = async () => {
+    if (isSmall || threadCount === 0) return analyseHere(layer, namesOf);
+    const asked = redirects.length === 0 ? null : redirects;
+    const entry = await threads.analyse({ archive, diffId, size, redirects: asked, readBy });
+    onUnpacked?.();
+    return decodeEntry(entry);
+  };
   if (cache === null) return run();
   const variant = variantOf(redirects);
   return cache.analysis({ digest: archive.digest, variant }, run);
@@ -230,10 +238,6 @@ function layerAt(image: Image, position: number): Layer {
   const layer = image.layers[position];
   if (layer === undefined) throw new RangeError(`no layer ${position}`);
   return layer;
-}
-
-function sizeOf(layers: readonly Layer[], positions: readonly number[]): number {
-  return layers[positions[0] ?? -1]?.size ?? 0;
 }
 
 function unfollowedLinks(count: number): Warning[] {

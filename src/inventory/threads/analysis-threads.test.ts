@@ -49,7 +49,7 @@ describe('layers that are analysed in threads', () => {
   });
 
   test('are analysed to the same byte, one after the other in the same thread', async () => {
-    await using threads = new AnalysisThreads(1);
+    using threads = new AnalysisThreads(1);
     const layers = LAYERS.map((entries) => {
       const tar = writeTar([...entries]);
       return layerOf(gzipSync(tar), { diffId: digestOf(tar) });
@@ -78,7 +78,7 @@ describe('a layer that cannot be analysed', () => {
     ['from a source that breaks off', breakingOff(packed), { message: 'the line is dead' }],
     ['from a source that cannot be opened', unopened(), { message: 'no such layer' }],
   ])('%s fails as it does on one thread, and the thread goes on', async (_, layer, error) => {
-    await using threads = new AnalysisThreads(1);
+    using threads = new AnalysisThreads(1);
     await expect(threads.analyse(taskOf(layer))).rejects.toMatchObject(error);
     const sound = layerOf(packed, claims);
     await expect(threads.analyse(taskOf(sound))).resolves.toEqual(await encodeEntry(await analyseLayer(sound)));
@@ -112,7 +112,7 @@ describe('a layer in a file, which its thread reads by itself', () => {
     const heard: number[] = [];
     const outcome = async (entry: Promise<Buffer>) =>
       entry.catch((error: unknown) => ({ ...(error as object), message: String(error) }));
-    await using threads = new AnalysisThreads(1);
+    using threads = new AnalysisThreads(1);
     const lent = { archive, tell: (read: number) => heard.push(read), [Symbol.asyncDispose]: async () => {} };
     const read = () => Promise.reject(new Error('read here'));
     const task = taskOf({ archive: { subject: archive.subject, digest, read, lend: async () => lent } });
