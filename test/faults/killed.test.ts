@@ -14,11 +14,15 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const ROUNDS = 6;
 
-test('a database build that is killed leaves the old database or the new one', { timeout: 120_000 }, async () => {
-  const seen = await killRounds(await databaseSubject(folder), ROUNDS, Math.random);
-  expect(seen.mostHalfWritten).toBeLessThanOrEqual(1);
-  expect(seen.leftHalfWritten).toBe(0);
-});
+test.each([0, 2])(
+  'a database build that is killed leaves the old database or the new one, with %d threads',
+  { timeout: 120_000 },
+  async (threads) => {
+    const seen = await killRounds(await databaseSubject(folder, threads), ROUNDS, Math.random);
+    expect(seen.mostHalfWritten).toBeLessThanOrEqual(1);
+    expect(seen.leftHalfWritten).toBe(0);
+  },
+);
 
 test('a database update that is killed keeps nobody from the next one', { timeout: 120_000 }, async () => {
   await using subject = await updateSubject(folder);

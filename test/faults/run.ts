@@ -17,9 +17,10 @@ if (!(rounds >= 100)) {
   process.exit(2);
 }
 
-/** Which part of all rounds a subject gets: a server takes ten times as long to start as a writer. */
+/** Which part of all rounds a subject gets: a server takes ten times as long to start as a writer, and threads twice as long. */
 const SUBJECTS: readonly (readonly [part: number, open: (folder: string) => Promise<Subject>])[] = [
-  [0.3, databaseSubject],
+  [0.25, databaseSubject],
+  [0.05, (place) => databaseSubject(place, 2)],
   [0.4, cacheSubject],
   [0.27, updateSubject],
   [0.03, serverSubject],

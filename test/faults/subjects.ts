@@ -10,8 +10,8 @@ import { feedOf, heldVersion } from './feed.ts';
 import type { Subject } from './kill-rounds.ts';
 import { writerOf } from './writer.ts';
 
-/** `db build` over a database that is there. */
-export async function databaseSubject(folder: string): Promise<Subject> {
+/** `db build` over a database that is there. @param threads that read, and help to write */
+export async function databaseSubject(folder: string, threads = 0): Promise<Subject> {
   const out = join(folder, 'built.db');
   const feeds = await Promise.all(
     VERSIONS.map(async (version) => {
@@ -24,8 +24,8 @@ export async function databaseSubject(folder: string): Promise<Subject> {
   const build = () => buildDatabase({ from: [{ format: 'osv', location: first }], out, now: 1000 });
   await build();
   return {
-    name: 'database build',
-    begin: writerOf('builder', [out, ...feeds]),
+    name: threads === 0 ? 'database build' : 'database build with threads',
+    begin: writerOf('builder', [out, String(threads), ...feeds]),
     halfWritten: async () => (await readdir(folder)).filter((name) => name.endsWith('.tmp')),
     check: async () => {
       heldVersion(out);
