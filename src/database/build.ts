@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { FeedItem } from '../feeds/index.ts';
 import type { Seconds } from '../model/index.ts';
 import { writeAbout } from './about.ts';
-import { smallHeaps } from './arrays/small-heaps.ts';
+import { type SmallHeaps, smallHeaps } from './arrays/small-heaps.ts';
 import { type FeedInput, FeedReading } from './reading/read-feeds.ts';
 import { readingThreads } from './reading/reading-threads.ts';
 import { createSchema, SCHEMA_VERSION, sealSchema } from './schema.ts';
@@ -66,11 +66,11 @@ export interface BuildReport {
 export async function buildDatabase(options: BuildOptions): Promise<BuildReport> {
   const { out } = options;
   const temporary = temporaryBeside(out);
-  using _heaps = smallHeaps();
+  using heaps = smallHeaps();
   try {
     await mkdir(path.dirname(out), { recursive: true });
     await removeAbandoned(out);
-    const info = await fill(temporary, options);
+    const info = await fill(temporary, options, heaps);
     const { size: bytes } = await stat(temporary);
     await replaceFile(temporary, out);
     return { info, bytes };
@@ -82,14 +82,14 @@ export async function buildDatabase(options: BuildOptions): Promise<BuildReport>
   }
 }
 
-async function fill(file: string, options: BuildOptions): Promise<DatabaseInfo> {
+async function fill(file: string, options: BuildOptions, heaps: SmallHeaps): Promise<DatabaseInfo> {
   const database = new DatabaseSync(file);
   try {
     sortIn(database, path.dirname(path.resolve(file)));
     createSchema(database);
     const collector = new Collector(database);
     const tallies = new SourceTallies();
-    const records = await collect(collector, tallies, options);
+    const records = await collect(collector, tallies, options, heaps);
     options.onProgress?.({ stage: 'joining', records });
     await collector.finish();
     const counts = await writeCollected(database, collector, writingThreads(options));
@@ -130,10 +130,16 @@ function writingThreads({ threads, signal }: BuildOptions): WritingThreads {
 /** Advisories before what is said of their vulnerabilities, so that it is known which of those matter. */
 const ENRICHING: ReadonlySet<string> = new Set(['kev', 'epss', 'nvd']);
 
-async function collect(collector: Collector, tallies: SourceTallies, options: BuildOptions): Promise<number> {
+async function collect(
+  collector: Collector,
+  tallies: SourceTallies,
+  options: BuildOptions,
+  heaps: SmallHeaps,
+): Promise<number> {
   const { from, onProgress, signal, threads } = options;
   await using reading = new FeedReading(collector, tallies, {
     ...{ signal, threads },
+    onTaken: () => heaps.look(),
     onProgress: (location, bytesRead, total, records) =>
       onProgress?.({ stage: 'reading', location, bytesRead, total, records }),
   });
