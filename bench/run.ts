@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { scriptOptions } from '../scripts/script-options.ts';
 import { buildDatabase, DATABASE_ROWS, measureDatabase } from './database-rows.ts';
 import { makeDerivedImages } from './derived-images.ts';
 import { findFeeds } from './feeds.ts';
@@ -19,7 +19,7 @@ row alike, for they run in turn; the ratio is the median of the rounds' own. Whe
 uses two cores comes out worse than it is; then the ratio of the best rounds and that of processor time say more.
 `;
 
-const { values: options } = parseArgs({
+const { values: options } = scriptOptions('bench', {
   options: {
     rounds: { type: 'string', default: '5' },
     only: { type: 'string', multiple: true, default: [] },

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { scriptOptions } from '../../scripts/script-options.ts';
 import { findFeeds } from '../feeds.ts';
 import { takeProduct } from '../product.ts';
 import { growthOf, type MemorySample, residentBytes } from './memory.ts';
 import type { Alive } from './memory-probe.ts';
 import { type Question, questions } from './questions.ts';
 
-const { values: options } = parseArgs({
+const { values: options } = scriptOptions('soak', {
   options: {
     minutes: { type: 'string', default: '5' },
     data: { type: 'string', default: fileURLToPath(new URL('../../../shared/data', import.meta.url)) },

@@ -5,12 +5,12 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { scriptOptions } from '../../scripts/script-options.ts';
 import { killRounds, type Subject } from './kill-rounds.ts';
 import { serverSubject } from './server-subject.ts';
 import { cacheSubject, databaseSubject, updateSubject } from './subjects.ts';
 
-const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '1000' } } });
+const { values: options } = scriptOptions('faults', { options: { rounds: { type: 'string', default: '1000' } } });
 const rounds = Number(options.rounds);
 if (!(rounds >= 100)) {
   process.stderr.write(`faults: --rounds ${options.rounds}: write a number of at least 100, such as 10000\n`);

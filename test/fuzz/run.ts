@@ -2,11 +2,11 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { scriptOptions } from '../../scripts/script-options.ts';
 import { PARSERS } from './parsers/index.ts';
 import { fuzzWatched } from './watched.ts';
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = scriptOptions('fuzz', {
   allowPositionals: true,
   options: {
     minutes: { type: 'string', default: '5' },
