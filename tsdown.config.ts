@@ -75,6 +75,7 @@ export default defineConfig([
     clean: false,
     treeshake: { moduleSideEffects: false },
     plugins: [evaluated(...EVALUATED), builtinModules()],
+    inputOptions: { checks: { pluginTimings: false } },
     outputOptions: { codeSplitting: false },
   },
   {

@@ -7,6 +7,7 @@ import {
   type SignatureCheck,
 } from '../inventory/index.ts';
 import { type Inventory, UsageError, type VexDocument } from '../model/index.ts';
+import { readSbomFile } from './document-file.ts';
 import { registryOptions } from './registries.ts';
 import { checkOf, type SbomChoice, witnessesOf } from './sbom-options.ts';
 import type { Session } from './session.ts';
@@ -50,7 +51,6 @@ export function createCataloguer(
 
   const lookAtSbom = async (reference: string): Promise<Sight> => {
     if (lockFiles) throw noSources(reference);
-    const { readSbomFile } = await import('./document-file.ts');
     const inventory = await readSbomFile(reference.slice(SBOM.length), reference);
     return asksVex ? { inventory, attached: [] } : { inventory };
   };

@@ -3,6 +3,7 @@ import { BrokenPipe } from './broken-pipe.ts';
 import type { ExitCode } from './command.ts';
 import { exitOnInterrupt, INTERRUPTED, Interruption } from './interruption.ts';
 import { createProgram } from './program.ts';
+import { writeResults } from './result-stream.ts';
 
 /** Runs one command and ends the process with its exit code. The one place where errors become a line on stderr. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
@@ -42,7 +43,6 @@ async function run(args: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     // Help and version, when they were asked for, end the parsing so.
     if (!(error instanceof CommanderError && error.exitCode === 0)) throw error;
-    const { writeResults } = await import('./result-stream.ts');
     await writeResults(printed);
   }
   return exitCode;

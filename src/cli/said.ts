@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { NOTHING_SAID, type Said } from '../scan/index.ts';
+import { readDocumentFile } from './document-file.ts';
 import type { Session } from './session.ts';
 import type { Settings } from './settings.ts';
 
@@ -68,13 +69,10 @@ async function read(files: readonly string[], rules: string | null): Promise<Sai
   };
 }
 
-/** The readers are loaded for who has something to read. */
+/** The reader is loaded for who has something to read. */
 async function readGiven(files: readonly string[]): Promise<Said['given']> {
   if (files.length === 0) return [];
-  const [{ readDocumentFile }, { readVex }] = await Promise.all([
-    import('./document-file.ts'),
-    import('../feeds/index.ts'),
-  ]);
+  const { readVex } = await import('../feeds/index.ts');
   return Promise.all(files.map(async (file) => readVex(await readDocumentFile(file), file)));
 }
 

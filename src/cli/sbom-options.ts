@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { Image } from '../image/index.ts';
-import type { ImageWitnesses, SignatureCheck, SignerPolicy } from '../inventory/index.ts';
+import {
+  combineInventories,
+  type ImageWitnesses,
+  publishedInventory,
+  type SignatureCheck,
+  type SignerPolicy,
+  signatureCheck,
+} from '../inventory/index.ts';
 import { type Inventory, UsageError } from '../model/index.ts';
 
 const MODES = ['scan', 'attached', 'both'] as const;
@@ -47,8 +54,6 @@ export type Check = () => Promise<SignatureCheck | null>;
 export function witnessesOf({ sbom = 'scan' }: SbomChoice, check: Check): Witnesses {
   if (sbom === 'scan') return async (_image, read) => (await read()).scanned;
   return async (image, read) => {
-    // Loaded for those who ask.
-    const { combineInventories, publishedInventory } = await import('../inventory/index.ts');
     let files: Promise<ImageWitnesses> | null = null;
     const readOnce = () => (files ??= read());
     const stated = await publishedInventory(image, readOnce, await check());
@@ -65,7 +70,6 @@ export function checkOf(choice: SbomChoice, asksVex: boolean): Check {
   let check: Promise<SignatureCheck> | null = null;
   return async () => {
     if (policy === null) return null;
-    const { signatureCheck } = await import('../inventory/index.ts');
     check ??= signatureCheck(policy);
     return check;
   };
