@@ -13,7 +13,7 @@ import { type LayerAnalysis, type NamesOf, ownName } from './layer-analysis.ts';
 import { effortOf } from './layer-effort.ts';
 import { findLinkedEvidence, type Redirect, redirectedNames } from './linked-evidence.ts';
 import { findOwners } from './owners.ts';
-import { dealOut } from './shares.ts';
+import { dealOut, EVENED_OUT } from './shares.ts';
 import { type AnalysisTask, AnalysisThreads } from './threads/analysis-threads.ts';
 
 export interface CatalogOptions {
@@ -154,7 +154,8 @@ async function analyseLayers(
   const analyses = new Map<number, LayerAnalysis>();
   const readBy = tasks.length > 1 ? 'the-thread' : 'this-one';
   const workers = Math.max(1, options.concurrency ?? Math.min(Math.max(availableParallelism(), 2), 4));
-  const efforts = await Promise.all(tasks.map(([first = -1]) => effortOf(layers[first], tasks.length > workers)));
+  const isExact = tasks.length > workers && tasks.length <= EVENED_OUT;
+  const efforts = await Promise.all(tasks.map(([first = -1]) => effortOf(layers[first], isExact)));
   const shares = dealOut(efforts, workers).map((share) => [...share]);
   const underWay: Promise<void>[] = [];
   const worker = async (share: number[]) => {

@@ -13,12 +13,12 @@ export function dealOut(sizes: readonly number[], workers: number): readonly (re
     const least = shares.reduce((least, share) => (share.size < least.size ? share : least));
     move(task, null, least);
   }
-  // Among many tasks the last one is small, and there is little to win.
-  if (tasks.length <= MAX_SWAPPED) while (swapBest(shares)) {}
+  if (tasks.length <= EVENED_OUT) while (swapBest(shares)) {}
   return shares.map((share) => share.tasks.sort(largestFirst).map(({ position }) => position));
 }
 
-const MAX_SWAPPED = 64;
+/** Up to so many tasks are swapped among the shares: of many, the last is small, and there is little to win. */
+export const EVENED_OUT = 64;
 
 interface Task {
   readonly position: number;

@@ -15,10 +15,10 @@ import {
 } from '../../image/index.ts';
 import { type Digest, limits, parseDigest, setLimits } from '../../model/index.ts';
 import { analyseLayer } from '../analysis.ts';
-import { openLayerCache } from '../cache.ts';
+import { type LayerCache, openLayerCache } from '../cache.ts';
 import { encodeEntry } from '../cache-entry.ts';
 import { catalogImage } from '../catalog-image.ts';
-
+import { effortOf } from '../layer-effort.ts';
 import { apkDatabase, dpkgStatus, temporaryFolder } from '../made-image.fixture.ts';
 import { AnalysisThreads } from './analysis-threads.ts';
 
@@ -57,6 +57,45 @@ describe('layers that are analysed in threads', () => {
     const entries = await Promise.all(layers.map((layer) => threads.analyse(taskOf(layer))));
     expect(entries).toEqual(await Promise.all(layers.map(async (layer) => encodeEntry(await analyseLayer(layer)))));
   });
+});
+
+test('a thread begins the next layer while what it found in the last is still being kept', async () => {
+  await using folder = await temporaryFolder();
+  await writeOciLayout(folder.path, { layers: LAYERS.map((entries) => ({ entries, compression: 'gzip' })) });
+  await using image = await openImage(`oci-layout:${folder.path}`);
+  const isLastBegun = Promise.withResolvers<void>();
+  let begun = 0;
+  const cache: LayerCache = {
+    async analysis(_, analyse) {
+      begun++;
+      if (begun === LAYERS.length) isLastBegun.resolve();
+      const analysis = await analyse();
+      await isLastBegun.promise;
+      return analysis;
+    },
+    inventories: async () => null,
+    keepInventories: async () => {},
+  };
+  const { packages } = await catalogImage(image, { cache, threads: 1, concurrency: 1 });
+  expect(packages.map(({ name }) => name)).toEqual(['busybox', 'bash']);
+});
+
+test('layers of the same size as stored are dealt out by what they unpack to', async () => {
+  await using folder = await temporaryFolder();
+  const zeros = (size: number) => [{ path: 'zeros', content: Buffer.alloc(size) }];
+  const sizes = [1_000_000, 9_000_000, 40_000_000];
+  for (const compression of ['gzip', 'zstd', 'none'] as const) {
+    await writeOciLayout(folder.path, { layers: sizes.map((size) => ({ entries: zeros(size), compression })) });
+    await using image = await openImage(`oci-layout:${folder.path}`);
+    const efforts = await Promise.all(image.layers.map((layer) => effortOf(layer, true)));
+    for (const [position, size] of sizes.entries()) {
+      const stored = image.layers[position]?.size ?? 0;
+      expect(efforts[position]).toBe(5 * stored + writeTar(zeros(size)).length);
+    }
+    expect(await Promise.all(image.layers.map((layer) => effortOf(layer, false)))).toEqual(
+      image.layers.map(({ size }) => 8 * size),
+    );
+  }
 });
 
 describe('a layer that cannot be analysed', () => {
