@@ -54,11 +54,14 @@ const CHUNK_BYTES = 1024 * 1024;
 const AHEAD_BYTES = 2 * CHUNK_BYTES;
 const DECODER_OPTIONS = { chunkSize: CHUNK_BYTES, readableHighWaterMark: AHEAD_BYTES };
 
+/** What a frame begins with that holds data (RFC 8878, 3.1.1). */
+export const ZSTD_FRAME = 0xfd2fb528;
+
 /** A frame, or a skippable one (RFC 8878, 3.1). */
-function isZstd(bytes: Buffer): boolean {
+export function isZstd(bytes: Buffer): boolean {
   if (bytes.length < 4) return false;
   const magic = bytes.readUInt32LE(0);
-  return magic === 0xfd2fb528 || (magic & 0xfffffff0) >>> 0 === 0x184d2a50;
+  return magic === ZSTD_FRAME || (magic & 0xfffffff0) >>> 0 === 0x184d2a50;
 }
 
 /**

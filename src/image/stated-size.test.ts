@@ -25,6 +25,11 @@ test('the last of many members states too little', () => {
   expect(statedBy(Buffer.concat(members))).toBeNull();
 });
 
+test('a skippable frame says nothing of what follows', () => {
+  const skipped = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4]);
+  expect(statedBy(Buffer.concat([skipped, zstd(Buffer.alloc(1000), true)]))).toBeNull();
+});
+
 test('whatever the bytes are, it is no less than they are', () => {
   const start = fc.constantFrom<number[]>([0x1f, 0x8b], [0x28, 0xb5, 0x2f, 0xfd], []);
   fc.assert(

@@ -1,3 +1,4 @@
+import { isZstd, ZSTD_FRAME } from './decompression.ts';
 import { isGzip } from './gzip-member.ts';
 
 /** At either end of a stored archive: enough for the headers and trailers that state a size. */
@@ -14,21 +15,21 @@ export const END_BYTES = 18;
  * @returns in bytes; null where it states nothing, or less than it is stored in
  */
 export function statedPlainSize(first: Buffer, last: Buffer, size: number): number | null {
-  const stated = isGzip(first) ? gzipSize(last) : first.indexOf(ZSTD_MAGIC) === 0 ? zstdSize(first) : size;
+  const stated = isGzip(first) ? gzipSize(last) : isZstd(first) ? zstdSize(first) : size;
   return stated === null || stated < size ? null : stated;
 }
-
-const ZSTD_MAGIC = Buffer.of(0x28, 0xb5, 0x2f, 0xfd);
 
 function gzipSize(last: Buffer): number | null {
   return last.length < 4 ? null : last.readUInt32LE(last.length - 4);
 }
 
 function zstdSize(first: Buffer): number | null {
-  const descriptor = first[ZSTD_MAGIC.length] ?? 0;
+  // What a skippable frame holds says nothing of the rest.
+  if (first.readUInt32LE(0) !== ZSTD_FRAME) return null;
+  const descriptor = first[4] ?? 0;
   const isSingleSegment = (descriptor & 0x20) !== 0;
   const dictionaryBytes = [0, 1, 2, 4][descriptor & 3] ?? 0;
-  const start = ZSTD_MAGIC.length + 1 + (isSingleSegment ? 0 : 1) + dictionaryBytes;
+  const start = 5 + (isSingleSegment ? 0 : 1) + dictionaryBytes;
   const length = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6] ?? 0;
   if (length === 0 || start + length > first.length) return null;
   if (length === 8) return Number(first.readBigUInt64LE(start));
