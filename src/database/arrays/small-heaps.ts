@@ -9,8 +9,8 @@ export interface SmallHeaps extends Disposable {
 /**
  * Keeps V8's heaps near what is alive in them. Every record of a feed is made, taken and forgotten, which V8 answers with
  * 130 MB for new objects: a quarter of all the memory that a build may take. With `YOUNG_BYTES` it is as fast, and with half
- * of that a twentieth slower. What is old is collected, in every thread, when it has grown by half: of
- * itself V8 waits until it is several times what was alive.
+ * of that a twentieth slower. What is old is collected, in every thread, when it has grown by half: of itself V8 waits until
+ * it is several times what was alive.
  * https://v8.dev/blog/trash-talk
  */
 export function smallHeaps(): SmallHeaps {

@@ -26,7 +26,7 @@ export interface ReadingOptions {
   /** How far an input is read, and how many records of all were taken. `total` is 0 where it is not known. */
   readonly onProgress: (location: string, bytesRead: number, total: number, records: number) => void;
   /** Told after each batch of records that was taken. */
-  readonly onTaken?: () => void;
+  readonly onTaken: () => void;
   /** How many threads are to read; by default as many as the machine has cores for, once there is enough for them to do. */
   readonly threads?: number | undefined;
 }
@@ -185,7 +185,7 @@ export class FeedReading implements AsyncDisposable {
   async #take(bytes: Buffer, texts: PackersTexts, feed: TakenFeed): Promise<void> {
     this.#options.signal?.throwIfAborted();
     this.#records += await this.#taker.take(bytes, texts, feed);
-    this.#options.onTaken?.();
+    this.#options.onTaken();
   }
 }
 
